@@ -1,0 +1,1 @@
+"""Strings: from a message to the request that the model speaks."""

@@ -1,0 +1,20 @@
+"""Style: the lead-in that the models obey and do not read aloud."""
+
+import re
+from typing import Final
+
+_DIRECTION: Final = re.compile(r"(say|speak|read|narrate|whisper|announce|tell)\b", re.IGNORECASE)
+
+
+def with_style(text: str, style: str | None) -> str:
+    """Return the text behind its style's lead-in, in the form "Say cheerfully: …".
+
+    A leading direction that ends in a colon is not spoken by Gemini 2.5 and 3.1
+    (https://ai.google.dev/gemini-api/docs/speech-generation#controllable).
+    """
+    return f"{_lead_in(style)}: {text}" if style else text
+
+
+def _lead_in(style: str) -> str:
+    direction = style.rstrip(" :.")
+    return direction if _DIRECTION.match(direction) else f"Say this, {direction}"

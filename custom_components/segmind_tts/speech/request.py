@@ -1,0 +1,52 @@
+"""The speech request: a message together with everything that changes its sound."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+import hashlib
+import json
+from typing import Any, Self
+
+from .duration import spoken_seconds
+from .prompt import with_style
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechRequest:
+    """What is to be spoken, and how. Equal requests sound the same."""
+
+    text: str
+    model: str
+    voice: str
+    voice_2: str | None = None
+    style: str | None = None
+    temperature: float | None = None
+
+    @property
+    def key(self) -> str:
+        """The SHA-256 of all fields, as 64 hexadecimal digits."""
+        canonical = json.dumps(asdict(self), sort_keys=True, ensure_ascii=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    @property
+    def expected_seconds(self) -> float:
+        """About how long the audio will be."""
+        return spoken_seconds(self.text)
+
+    def payload(self) -> dict[str, str | float]:
+        """Return the body of the API's submit; fields that are not set are left out."""
+        fields = {
+            "text": with_style(self.text, self.style),
+            "voice_1": self.voice,
+            "voice_2": self.voice_2,
+            "temperature": self.temperature,
+        }
+        return {name: value for name, value in fields.items() if value is not None}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the request for storage; `from_dict` reads it back."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the request that `as_dict` wrote. Raises TypeError for anything else."""
+        return cls(**stored)

@@ -1,0 +1,129 @@
+"""Voice settings: checked before anything is paid for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+import difflib
+import math
+from typing import Any, Final, Self
+
+from .models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE, find_model, is_slug
+from .request import SpeechRequest
+from .text import normalise, normalise_lines
+from .voices import DEFAULT_VOICE, VOICES, find_voice
+
+MAX_CHARACTERS: Final = 5000
+MAX_STYLE_CHARACTERS: Final = 500
+
+
+class SettingError(ValueError):
+    """A setting or message that cannot be spoken.
+
+    `kind` names what is wrong, `placeholders` fill the sentence that says so. The
+    values of settings may be in them, the message never is.
+    """
+
+    def __init__(self, kind: str, **placeholders: str) -> None:
+        """Store what is wrong."""
+        super().__init__(kind)
+        self.kind = kind
+        self.placeholders = placeholders
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceSettings:
+    """How a message is to be spoken."""
+
+    model: str = DEFAULT_MODEL
+    voice: str = DEFAULT_VOICE
+    voice_2: str | None = None
+    style: str | None = None
+    temperature: float | None = None
+
+    @classmethod
+    def from_options(cls, options: Mapping[str, Any]) -> Self:
+        """Read settings as a user or a form gives them; an empty value means unset.
+
+        Raises SettingError for a value outside its range or list.
+        """
+        model = _model(options.get("model") or DEFAULT_MODEL)
+        return cls(
+            model=model,
+            voice=_voice("voice", options.get("voice") or DEFAULT_VOICE),
+            voice_2=_second_voice(model, options.get("voice_2")),
+            style=_style(options.get("style")),
+            temperature=_temperature(options.get("temperature")),
+        )
+
+    def request(self, message: str) -> SpeechRequest:
+        """Return the request that speaks a message in this voice.
+
+        Raises SettingError for a message that is empty or too long.
+        """
+        text = normalise_lines(message) if self.voice_2 else normalise(message)
+        if not any(character.isalnum() for character in text):
+            raise SettingError("message_empty")
+        if len(text) > MAX_CHARACTERS:
+            raise SettingError(
+                "message_too_long", length=str(len(text)), limit=str(MAX_CHARACTERS)
+            )
+        temperature = self.temperature
+        if temperature is None:
+            temperature = find_model(self.model).default_temperature
+        return SpeechRequest(
+            text=text,
+            model=self.model,
+            voice=self.voice,
+            voice_2=self.voice_2,
+            style=self.style,
+            temperature=temperature,
+        )
+
+
+def _model(value: Any) -> str:
+    slug = str(value).strip()
+    if not is_slug(slug):
+        raise SettingError("model_invalid", value=slug)
+    return slug
+
+
+def _voice(field: str, value: Any) -> str:
+    name = str(value)
+    if (voice := find_voice(name)) is None:
+        near = difflib.get_close_matches(name.strip().title(), VOICES, n=1, cutoff=0)
+        raise SettingError(
+            "voice_unknown", option=field, value=name.strip(), suggestion=near[0]
+        )
+    return voice
+
+
+def _second_voice(model: str, value: Any) -> str | None:
+    if value is None or not str(value).strip():
+        return None
+    if not find_model(model).second_voice:
+        raise SettingError("second_voice_unsupported", model=model)
+    return _voice("voice_2", value)
+
+
+def _style(value: Any) -> str | None:
+    style = normalise(str(value)) if value is not None else ""
+    if len(style) > MAX_STYLE_CHARACTERS:
+        raise SettingError("style_too_long", limit=str(MAX_STYLE_CHARACTERS))
+    return style or None
+
+
+def _temperature(value: Any) -> float | None:
+    if value is None or value == "":
+        return None
+    try:
+        temperature = float(value)
+    except TypeError, ValueError:
+        temperature = math.nan
+    # Comparisons with NaN are false, so it is refused here too.
+    if isinstance(value, bool) or not MIN_TEMPERATURE <= temperature <= MAX_TEMPERATURE:
+        raise SettingError(
+            "temperature_invalid",
+            value=str(value),
+            minimum=f"{MIN_TEMPERATURE:g}",
+            maximum=f"{MAX_TEMPERATURE:g}",
+        )
+    return temperature

@@ -1,0 +1,1 @@
+"""Tests of Segmind TTS for Home Assistant."""
