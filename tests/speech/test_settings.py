@@ -43,7 +43,10 @@ def test_everything_set() -> None:
 @pytest.mark.parametrize("empty", [None, "", "  "])
 def test_empty_options_count_as_unset(empty: str | None) -> None:
     """A form gives empty strings where a call gives nothing."""
-    assert VoiceSettings.from_options({"voice_2": empty, "style": empty}) == VoiceSettings()
+    assert (
+        VoiceSettings.from_options({"voice_2": empty, "style": empty})
+        == VoiceSettings()
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,7 +74,8 @@ def test_refused_options(options: dict[str, Any], kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("Zephir", "Zephyr"), ("korre", "Kore"), ("sulafatt", "Sulafat")]
+    ("typed", "meant"),
+    [("Zephir", "Zephyr"), ("korre", "Kore"), ("sulafatt", "Sulafat")],
 )
 def test_the_nearest_voice_is_suggested(typed: str, meant: str) -> None:
     """A misspelt voice is answered with the one that was likely meant."""

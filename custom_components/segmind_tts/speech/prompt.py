@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-_DIRECTION: Final = re.compile(r"(say|speak|read|narrate|whisper|announce|tell)\b", re.IGNORECASE)
+_DIRECTION: Final = re.compile(
+    r"(say|speak|read|narrate|whisper|announce|tell)\b", re.IGNORECASE
+)
 
 
 def with_style(text: str, style: str | None) -> str:

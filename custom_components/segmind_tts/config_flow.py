@@ -1,0 +1,129 @@
+"""Config flow for Segmind TTS."""
+
+from collections.abc import Mapping
+import logging
+from typing import Any, Final, override
+
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    SOURCE_RECONFIGURE,
+    ConfigEntry,
+    ConfigFlow,
+    ConfigFlowResult,
+    ConfigSubentryFlow,
+)
+from homeassistant.const import CONF_API_KEY
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.selector import (
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+import voluptuous as vol
+
+from .account import create_client
+from .api import (
+    SegmindAuthenticationError,
+    SegmindConnectionError,
+    SegmindError,
+    SegmindKeyNotReceivedError,
+    SegmindTimeoutError,
+)
+from .const import API_KEYS_URL, DOMAIN, SUBENTRY_VOICE
+from .speech.voices import DEFAULT_VOICE
+from .subentry_flow import VoiceFlow, voice_subentry
+
+_LOGGER = logging.getLogger(__name__)
+
+_KEY_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_API_KEY): TextSelector(
+            TextSelectorConfig(
+                type=TextSelectorType.PASSWORD, autocomplete="current-password"
+            )
+        )
+    }
+)
+
+CHECK_DEADLINE: Final = 15.0
+
+# The first class that fits decides, so special cases stand before general ones.
+ERRORS: Final[Mapping[type[SegmindError], str]] = {
+    SegmindAuthenticationError: "invalid_auth",
+    SegmindKeyNotReceivedError: "key_not_received",
+    SegmindTimeoutError: "timeout_connect",
+    SegmindConnectionError: "cannot_connect",
+    SegmindError: "api_trouble",
+}
+
+
+class SegmindConfigFlow(ConfigFlow, domain=DOMAIN):
+    """Add an account, or give an account another key."""
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return the kinds of subentry: voices."""
+        return {SUBENTRY_VOICE: VoiceFlow}
+
+    @override
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the key, check it, and store it."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            data = {CONF_API_KEY: user_input[CONF_API_KEY].strip()}
+            self._async_abort_entries_match(data)
+            if (error := await _check(self.hass, data[CONF_API_KEY])) is None:
+                return self._finish(data)
+            errors["base"] = error
+        return self.async_show_form(
+            step_id="user",
+            data_schema=_KEY_SCHEMA,
+            errors=errors,
+            description_placeholders={"api_keys_url": API_KEYS_URL},
+        )
+
+    async def async_step_reauth(
+        self, entry_data: Mapping[str, Any]
+    ) -> ConfigFlowResult:
+        """Ask for a new key after Segmind has refused the stored one."""
+        return await self.async_step_user()
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for another key at the user's wish."""
+        return await self.async_step_user()
+
+    def _finish(self, data: dict[str, str]) -> ConfigFlowResult:
+        """Create the account with a first voice, or update the account in question.
+
+        The account's update listener reloads it, so the flow itself must not.
+        """
+        if self.source == SOURCE_REAUTH:
+            return self.async_update_and_abort(self._get_reauth_entry(), data=data)
+        if self.source == SOURCE_RECONFIGURE:
+            return self.async_update_and_abort(self._get_reconfigure_entry(), data=data)
+        return self.async_create_entry(
+            title="Segmind", data=data, subentries=[voice_subentry(DEFAULT_VOICE)]
+        )
+
+
+async def _check(hass: HomeAssistant, api_key: str) -> str | None:
+    """Return the translation key of what is wrong with a key, None for a good one.
+
+    An account without a credits record has a good key. The call is free.
+    """
+    try:
+        await create_client(hass, api_key).credits(deadline=CHECK_DEADLINE)
+    except SegmindError as err:
+        return next(key for kind, key in ERRORS.items() if isinstance(err, kind))
+    except Exception:
+        _LOGGER.exception("Unexpected exception while checking the key")
+        return "unknown"
+    return None

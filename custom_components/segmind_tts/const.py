@@ -1,0 +1,19 @@
+"""Names shared by the modules of Segmind TTS."""
+
+from typing import Final
+
+DOMAIN: Final = "segmind_tts"
+
+SUBENTRY_VOICE: Final = "voice"
+
+# The options of a voice, in its profile and in each call.
+CONF_MODEL: Final = "model"
+CONF_STYLE: Final = "style"
+CONF_TEMPERATURE: Final = "temperature"
+CONF_VOICE: Final = "voice"
+CONF_VOICE_2: Final = "voice_2"
+
+# For development: the address of an API other than Segmind's, such as the emulator's.
+ENV_BASE_URL: Final = "SEGMIND_TTS_BASE_URL"
+
+API_KEYS_URL: Final = "https://cloud.segmind.com/console/api-keys"

@@ -1,0 +1,129 @@
+"""Subentry flow: add and edit a voice profile."""
+
+from typing import Any, Final
+
+from homeassistant.config_entries import (
+    ConfigSubentryData,
+    ConfigSubentryFlow,
+    SubentryFlowResult,
+)
+from homeassistant.const import CONF_NAME
+from homeassistant.helpers.selector import (
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+)
+import voluptuous as vol
+
+from .const import (
+    CONF_MODEL,
+    CONF_STYLE,
+    CONF_TEMPERATURE,
+    CONF_VOICE,
+    CONF_VOICE_2,
+    SUBENTRY_VOICE,
+)
+from .speech.models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE, MODELS
+from .speech.settings import SettingError, VoiceSettings
+from .speech.voices import DEFAULT_VOICE, VOICES, voice_title
+
+_VOICE_SELECTOR: Final = SelectSelector(
+    SelectSelectorConfig(
+        options=[
+            SelectOptionDict(value=name, label=voice_title(name)) for name in VOICES
+        ],
+        mode=SelectSelectorMode.DROPDOWN,
+    )
+)
+
+_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_NAME): TextSelector(),
+        vol.Required(CONF_VOICE): _VOICE_SELECTOR,
+        vol.Optional(CONF_VOICE_2): _VOICE_SELECTOR,
+        vol.Optional(CONF_STYLE): TextSelector(),
+        vol.Optional(CONF_TEMPERATURE): NumberSelector(
+            NumberSelectorConfig(
+                min=MIN_TEMPERATURE,
+                max=MAX_TEMPERATURE,
+                step=0.05,
+                mode=NumberSelectorMode.BOX,
+            )
+        ),
+        vol.Required(CONF_MODEL): SelectSelector(
+            SelectSelectorConfig(
+                options=list(MODELS),
+                custom_value=True,
+                mode=SelectSelectorMode.DROPDOWN,
+            )
+        ),
+    }
+)
+
+
+def voice_subentry(voice: str) -> ConfigSubentryData:
+    """Return a profile that speaks in a voice, with all else left at its default."""
+    return ConfigSubentryData(
+        subentry_type=SUBENTRY_VOICE,
+        title=voice,
+        data={CONF_VOICE: voice, CONF_MODEL: DEFAULT_MODEL},
+        unique_id=None,
+    )
+
+
+class VoiceFlow(ConfigSubentryFlow):
+    """Add or edit a voice profile."""
+
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Add a profile."""
+        errors = _errors(user_input)
+        if user_input is not None and not errors:
+            title = user_input.pop(CONF_NAME)
+            return self.async_create_entry(title=title, data=user_input)
+        suggested = user_input or {CONF_VOICE: DEFAULT_VOICE, CONF_MODEL: DEFAULT_MODEL}
+        return self._form("user", suggested, errors)
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Edit a profile."""
+        errors = _errors(user_input)
+        subentry = self._get_reconfigure_subentry()
+        if user_input is not None and not errors:
+            return self.async_update_and_abort(
+                self._get_entry(),
+                subentry,
+                title=user_input.pop(CONF_NAME),
+                data=user_input,
+            )
+        suggested = user_input or {CONF_NAME: subentry.title, **subentry.data}
+        return self._form("reconfigure", suggested, errors)
+
+    def _form(
+        self, step_id: str, suggested: dict[str, Any], errors: dict[str, str]
+    ) -> SubentryFlowResult:
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(_SCHEMA, suggested),
+            errors=errors,
+        )
+
+
+def _errors(user_input: dict[str, Any] | None) -> dict[str, str]:
+    """Return what is wrong with the form, in the form's own terms."""
+    if user_input is None:
+        return {}
+    if not user_input[CONF_NAME].strip():
+        return {CONF_NAME: "name_empty"}
+    try:
+        VoiceSettings.from_options(user_input)
+    except SettingError as err:
+        return {"base": err.kind}
+    return {}

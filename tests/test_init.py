@@ -1,0 +1,77 @@
+"""Set-up, reload and removal of an account."""
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_mock_service,
+)
+from syrupy.assertion import SnapshotAssertion
+
+from custom_components.segmind_tts.const import DOMAIN
+
+from .emulator import Emulator
+from .test_tts import speak
+
+
+async def test_set_up_without_segmind(
+    home: HomeAssistant, emulator: Emulator, entry: MockConfigEntry
+) -> None:
+    """The voices are there with Segmind out of reach."""
+    await emulator.stop()
+    assert await home.config_entries.async_setup(entry.entry_id)
+    await home.async_block_till_done()
+    assert entry.state is ConfigEntryState.LOADED
+    assert home.states.get("tts.zephyr") is not None
+
+
+async def test_unload_and_set_up_again(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """An account can be unloaded and set up again; its recordings stay."""
+    played = async_mock_service(home, "media_player", "play_media")
+    await speak(home)
+    assert await home.config_entries.async_unload(account.entry_id)
+    assert account.state is ConfigEntryState.NOT_LOADED
+    assert await home.config_entries.async_setup(account.entry_id)
+    await home.async_block_till_done()
+    await speak(home)
+    assert len(played) == 2
+    assert len(emulator.submits) == 1
+
+
+async def test_remove_and_add_again(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """Removal leaves no entity and no device; adding again costs nothing for what is recorded."""
+    async_mock_service(home, "media_player", "play_media")
+    await speak(home)
+    await home.config_entries.async_remove(account.entry_id)
+    await home.async_block_till_done()
+    assert home.states.get("tts.zephyr") is None
+    assert not dr.async_get(home).devices
+
+    again = MockConfigEntry(
+        domain=DOMAIN,
+        data=dict(account.data),
+        subentries_data=[each.as_dict() for each in account.subentries.values()],
+    )
+    again.add_to_hass(home)
+    assert await home.config_entries.async_setup(again.entry_id)
+    await home.async_block_till_done()
+    await speak(home)
+    assert len(emulator.submits) == 1
+
+
+async def test_entities_and_devices(
+    account: MockConfigEntry,
+    entity_registry: er.EntityRegistry,
+    device_registry: dr.DeviceRegistry,
+    snapshot: SnapshotAssertion,
+) -> None:
+    """Each voice is a device with one engine."""
+    entities = er.async_entries_for_config_entry(entity_registry, account.entry_id)
+    devices = dr.async_entries_for_config_entry(device_registry, account.entry_id)
+    assert entities == snapshot(name="entities")
+    assert devices == snapshot(name="devices")

@@ -1,0 +1,303 @@
+"""The text-to-speech platform, as automations and media players use it."""
+
+from http import HTTPStatus
+from typing import Any
+
+from homeassistant.components import media_source, tts
+from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_mock_service,
+)
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from .conftest import VOICE_ID
+from .emulator import Emulator, Fault
+
+MESSAGE = "The washing machine is done."
+
+
+@pytest.fixture
+def played(account: MockConfigEntry, home: HomeAssistant) -> list[ServiceCall]:
+    """What media players are told to play."""
+    calls: list[ServiceCall] = async_mock_service(home, "media_player", "play_media")
+    return calls
+
+
+async def speak(home: HomeAssistant, message: str = MESSAGE, **data: Any) -> None:
+    """Call `tts.speak` as an automation does."""
+    await home.services.async_call(
+        "tts",
+        "speak",
+        {
+            "entity_id": "tts.zephyr",
+            "media_player_entity_id": "media_player.kitchen",
+            "message": message,
+            **data,
+        },
+        blocking=True,
+    )
+
+
+async def fetch(
+    home: HomeAssistant, client: ClientSessionGenerator, media_id: str
+) -> tuple[int, bytes]:
+    """Get what a media player would get."""
+    media = await media_source.async_resolve_media(home, media_id, None)
+    response = await (await client()).get(media.url)
+    return response.status, await response.read()
+
+
+async def test_speak(
+    home: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    emulator: Emulator,
+    played: list[ServiceCall],
+) -> None:
+    """The player is handed an address that serves an MP3."""
+    await speak(home)
+    (call,) = played
+    assert call.data["entity_id"] == ["media_player.kitchen"]
+    assert call.data["announce"] is True
+    status, audio = await fetch(home, hass_client, call.data["media_content_id"])
+    assert status == HTTPStatus.OK
+    assert audio[:3] == b"ID3" or audio[0] == 0xFF
+    (submit,) = emulator.submits
+    assert submit.payload["text"] == MESSAGE
+    assert submit.payload["voice_1"] == "Zephyr"
+
+
+async def test_the_second_time_needs_no_segmind(
+    home: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    emulator: Emulator,
+    played: list[ServiceCall],
+) -> None:
+    """What was spoken once plays with Segmind out of reach, whatever the spacing."""
+    await speak(home)
+    await emulator.stop()
+    await speak(home)
+    await speak(home, f"  {MESSAGE.replace(' ', '  ')}\n")
+    assert len(played) == 3
+    for call in played:
+        status, audio = await fetch(home, hass_client, call.data["media_content_id"])
+        assert status == HTTPStatus.OK
+        assert audio
+    assert len(emulator.submits) == 1
+
+
+async def test_the_player_waits_for_nothing(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """When the player is told to play, the audio is ready."""
+    ready: list[bool] = []
+
+    async def play(call: ServiceCall) -> None:
+        await emulator.stop()
+        media_id = call.data["media_content_id"]
+        _, audio = await tts.async_get_media_source_audio(home, media_id)
+        ready.append(bool(audio))
+
+    home.services.async_register("media_player", "play_media", play)
+    await speak(home)
+    assert ready == [True]
+
+
+@pytest.mark.parametrize(
+    ("fault", "key"),
+    [
+        ({"name": "server_error", "route": "submit"}, "server_trouble"),
+        ({"name": "insufficient_credits", "route": "submit"}, "credits_insufficient"),
+        ({"name": "model_retired", "route": "submit"}, "model_retired"),
+        ({"name": "job_fails"}, "job_failed"),
+        ({"name": "audio_silence"}, "audio_silent"),
+        ({"name": "audio_html"}, "audio_not_audio"),
+    ],
+)
+async def test_a_failure_leaves_the_player_alone(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    caplog: pytest.LogCaptureFixture,
+    fault: dict[str, Any],
+    key: str,
+) -> None:
+    """The action fails with a translated reason, no player is touched, nothing is logged."""
+    emulator.inject(Fault(**fault, times=None))
+    with pytest.raises(HomeAssistantError) as failure:
+        await speak(home)
+    assert failure.value.translation_key == key
+    assert str(failure.value) != key
+    assert played == []
+    assert MESSAGE not in caplog.text
+
+    emulator.faults.clear()
+    await speak(home)
+    assert len(played) == 1
+
+
+async def test_a_refused_key_starts_reauthentication(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    account: MockConfigEntry,
+) -> None:
+    """A revoked key is asked for anew, once."""
+    emulator.accounts.revoke(emulator.api_key)
+    for _ in range(2):
+        with pytest.raises(HomeAssistantError) as failure:
+            await speak(home)
+        assert failure.value.translation_key == "key_refused"
+    assert len(list(account.async_get_active_flows(home, {"reauth"}))) == 1
+    assert played == []
+
+
+@pytest.mark.parametrize(
+    ("options", "key"),
+    [
+        ({"voice": "Toast"}, "voice_unknown"),
+        ({"voice_2": "Toast"}, "voice_unknown"),
+        ({"temperature": 3}, "temperature_invalid"),
+        ({"model": "Mo del"}, "model_invalid"),
+        ({"style": "x" * 501}, "style_too_long"),
+    ],
+)
+async def test_bad_options_cost_nothing(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    options: dict[str, Any],
+    key: str,
+) -> None:
+    """A value outside its range or list is the user's mistake, told before anything is paid."""
+    with pytest.raises(ServiceValidationError) as refused:
+        await speak(home, options=options)
+    assert refused.value.translation_key == key
+    assert played == []
+    assert emulator.received == []
+
+
+async def test_an_empty_message_costs_nothing(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+) -> None:
+    """A message without words is refused."""
+    with pytest.raises(ServiceValidationError):
+        await speak(home, "… !")
+    assert emulator.received == []
+    assert played == []
+
+
+async def test_options_of_a_call(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+) -> None:
+    """A call's options reach the API, in its own spelling."""
+    await speak(
+        home,
+        options={
+            "voice": "kore",
+            "style": "cheerfully",
+            "temperature": 0.7,
+            "model": "gemini-2.5-pro-tts",
+        },
+    )
+    (submit,) = emulator.submits
+    assert submit.path.endswith("gemini-2.5-pro-tts")
+    assert submit.payload == {
+        "text": f"Say this, cheerfully: {MESSAGE}",
+        "voice_1": "Kore",
+        "temperature": 0.7,
+    }
+
+
+async def test_a_media_source_id(
+    home: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    emulator: Emulator,
+    account: MockConfigEntry,
+) -> None:
+    """A media-source id of Home Assistant's tts plays, in the format that is asked for."""
+    media_id = tts.generate_media_source_id(
+        home, MESSAGE, "tts.zephyr", options={"preferred_format": "wav"}
+    )
+    status, audio = await fetch(home, hass_client, media_id)
+    assert status == HTTPStatus.OK
+    assert audio[:4] == b"RIFF"
+
+
+async def test_another_format_is_not_another_payment(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """The same sentence in another format, or after Home Assistant's cache was cleared, is free."""
+    for options in (
+        None,
+        {"preferred_format": "flac"},
+        {"preferred_sample_rate": 16000},
+    ):
+        media_id = tts.generate_media_source_id(
+            home, MESSAGE, "tts.zephyr", options=options
+        )
+        _, audio = await tts.async_get_media_source_audio(home, media_id)
+        assert audio
+    await home.services.async_call("tts", "clear_cache", blocking=True)
+    _, audio = await tts.async_get_media_source_audio(home, media_id)
+    assert audio
+    assert len(emulator.submits) == 1
+
+
+async def test_a_changed_profile_is_heard(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    account: MockConfigEntry,
+) -> None:
+    """After an edit the same sentence is spoken anew, with the new settings."""
+    await speak(home)
+    home.config_entries.async_update_subentry(
+        account,
+        account.subentries[VOICE_ID],
+        data={"voice": "Kore", "model": "gemini-2.5-flash-tts"},
+    )
+    await home.async_block_till_done()
+    await speak(home)
+    first, second = emulator.submits
+    assert first.payload["voice_1"] == "Zephyr"
+    assert second.payload["voice_1"] == "Kore"
+    ids = {call.data["media_content_id"] for call in played}
+    audio = {(await tts.async_get_media_source_audio(home, each))[1] for each in ids}
+    assert len(audio) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "expected"),
+    [
+        ("en", "GB", "en-GB"),
+        ("de", None, "de-DE"),
+        ("pt-BR", None, "pt-BR"),
+        ("zh-Hans", None, "zh-CN"),
+        ("xx", None, "en-US"),
+    ],
+)
+async def test_the_language_of_the_home(
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    language: str,
+    country: str | None,
+    expected: str,
+) -> None:
+    """A voice speaks the home's language by default, where it can."""
+    home.config.language = language
+    home.config.country = country
+    assert await home.config_entries.async_setup(entry.entry_id)
+    await home.async_block_till_done()
+    engine = home.data["tts"].get_entity("tts.zephyr")
+    assert engine.default_language == expected
+
+
+async def test_the_voice_picker(home: HomeAssistant, account: MockConfigEntry) -> None:
+    """All thirty voices are offered, with their character."""
+    engine = home.data["tts"].get_entity("tts.zephyr")
+    voices = engine.async_get_supported_voices("de-DE")
+    assert len(voices) == 30
+    assert ("Kore", "Kore (firm)") in {(each.voice_id, each.name) for each in voices}
