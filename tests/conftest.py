@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigSubentryDataWithId
@@ -16,6 +17,7 @@ from syrupy.assertion import SnapshotAssertion
 # Before `hass` is made: otherwise the test package's own custom_components would win.
 import custom_components.segmind_tts  # noqa: F401
 from custom_components.segmind_tts.const import DOMAIN, ENV_BASE_URL, SUBENTRY_VOICE
+from custom_components.segmind_tts.speech.models import DEFAULT_MODEL
 
 from .emulator import Emulator, EmulatorConfig
 
@@ -44,9 +46,16 @@ async def emulator(
 
 
 @pytest.fixture
-def config_dir(hass: HomeAssistant, tmp_path: Path) -> Path:
-    """A configuration folder of the test's own."""
+def config_dir(
+    hass: HomeAssistant, hass_storage: dict[str, Any], tmp_path: Path
+) -> Path:
+    """A configuration folder of the test's own, of a house that knows fast jobs."""
     hass.config.config_dir = str(tmp_path)
+    latencies = {DEFAULT_MODEL: [[10, 0.02], [100, 0.02]] * 25}
+    hass_storage[f"{DOMAIN}.learned"] = {
+        "version": 1,
+        "data": {"latencies": latencies, "prices": {}},
+    }
     return tmp_path
 
 
@@ -68,13 +77,16 @@ async def home(
     emulator: Emulator,
     tts_cache: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> HomeAssistant:
+) -> AsyncIterator[HomeAssistant]:
     """Home Assistant with speech and media, and the emulator in Segmind's place."""
     monkeypatch.setenv(ENV_BASE_URL, emulator.url)
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(hass, "media_source", {})
     assert await async_setup_component(hass, "tts", {})
-    return hass
+    yield hass
+    # Before the emulator ends, so that nobody is on the way to it.
+    for entry in hass.config_entries.async_loaded_entries(DOMAIN):
+        await hass.config_entries.async_unload(entry.entry_id)
 
 
 @pytest.fixture

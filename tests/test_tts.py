@@ -131,7 +131,9 @@ async def test_a_failure_leaves_the_player_alone(
     assert failure.value.translation_key == key
     assert str(failure.value) != key
     assert played == []
-    assert MESSAGE not in caplog.text
+    # The test package's own stand-in for storage logs what is stored.
+    logged = [each for each in caplog.records if not each.name.startswith("pytest_")]
+    assert MESSAGE not in "\n".join(each.getMessage() for each in logged)
 
     emulator.faults.clear()
     await speak(home)

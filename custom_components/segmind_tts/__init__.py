@@ -2,19 +2,34 @@
 
 from typing import Final
 
-from homeassistant.const import CONF_API_KEY, Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.typing import ConfigType
 
-from .account import create_client
+from .budget import Budget
 from .const import DOMAIN
-from .data import SegmindConfigEntry, SegmindData
-from .library import async_get_library
-from .recorder import Recorder
-from .studio import Studio
+from .data import SegmindConfigEntry
+from .engine import async_create_engine, async_limit_library
+from .health import async_watch_disk
+from .ledger import async_get_ledger
+from .library import SIGNAL_LIBRARY_CHANGED, async_get_library
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
-PLATFORMS: Final = [Platform.TTS]
+PLATFORMS: Final = [Platform.SENSOR, Platform.TTS]
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Set up what all accounts share."""
+    library = await async_get_library(hass)
+
+    @callback
+    def library_changed() -> None:
+        async_watch_disk(hass, library.problem)
+
+    async_dispatcher_connect(hass, SIGNAL_LIBRARY_CHANGED, library_changed)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> bool:
@@ -22,12 +37,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> b
 
     Nothing here waits for Segmind: what is recorded plays without it.
     """
-    studio = Studio(hass, create_client(hass, entry.data[CONF_API_KEY]))
-    entry.runtime_data = SegmindData(
-        recorder=Recorder(hass, studio, await async_get_library(hass))
-    )
+    entry.runtime_data = data = await async_create_engine(hass, entry)
+    await async_limit_library(hass)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    entry.async_create_background_task(
+        hass, data.credit.async_refresh(), f"{DOMAIN} credit"
+    )
+    data.recorder.async_resume()
     entry.async_on_unload(entry.add_update_listener(_async_reload))
+    entry.async_on_unload(data.health.async_forget)
     return True
 
 
@@ -36,6 +54,13 @@ async def async_unload_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> 
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
+async def async_remove_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> None:
+    """Forget what belongs to the account alone; the recordings stay."""
+    ledger = await async_get_ledger(hass)
+    await ledger.async_forget(entry.entry_id)
+    await Budget(hass, entry.entry_id).async_remove()
+
+
 async def _async_reload(hass: HomeAssistant, entry: SegmindConfigEntry) -> None:
-    """Take over another key, and voices added, edited or removed."""
+    """Take over another key, other options, and voices added, edited or removed."""
     hass.config_entries.async_schedule_reload(entry.entry_id)

@@ -11,6 +11,7 @@ from homeassistant.config_entries import (
     ConfigFlow,
     ConfigFlowResult,
     ConfigSubentryFlow,
+    OptionsFlow,
 )
 from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant, callback
@@ -30,6 +31,7 @@ from .api import (
     SegmindTimeoutError,
 )
 from .const import API_KEYS_URL, DOMAIN, SUBENTRY_VOICE
+from .options_flow import SegmindOptionsFlow
 from .speech.voices import DEFAULT_VOICE
 from .subentry_flow import VoiceFlow, voice_subentry
 
@@ -59,6 +61,13 @@ ERRORS: Final[Mapping[type[SegmindError], str]] = {
 
 class SegmindConfigFlow(ConfigFlow, domain=DOMAIN):
     """Add an account, or give an account another key."""
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return the flow for caps and limits."""
+        return SegmindOptionsFlow()
 
     @classmethod
     @callback

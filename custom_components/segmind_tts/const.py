@@ -13,7 +13,19 @@ CONF_TEMPERATURE: Final = "temperature"
 CONF_VOICE: Final = "voice"
 CONF_VOICE_2: Final = "voice_2"
 
+# The options of an account.
+CONF_DAILY_LIMIT: Final = "daily_limit"
+CONF_LIBRARY_DAYS: Final = "library_days"
+CONF_LIBRARY_MEGABYTES: Final = "library_megabytes"
+CONF_MONTHLY_LIMIT: Final = "monthly_limit"
+CONF_PARALLEL_JOBS: Final = "parallel_jobs"
+
+DEFAULT_LIBRARY_MEGABYTES: Final = 512
+DEFAULT_PARALLEL_JOBS: Final = 4
+
 # For development: the address of an API other than Segmind's, such as the emulator's.
 ENV_BASE_URL: Final = "SEGMIND_TTS_BASE_URL"
 
+BILLING_URL: Final = "https://cloud.segmind.com/console/billing"
+MODELS_URL: Final = "https://www.segmind.com/models"
 API_KEYS_URL: Final = "https://cloud.segmind.com/console/api-keys"

@@ -4,6 +4,12 @@ from dataclasses import dataclass
 
 from homeassistant.config_entries import ConfigEntry
 
+from .budget import Budget
+from .coordinator import CreditCoordinator
+from .health import Health
+from .jobs import Jobs
+from .learned import Learned
+from .library import Library
 from .recorder import Recorder
 
 type SegmindConfigEntry = ConfigEntry[SegmindData]
@@ -13,4 +19,10 @@ type SegmindConfigEntry = ConfigEntry[SegmindData]
 class SegmindData:
     """The engine of one account."""
 
+    budget: Budget
+    credit: CreditCoordinator
+    health: Health
+    jobs: Jobs
+    learned: Learned
+    library: Library
     recorder: Recorder

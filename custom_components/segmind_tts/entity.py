@@ -1,11 +1,29 @@
-"""What the entities of a voice profile have in common."""
+"""What the entities of an account and of a voice profile have in common."""
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity
 
-from .const import CONF_MODEL, DOMAIN
+from .const import BILLING_URL, CONF_MODEL, DOMAIN
 from .data import SegmindConfigEntry
+
+
+class AccountEntity(Entity):
+    """An entity of an account's device."""
+
+    _attr_has_entity_name = True
+    _attr_should_poll = False
+
+    def __init__(self, entry: SegmindConfigEntry, key: str) -> None:
+        """Initialize the entity."""
+        self._attr_unique_id = f"{entry.entry_id}_{key}"
+        self._attr_device_info = DeviceInfo(
+            identifiers={(DOMAIN, entry.entry_id)},
+            name=entry.title,
+            manufacturer="Segmind",
+            configuration_url=BILLING_URL,
+            entry_type=DeviceEntryType.SERVICE,
+        )
 
 
 class VoiceEntity(Entity):

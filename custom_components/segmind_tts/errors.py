@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
-from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .api import (
@@ -28,8 +27,9 @@ from .api import (
     SegmindTimeoutError,
 )
 from .audio import AudioError
+from .budget import BudgetExceededError
 from .const import DOMAIN
-from .data import SegmindConfigEntry
+from .library import RecordingLostError
 from .speech.settings import SettingError
 
 # The first class that fits decides, so special cases stand before general ones.
@@ -56,11 +56,11 @@ TRANSLATION_KEYS: Final[Mapping[type[SegmindError], str]] = {
 
 
 @contextmanager
-def translated_errors(hass: HomeAssistant, entry: SegmindConfigEntry) -> Iterator[None]:
+def translated_errors() -> Iterator[None]:
     """Raise what goes wrong inside as an error that tells the user what to do.
 
     Raises ServiceValidationError for a setting or message that cannot be spoken,
-    HomeAssistantError for the rest. A refused key starts reauthentication.
+    HomeAssistantError for the rest.
     """
     try:
         yield
@@ -70,11 +70,13 @@ def translated_errors(hass: HomeAssistant, entry: SegmindConfigEntry) -> Iterato
             translation_key=err.kind,
             translation_placeholders=err.placeholders,
         ) from err
+    except BudgetExceededError as err:
+        raise _error(f"{err.period}_limit_reached", limit=f"{err.limit:g}") from err
     except AudioError as err:
         raise _error(f"audio_{err.kind}") from err
+    except RecordingLostError as err:
+        raise _error("recording_lost") from err
     except SegmindError as err:
-        if isinstance(err, SegmindAuthenticationError):
-            entry.async_start_reauth(hass)
         raise _error(_translation_key(err)) from err
 
 
@@ -82,7 +84,9 @@ def _translation_key(err: SegmindError) -> str:
     return next(key for kind, key in TRANSLATION_KEYS.items() if isinstance(err, kind))
 
 
-def _error(translation_key: str) -> HomeAssistantError:
+def _error(translation_key: str, **placeholders: str) -> HomeAssistantError:
     return HomeAssistantError(
-        translation_domain=DOMAIN, translation_key=translation_key
+        translation_domain=DOMAIN,
+        translation_key=translation_key,
+        translation_placeholders=placeholders,
     )

@@ -1,19 +1,26 @@
 """The recorder: one paid generation per sentence, shared by all who ask for it."""
 
 import asyncio
+from collections.abc import Coroutine
 from functools import partial
 import logging
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util.hass_dict import HassKey
+from homeassistant.util.signal_type import SignalType
 
 from .const import DOMAIN
+from .health import Health
+from .jobs import Jobs
 from .library import Library, Recording, RecordingLostError
 from .speech.request import SpeechRequest
-from .studio import Studio
+from .studio import Studio, Take
 
 _LOGGER = logging.getLogger(__name__)
+
+SIGNAL_UNDER_WAY_CHANGED: Final = SignalType[()](f"{DOMAIN}_under_way_changed")
 
 # Of the whole house, by the key of the request: accounts share what is under way, and
 # it outlives the reload of an account, as it is paid for.
@@ -25,12 +32,27 @@ _UNDER_WAY: Final[HassKey[dict[str, asyncio.Task[Recording]]]] = HassKey(
 class Recorder:
     """Answers with recordings: from the library, from a job under way, or from a new one."""
 
-    def __init__(self, hass: HomeAssistant, studio: Studio, library: Library) -> None:
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        *,
+        studio: Studio,
+        jobs: Jobs,
+        library: Library,
+        health: Health,
+    ) -> None:
         """Initialize the recorder of an account."""
         self._hass = hass
         self._studio = studio
+        self._jobs = jobs
         self._library = library
+        self._health = health
         self._under_way = hass.data.setdefault(_UNDER_WAY, {})
+
+    @property
+    def under_way(self) -> int:
+        """How many recordings are being made in the house."""
+        return len(self._under_way)
 
     async def async_record(self, request: SpeechRequest) -> Recording:
         """Return the recording of a request, made now if there is none.
@@ -40,7 +62,9 @@ class Recorder:
         """
         if recording := self._library.get(request.key):
             return recording
-        return await asyncio.shield(self._task(request))
+        if (task := self._under_way.get(request.key)) is None:
+            task = self._start(request, self._studio.async_take(request))
+        return await asyncio.shield(task)
 
     async def async_audio(self, request: SpeechRequest) -> tuple[Recording, bytes]:
         """Return the recording of a request with its audio, like `async_record`."""
@@ -53,25 +77,29 @@ class Recorder:
             return recording, await self._library.async_read(recording)
 
     @callback
-    def _task(self, request: SpeechRequest) -> asyncio.Task[Recording]:
-        if (task := self._under_way.get(request.key)) is None:
-            task = self._hass.async_create_background_task(
-                self._async_make(request), f"{DOMAIN} recording {request.key[:8]}"
-            )
-            self._under_way[request.key] = task
-            task.add_done_callback(partial(self._done, request.key))
+    def async_resume(self) -> None:
+        """Bring home what was paid for before a restart."""
+        for row in self._jobs.open():
+            if row.key not in self._under_way:
+                request = SpeechRequest.from_dict(row.request)
+                self._start(request, self._studio.async_resume(request))
+
+    def _start(
+        self, request: SpeechRequest, take: Coroutine[Any, Any, Take]
+    ) -> asyncio.Task[Recording]:
+        task = self._hass.async_create_background_task(
+            self._async_file(request, take), f"{DOMAIN} recording {request.key[:8]}"
+        )
+        self._under_way[request.key] = task
+        task.add_done_callback(partial(self._done, request))
+        async_dispatcher_send(self._hass, SIGNAL_UNDER_WAY_CHANGED)
         return task
 
-    @callback
-    def _done(self, key: str, task: asyncio.Task[Recording]) -> None:
-        del self._under_way[key]
-        # Looked at here because all callers may have left.
-        if not task.cancelled() and (err := task.exception()):
-            _LOGGER.debug("Recording %s failed: %s", key[:8], err)
-
-    async def _async_make(self, request: SpeechRequest) -> Recording:
-        take = await self._studio.async_take(request)
-        return await self._library.async_add(
+    async def _async_file(
+        self, request: SpeechRequest, coming: Coroutine[Any, Any, Take]
+    ) -> Recording:
+        take = await coming
+        recording = await self._library.async_add(
             request.key,
             take.audio.data,
             container=take.audio.container,
@@ -81,3 +109,18 @@ class Recorder:
             voice=request.voice,
             text=request.text,
         )
+        await self._jobs.async_close(request)
+        return recording
+
+    @callback
+    def _done(self, request: SpeechRequest, task: asyncio.Task[Recording]) -> None:
+        del self._under_way[request.key]
+        async_dispatcher_send(self._hass, SIGNAL_UNDER_WAY_CHANGED)
+        if task.cancelled():
+            return
+        if (err := task.exception()) is None:
+            self._health.async_worked(request.model)
+        else:
+            # Raised to nobody if all callers have left, or none was there.
+            _LOGGER.info("Recording %s failed: %s", request.key[:8], err)
+            self._health.async_failed(err, request.model)

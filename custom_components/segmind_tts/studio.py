@@ -1,17 +1,28 @@
 """The studio: takes of a speech request, made by Segmind and verified here."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from homeassistant.components.ffmpeg import get_ffmpeg_manager
 from homeassistant.core import HomeAssistant
 
-from .api import LatencyModel, SegmindClient
-from .audio import VerifiedAudio, async_verify
+from .api import Output, SegmindJobExpiredError, SegmindJobFailedError
+from .audio import AudioError, DecoderError, VerifiedAudio, async_verify
+from .budget import Budget
+from .jobs import Jobs, NoJobError
+from .learned import Learned
 from .speech.request import SpeechRequest
 
-_DEADLINE: Final = 600.0
-"""Seconds for a job; the longest text that Gemini speaks takes about half of it."""
+# With these an open job has come to its end, and a new one has to be paid for.
+_PAST_HELP: Final = (
+    AudioError,
+    NoJobError,
+    SegmindJobExpiredError,
+    SegmindJobFailedError,
+)
+_DOWNLOAD_DEADLINE: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,26 +34,76 @@ class Take:
 
 
 class Studio:
-    """Makes takes with an account's key."""
+    """Makes takes with an account's key, so many at once as the account allows."""
 
-    def __init__(self, hass: HomeAssistant, client: SegmindClient) -> None:
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        *,
+        jobs: Jobs,
+        budget: Budget,
+        learned: Learned,
+        parallel: int,
+    ) -> None:
         """Initialize the studio of an account."""
         self._hass = hass
-        self._client = client
-        self._latencies = LatencyModel()
+        self._jobs = jobs
+        self._budget = budget
+        self._learned = learned
+        self._slots = asyncio.Semaphore(parallel)
 
     async def async_take(self, request: SpeechRequest) -> Take:
-        """Pay for a generation, and return its audio once it is proven good.
+        """Return a good take: of a job that is paid for already, or of a new one.
 
-        Raises SegmindError where Segmind does not deliver, AudioError where what it
-        delivers is not the message spoken.
+        A bad one is made again once, in other words. Raises SegmindError where Segmind
+        does not deliver, AudioError where what it delivers is not the message spoken,
+        BudgetExceededError before anything is paid.
         """
-        job = await self._client.submit(request.model, request.payload())
-        estimate = self._latencies.expected(request.model, len(request.text))
-        output = await job.wait(deadline=_DEADLINE, estimate=estimate)
-        audio = await async_verify(
-            await output.read(),
-            expected_seconds=request.expected_seconds,
-            ffmpeg=get_ffmpeg_manager(self._hass).binary,
-        )
+        with suppress(*_PAST_HELP):
+            return await self.async_resume(request)
+        async with self._slots:
+            try:
+                return await self._async_new(request)
+            except (AudioError, SegmindJobFailedError) as err:
+                if not _worth_a_retake(err):
+                    raise
+            return await self._async_new(request, retake=True)
+
+    async def async_resume(self, request: SpeechRequest) -> Take:
+        """Return the take of a job that is paid for already.
+
+        Raises SegmindError, such as NoJobError where there is none, or AudioError.
+        """
+        return await self._async_finish(request, await self._jobs.async_resume(request))
+
+    async def _async_new(self, request: SpeechRequest, retake: bool = False) -> Take:
+        with self._budget.reserve(self._learned.price(request.model)):
+            output = await self._jobs.async_run(request, retake=retake)
+        return await self._async_finish(request, output)
+
+    async def _async_finish(self, request: SpeechRequest, output: Output) -> Take:
+        data = await output.read(deadline=_DOWNLOAD_DEADLINE)
+        try:
+            audio = await async_verify(
+                data,
+                expected_seconds=request.expected_seconds,
+                ffmpeg=get_ffmpeg_manager(self._hass).binary,
+            )
+        except DecoderError:
+            # The job stays open: its audio may be good, and is paid for.
+            raise
+        except AudioError:
+            await self._jobs.async_close(request)
+            raise
         return Take(audio=audio, cost=output.metrics.cost)
+
+
+def _worth_a_retake(err: AudioError | SegmindJobFailedError) -> bool:
+    """Tell whether the model may do better at a second try.
+
+    What its content filter blocks, it blocks again; what ffmpeg could not look at says
+    nothing about the take.
+    """
+    if isinstance(err, SegmindJobFailedError):
+        return not err.content_blocked
+    return not isinstance(err, DecoderError)

@@ -143,7 +143,7 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
     async def _async_record(
         self, message: str, options: dict[str, Any]
     ) -> tuple[str, bytes]:
-        with translated_errors(self.hass, self._entry):
+        with translated_errors():
             request = VoiceSettings.from_options(options).request(message)
             recording, audio = await self._entry.runtime_data.recorder.async_audio(
                 request

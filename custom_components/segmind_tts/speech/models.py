@@ -22,16 +22,25 @@ class SpeechModel:
     style: bool = True
     default_temperature: float | None = None
     """What is sent where the user set none; None leaves the field out."""
+    price: float = 0.0
+    """About what a job costs, in US dollars; 0 where that is not known."""
 
 
 # Segmind's own default of 0.4 lies where Gemini returns no audio or takes minutes
 # (https://github.com/unicef/adt-studio/pull/849); 1.0 is Google's default and works.
 _GEMINI_TEMPERATURE: Final = 1.0
 
+# Average prices of August 2026, from https://www.segmind.com/llms.txt.
 MODELS: Final[Mapping[str, SpeechModel]] = MappingProxyType(
     {
-        slug: SpeechModel(slug=slug, default_temperature=_GEMINI_TEMPERATURE)
-        for slug in (DEFAULT_MODEL, "gemini-2.5-pro-tts", "gemini-3.1-flash-tts")
+        slug: SpeechModel(
+            slug=slug, default_temperature=_GEMINI_TEMPERATURE, price=price
+        )
+        for slug, price in (
+            (DEFAULT_MODEL, 0.005),
+            ("gemini-2.5-pro-tts", 0.0205),
+            ("gemini-3.1-flash-tts", 0.0067),
+        )
     }
 )
 

@@ -7,6 +7,17 @@ _DIRECTION: Final = re.compile(
     r"(say|speak|read|narrate|whisper|announce|tell)\b", re.IGNORECASE
 )
 
+# Gemini returns nothing for some short texts, and takes some for orders; a lead-in and
+# closing punctuation cure most of that (https://github.com/unicef/adt-studio/pull/201,
+# https://github.com/home-assistant/core/issues/173417).
+RETAKE_STYLE: Final = "Read aloud"
+_CLOSED: Final = tuple(".!?…:;。！？؟।")
+
+
+def closed(text: str) -> str:
+    """Return the text with a punctuation mark at its end."""
+    return text if text.endswith(_CLOSED) else f"{text}."
+
 
 def with_style(text: str, style: str | None) -> str:
     """Return the text behind its style's lead-in, in the form "Say cheerfully: …".

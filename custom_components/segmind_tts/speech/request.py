@@ -7,7 +7,7 @@ import json
 from typing import Any, Self
 
 from .duration import spoken_seconds
-from .prompt import with_style
+from .prompt import RETAKE_STYLE, closed, with_style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +32,15 @@ class SpeechRequest:
         """About how long the audio will be."""
         return spoken_seconds(self.text)
 
-    def payload(self) -> dict[str, str | float]:
-        """Return the body of the API's submit; fields that are not set are left out."""
+    def payload(self, *, retake: bool = False) -> dict[str, str | float]:
+        """Return the body of the API's submit; fields that are not set are left out.
+
+        A `retake` says the same in other words, for a model that stumbled over the first.
+        """
+        style = self.style or (RETAKE_STYLE if retake else None)
+        text = closed(self.text) if retake else self.text
         fields = {
-            "text": with_style(self.text, self.style),
+            "text": with_style(text, style),
             "voice_1": self.voice,
             "voice_2": self.voice_2,
             "temperature": self.temperature,

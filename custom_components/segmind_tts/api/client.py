@@ -1,0 +1,168 @@
+"""Segmind's serverless inference API."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+import aiohttp
+from yarl import URL
+
+from .exceptions import SegmindNotFoundError
+from .gateway import JSON_LIMIT, Gateway
+from .history import HISTORY_PATH, PastRequest, past_requests
+from .job import Job
+from .media import SIZE_LIMIT, Media
+from .models import Credits, valid_request_id, valid_slug
+from .output import Output, output_from
+from .paid import PaidRequests
+from .time import SYSTEM_TIME, Time
+
+BASE_URL: Final = "https://api.segmind.com"
+_ACCOUNT_URL: Final = "https://api.spotprod.segmind.com"
+_SUBMIT_TIMEOUT: Final = 30.0
+_TRIES: Final = 3
+
+
+class SegmindClient:
+    """One account at Segmind.
+
+    The session is the caller's and stays open. The key is sent to the origin of `base_url` and,
+    for the request history, to Segmind's account host; nowhere else.
+    """
+
+    def __init__(
+        self,
+        api_key: str,
+        session: aiohttp.ClientSession,
+        *,
+        base_url: str = BASE_URL,
+        time: Time = SYSTEM_TIME,
+    ) -> None:
+        """Send nothing yet.
+
+        `base_url` is without the version; another one than Segmind's own is asked for the request
+        history, too.
+        """
+        base = URL(base_url)
+        account = URL(_ACCOUNT_URL) if base == URL(BASE_URL) else base
+        self._time = time
+        self._gateway = Gateway(api_key, session, base=base, time=time)
+        self._account = Gateway(api_key, session, base=account, time=time)
+        self._media = Media(session, origin=base.origin(), time=time)
+        self._paid = PaidRequests(self._gateway, time=time)
+
+    async def submit(
+        self, slug: str, payload: Mapping[str, object], *, deadline: float = 60.0
+    ) -> Job:
+        """Have Segmind start a job, which is billed when it ends well.
+
+        Sent again only after a refusal: 429, whose end is waited for, and twice 5xx in the API's
+        own words, if that is within `deadline` seconds. Raises `SegmindSubmitUnknownError` when
+        the job may have been started, `SegmindConnectionError` when nothing was sent,
+        `SegmindRateLimitError` when the limit ends after the deadline, else what the refusal means.
+        """
+        request_id = await self._paid.send(
+            f"v2/{valid_slug(slug)}",
+            payload,
+            lambda response: valid_request_id(response.json().get("request_id")),
+            deadline=deadline,
+            timeout=_SUBMIT_TIMEOUT,
+            limit=JSON_LIMIT,
+        )
+        return self._handle(request_id, submitted_at=self._time.monotonic())
+
+    async def run(
+        self, slug: str, payload: Mapping[str, object], *, deadline: float = 120.0
+    ) -> Output:
+        """Have Segmind do the work while the request waits (API v1), at most `deadline` seconds.
+
+        Raises what `submit` raises, and `SegmindResponseError` for an answer without audio. There
+        is nothing to take up again after a failure: prefer `submit`.
+        """
+        response = await self._paid.send(
+            f"v1/{valid_slug(slug)}",
+            payload,
+            lambda response: response,
+            deadline=deadline,
+            timeout=deadline,
+            limit=SIZE_LIMIT,
+        )
+        return output_from(response, self._media)
+
+    def job(self, request_id: str) -> Job:
+        """Return a handle on a job submitted earlier; waiting shows whether it still exists.
+
+        Raises `SegmindResponseError` for what cannot be a request id.
+        """
+        return self._handle(valid_request_id(request_id))
+
+    async def credits(self, *, deadline: float = 15.0) -> Credits:
+        """Ask for the balance, which is free and proves the key.
+
+        Raises `SegmindAuthenticationError` for a bad key, and whatever else prevents an answer
+        within three attempts and `deadline` seconds.
+        """
+        try:
+            return await self._gateway.read(
+                "v1/get-user-credits",
+                lambda response: Credits.from_dict(response.json()),
+                until=self._time.monotonic() + deadline,
+                tries=_TRIES,
+            )
+        except SegmindNotFoundError as err:
+            # Said to a good key without a record of credits.
+            if "no credits" not in (err.detail or "").lower():
+                raise
+            return Credits(balance=None)
+
+    async def history(
+        self, slug: str, since: datetime, *, deadline: float = 20.0
+    ) -> tuple[PastRequest, ...]:
+        """List up to 100 requests for a model made since then, by Segmind's clock.
+
+        Failed and unfinished ones are among them, and those whose time cannot be read. Raises
+        `SegmindError` when there is no answer within three attempts and `deadline` seconds.
+        """
+        query = {
+            "model_name": valid_slug(slug),
+            # The zone of the window is not documented.
+            "from_date": f"{since - timedelta(days=1):%Y-%m-%d}",
+            "per_page": "100",
+        }
+        rows = await self._history(HISTORY_PATH, query, deadline)
+        return tuple(
+            row for row in rows if row.created_at is None or row.created_at >= since
+        )
+
+    async def past_request(
+        self, request_id: str, *, deadline: float = 20.0
+    ) -> PastRequest:
+        """Look up one request of this account, of any age.
+
+        Raises `SegmindNotFoundError` if there is none, `SegmindError` as `history` does.
+        """
+        path = f"{HISTORY_PATH}/{valid_request_id(request_id)}"
+        for row in await self._history(path, {}, deadline):
+            if row.request_id == request_id:
+                return row
+        raise SegmindNotFoundError(request_id=request_id)
+
+    async def _history(
+        self, path: str, query: Mapping[str, str], deadline: float
+    ) -> tuple[PastRequest, ...]:
+        return await self._account.read(
+            path,
+            lambda response: past_requests(response.json(), self._media),
+            until=self._time.monotonic() + deadline,
+            tries=_TRIES,
+            query=query,
+        )
+
+    def _handle(self, request_id: str, submitted_at: float | None = None) -> Job:
+        return Job(
+            request_id=request_id,
+            submitted_at=submitted_at,
+            gateway=self._gateway,
+            media=self._media,
+            time=self._time,
+        )

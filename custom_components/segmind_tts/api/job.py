@@ -1,0 +1,110 @@
+"""A job at Segmind, from submit to result."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+import math
+from typing import Final
+
+from .exceptions import (
+    SegmindJobExpiredError,
+    SegmindResponseError,
+    SegmindTimeoutError,
+)
+from .exchange import Response
+from .gateway import Gateway
+from .media import Media
+from .models import JobState
+from .output import Output, output_from
+from .retry import TRANSIENT
+from .time import Time
+from .timing import Estimate, poll_times
+
+# An answer may carry the audio itself as text.
+RESULT_LIMIT: Final = 16 * 2**20
+_GRACE: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A handle on work that Segmind has taken on and will bill.
+
+    It holds no state of the job: any number of handles may be waited on, one after another or at
+    once, and giving up waiting loses nothing.
+    """
+
+    request_id: str
+    submitted_at: float | None = field(default=None, compare=False)
+    """Monotonic seconds; None for a job taken up again."""
+    gateway: Gateway = field(repr=False, compare=False)
+    media: Media = field(repr=False, compare=False)
+    time: Time = field(repr=False, compare=False)
+
+    async def wait(
+        self,
+        *,
+        deadline: float,
+        estimate: Estimate,
+        on_state: Callable[[JobState], None] | None = None,
+    ) -> Output:
+        """Return the result once there is one, within `deadline` seconds from now.
+
+        `estimate` is the belief about the time from submit to completion; `on_state` is called
+        with each new state. Raises `SegmindTimeoutError` with this job when time is up, also when
+        the API could not be reached meanwhile; `SegmindJobFailedError`;
+        `SegmindJobExpiredError`; `SegmindResponseError`; and what refuses the account.
+        """
+        until = self.time.monotonic() + deadline
+        try:
+            await self._completion(until, estimate, on_state)
+            return await self.gateway.read(
+                f"v2/requests/{self.request_id}",
+                lambda response: output_from(response, self.media),
+                until=until,
+                missing_until=self.time.monotonic() + _GRACE,
+                not_found=SegmindJobExpiredError,
+                limit=RESULT_LIMIT,
+            )
+        except TRANSIENT as err:
+            raise SegmindTimeoutError(job=self) from err
+
+    async def _completion(
+        self,
+        until: float,
+        estimate: Estimate,
+        on_state: Callable[[JobState], None] | None,
+    ) -> None:
+        """Poll the status until the job is finished."""
+        begin = self.submitted_at
+        if begin is None:
+            # Nothing is known of a job taken up again: it is as likely done as not.
+            begin = self.time.monotonic() - estimate.median
+        last = None
+        for moment in poll_times(estimate, after=self.time.monotonic() - begin):
+            due = min(begin + moment, until)
+            if due < min(self.time.monotonic(), until):
+                continue
+            await self.time.sleep(max(due - self.time.monotonic(), 0.0))
+            state = await self._state(until)
+            if on_state and state is not last:
+                on_state(state)
+            if state is JobState.COMPLETED:
+                return
+            if due == until:
+                raise SegmindTimeoutError(job=self)
+            last = state
+
+    async def _state(self, until: float) -> JobState:
+        young = -math.inf if self.submitted_at is None else self.submitted_at + _GRACE
+        return await self.gateway.read(
+            f"v2/requests/{self.request_id}/status",
+            _parse_state,
+            until=until,
+            missing_until=young,
+            not_found=SegmindJobExpiredError,
+        )
+
+
+def _parse_state(response: Response) -> JobState:
+    if (state := JobState.read(response.json().get("status"))) is None:
+        raise SegmindResponseError("Segmind's status answer has no status")
+    return state

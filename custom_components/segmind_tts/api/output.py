@@ -1,0 +1,126 @@
+"""The audio of a finished job, in whatever shape the API hands it over."""
+
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+import json
+import re
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from aiohttp import hdrs
+from yarl import URL
+
+from .exceptions import SegmindResponseError
+from .exchange import Response
+from .media import Media
+from .models import Metrics
+
+_FIELDS: Final = ("output", "audio", "audio_url", "url", "uri", "data", "images")
+_DEPTH: Final = 5
+_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*:/\S+", re.IGNORECASE)
+_DATA_URI: Final = re.compile(r"data:([^,;]*)([^,]*),(.*)", re.IGNORECASE | re.DOTALL)
+# Shorter than any audio is likelier a word.
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{64,}={0,2}")
+
+_URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
+
+type _Found = tuple[URL | bytes, str | None]
+"""Where the audio is, or the audio itself, and its content type if told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What a finished job made.
+
+    `content_type` is the server's word where it gave one with the result; trust the bytes instead.
+    """
+
+    metrics: Metrics
+    content_type: str | None = None
+    source: URL | bytes = field(repr=False)
+    media: Media = field(repr=False, compare=False)
+
+    async def read(self, *, deadline: float = 60.0) -> bytes:
+        """Return the audio as the API made it, at most 64 MiB, within `deadline` seconds.
+
+        Raises `SegmindDownloadError` if it cannot be had or lies where it must not be fetched from.
+        """
+        if isinstance(self.source, bytes):
+            return self.source
+        return await self.media.read(self.source, deadline=deadline)
+
+
+def output_from(response: Response, media: Media) -> Output:
+    """Read a result: audio itself by its content type, else JSON.
+
+    Raises `SegmindResponseError` that tells the names of the fields in a JSON result without
+    audio, but no values.
+    """
+    label, _, _ = response.headers.get(hdrs.CONTENT_TYPE, "").lower().partition(";")
+    if label.startswith("audio/") or label == "application/octet-stream":
+        return Output(
+            metrics=Metrics.from_headers(response.headers),
+            content_type=label,
+            source=response.body,
+            media=media,
+        )
+    body = response.json()
+    if (found := find_audio(body)) is None:
+        names = sorted(name for name in body if re.fullmatch(r"[a-z_]{1,30}", name))
+        raise SegmindResponseError(f"No audio in the result, only: {', '.join(names)}")
+    source, content_type = found
+    return Output(
+        metrics=Metrics.from_dict(body.get("metrics")),
+        content_type=content_type,
+        source=source,
+        media=media,
+    )
+
+
+def find_audio(value: object) -> _Found | None:
+    """Find audio in the value of a result.
+
+    Takes an address, a data URI or base64 text: bare, listed, or under a name that clients have
+    seen, in this or in a JSON text.
+    """
+    return next(_search(value, _DEPTH), None)
+
+
+def _search(value: object, depth: int) -> Iterator[_Found]:
+    if depth == 0:
+        return
+    if isinstance(value, str):
+        yield from _from_text(value.strip(), depth)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _search(item, depth - 1)
+    elif isinstance(value, Mapping):
+        for name in _FIELDS:
+            yield from _search(value.get(name), depth - 1)
+
+
+def _from_text(text: str, depth: int) -> Iterator[_Found]:
+    """Read one string; what cannot be decoded is no audio."""
+    try:
+        if text.startswith(("[", "{")):
+            yield from _search(json.loads(text), depth - 1)
+        elif match := _DATA_URI.fullmatch(text):
+            content_type, encoding, data = match.groups()
+            is_base64 = encoding.lower().endswith(";base64")
+            audio = (
+                _decode(unquote_to_bytes(data)) if is_base64 else unquote_to_bytes(data)
+            )
+            yield audio, content_type or None
+        elif _ADDRESS.fullmatch(text):
+            yield URL(text), None
+        elif _BASE64.fullmatch(text):
+            yield _decode(text.encode()), None
+    except ValueError, RecursionError:
+        return
+
+
+def _decode(data: bytes) -> bytes:
+    """Decode base64 in either alphabet, padded or not; raises `ValueError`."""
+    digits = data.translate(_URL_SAFE).rstrip(b"=")
+    return b64decode(digits + b"=" * (-len(digits) % 4), validate=True)

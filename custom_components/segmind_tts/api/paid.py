@@ -1,0 +1,96 @@
+"""Requests that cost money: sent again only when they were certainly not taken."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from aiohttp import hdrs
+
+from .exceptions import (
+    SegmindConnectionError,
+    SegmindError,
+    SegmindRateLimitError,
+    SegmindResponseError,
+    SegmindServerError,
+    SegmindSubmitUnknownError,
+    SegmindTimeoutError,
+)
+from .exchange import Response
+from .gateway import Gateway
+from .limiter import Limiter
+from .retry import backoff
+from .time import Time
+
+_ATTEMPTS: Final = 3
+
+
+class PaidRequests:
+    """Sends paid requests of one account, within its rate limit."""
+
+    def __init__(self, gateway: Gateway, *, time: Time) -> None:
+        """Know no rate limit yet."""
+        self._gateway = gateway
+        self._limiter = Limiter(time)
+        self._time = time
+
+    async def send[T](
+        self,
+        path: str,
+        payload: Mapping[str, object],
+        parse: Callable[[Response], T],
+        *,
+        deadline: float,
+        timeout: float,
+        limit: int,
+    ) -> T:
+        """Return what `parse` makes of the answer, of at most `limit` bytes.
+
+        Refused with 429 the request waits for its next chance, refused with 5xx it is sent again
+        twice, if that is within `deadline` seconds. Once sent it has `timeout` seconds, whatever
+        the deadline: to leave it then would lose what is paid for.
+
+        Raises `SegmindSubmitUnknownError` when the request may have been taken, which includes an
+        answer that `parse` refuses with `SegmindResponseError`; else what `Gateway.request` raises.
+        """
+        until = self._time.monotonic() + deadline
+        pauses = backoff(self._time)
+        attempts = 0
+        while True:
+            await self._limiter.acquire(until)
+            sent_at = self._time.utcnow()
+            try:
+                return parse(
+                    await self._gateway.request(
+                        hdrs.METH_POST,
+                        path,
+                        payload=payload,
+                        timeout=timeout,
+                        limit=limit,
+                    )
+                )
+            except SegmindRateLimitError as err:
+                self._limiter.refused(err)
+            except SegmindError as err:
+                if _may_be_taken(err):
+                    raise SegmindSubmitUnknownError(sent_at=sent_at) from err
+                attempts += 1
+                pause = next(pauses)
+                if (
+                    not isinstance(err, SegmindServerError)
+                    or attempts == _ATTEMPTS
+                    or self._time.monotonic() + pause > until
+                ):
+                    raise
+                await self._time.sleep(pause)
+
+
+def _may_be_taken(err: SegmindError) -> bool:
+    """Tell whether a request that ended so may nevertheless be served and billed."""
+    match err:
+        case SegmindConnectionError():
+            return err.sent
+        case SegmindServerError():
+            return not err.refused
+        case SegmindResponseError():
+            return err.status is None or err.status < 300
+        case _:
+            return isinstance(err, SegmindTimeoutError)

@@ -1,0 +1,64 @@
+"""Why audio is refused."""
+
+from typing import ClassVar
+
+
+class AudioError(Exception):
+    """Audio that is not proved fit to be kept and played.
+
+    `kind` names the reason in a form fit for a translation key. Messages carry
+    measures, never content.
+    """
+
+    kind: ClassVar[str]
+
+
+class EmptyAudioError(AudioError):
+    """There are no bytes, or a header with no sound behind it."""
+
+    kind = "empty"
+
+
+class NotAudioError(AudioError):
+    """The bytes are text, a picture, an archive or another thing that is no audio."""
+
+    kind = "not_audio"
+
+
+class UndecodableAudioError(AudioError):
+    """The bytes claim to be audio, but their structure is broken."""
+
+    kind = "undecodable"
+
+
+class SilentAudioError(AudioError):
+    """Nothing can be heard in the audio."""
+
+    kind = "silent"
+
+
+class TruncatedAudioError(AudioError):
+    """The audio ends before the end that it announces."""
+
+    kind = "truncated"
+
+
+class TooShortAudioError(AudioError):
+    """The sound is too short to be the whole text."""
+
+    kind = "too_short"
+
+
+class TooLongAudioError(AudioError):
+    """The audio is too long to be only the text."""
+
+    kind = "too_long"
+
+
+class DecoderError(AudioError):
+    """ffmpeg could not be run, or did not finish in time.
+
+    This says nothing about the audio, so another take would not help.
+    """
+
+    kind = "decoder"

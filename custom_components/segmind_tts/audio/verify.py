@@ -1,0 +1,130 @@
+"""The quarantine: a take is proved fit to be heard, or refused."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Final
+
+from .compressed import read_promise
+from .container import Container, sniff
+from .decode import async_decode
+from .exceptions import (
+    EmptyAudioError,
+    SilentAudioError,
+    TooLongAudioError,
+    TooShortAudioError,
+    TruncatedAudioError,
+)
+from .pcm import Silence, measure_silence
+from .wav import Wav, read
+
+# Fast speakers and unspoken parts of a text shorten it, numbers, abbreviations and
+# slow styles stretch it; a model that loops goes on for minutes.
+_SHORTEST_SHARE: Final = 0.4
+_SHORTEST_ALLOWANCE: Final = 0.5
+_LONGEST_SHARE: Final = 5.0
+_LONGEST_ALLOWANCE: Final = 15.0
+
+_LEAST_SOUND: Final = 0.1
+
+# MP3 headers count the encoder's delay and padding, which decoders leave out.
+_PROMISE_ALLOWANCE: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedAudio:
+    """Audio that decodes to its end, can be heard and fits the length of its text.
+
+    A WAV is s16 behind a 44-byte header with right sizes; other containers hold
+    the bytes as they came. `duration` is in seconds and measured, `sample_rate` in
+    frames per second.
+    """
+
+    data: bytes = field(repr=False)
+    container: Container
+    duration: float
+    sample_rate: int
+    channels: int
+    silence: Silence
+
+
+async def async_verify(
+    data: bytes, *, expected_seconds: float, ffmpeg: str
+) -> VerifiedAudio:
+    """Return data as audio that may be kept and played.
+
+    `expected_seconds` is the estimated length of the spoken text: the sound may last
+    from 0.4 times it less 0.5 s up to 5 times it and 15 s more. Headerless samples
+    and unusual WAV formats come back as 24 kHz mono s16 WAV. `ffmpeg` is the path of
+    the binary; WAV s16 does not need it. Work is done in threads and a process, and
+    holds a few times the size of the audio in memory.
+
+    Raises DecoderError if ffmpeg fails, another subclass of AudioError for a bad take.
+    """
+    container = sniff(data)
+    if container in (Container.WAV, Container.PCM):
+        return await _async_verify_wav(data, container, expected_seconds, ffmpeg)
+    promise = await asyncio.to_thread(read_promise, data, container)
+    sound = await _async_decode(data, container, expected_seconds, ffmpeg)
+    silence = await asyncio.to_thread(_judge, sound, expected_seconds, promise.duration)
+    return VerifiedAudio(
+        data=data,
+        container=container,
+        duration=sound.duration,
+        sample_rate=promise.sample_rate,
+        channels=promise.channels,
+        silence=silence,
+    )
+
+
+async def _async_verify_wav(
+    data: bytes, container: Container, expected_seconds: float, ffmpeg: str
+) -> VerifiedAudio:
+    wav = read(data) if container is Container.WAV else Wav.from_pcm(data)
+    if not wav.format.is_s16:
+        usual = await asyncio.to_thread(wav.to_bytes)
+        wav = await _async_decode(usual, container, expected_seconds, ffmpeg)
+    silence = await asyncio.to_thread(_judge, wav, expected_seconds)
+    return VerifiedAudio(
+        data=await asyncio.to_thread(wav.to_bytes),
+        container=Container.WAV,
+        duration=wav.duration,
+        sample_rate=wav.format.rate,
+        channels=wav.format.channels,
+        silence=silence,
+    )
+
+
+async def _async_decode(
+    data: bytes, container: Container, expected_seconds: float, ffmpeg: str
+) -> Wav:
+    # One second over the limit shows that there is more than the limit.
+    longest = _longest(expected_seconds) + 1.0
+    return await async_decode(data, container, ffmpeg=ffmpeg, longest=longest)
+
+
+def _judge(sound: Wav, expected: float, promised: float | None = None) -> Silence:
+    """Return the silence in s16 sound; raise if it is unfit for `expected` seconds."""
+    if not sound.pcm:
+        raise EmptyAudioError("no samples")
+    duration = sound.duration
+    if duration > _longest(expected):
+        raise TooLongAudioError(f"{duration:.1f} s instead of about {expected:.1f} s")
+    if promised is not None and duration < promised - _PROMISE_ALLOWANCE:
+        raise TruncatedAudioError(f"{duration:.1f} of {promised:.1f} s")
+    silence = measure_silence(
+        sound.pcm, rate=sound.format.rate, channels=sound.format.channels
+    )
+    if (1 - silence.share) * duration < _LEAST_SOUND:
+        raise SilentAudioError(f"{duration:.1f} s of silence")
+    heard = duration - silence.leading - silence.trailing
+    if heard < _shortest(expected):
+        raise TooShortAudioError(f"{heard:.1f} s instead of about {expected:.1f} s")
+    return silence
+
+
+def _shortest(expected: float) -> float:
+    return expected * _SHORTEST_SHARE - _SHORTEST_ALLOWANCE
+
+
+def _longest(expected: float) -> float:
+    return expected * _LONGEST_SHARE + _LONGEST_ALLOWANCE

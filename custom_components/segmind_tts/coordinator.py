@@ -1,0 +1,61 @@
+"""The coordinator of an account's credit."""
+
+from datetime import timedelta
+import logging
+from typing import Final, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+
+from .api import (
+    Credits,
+    Metrics,
+    SegmindAuthenticationError,
+    SegmindClient,
+    SegmindError,
+)
+from .const import DOMAIN
+
+_LOGGER = logging.getLogger(__name__)
+
+# Each job brings the remaining credit along, so asking is only needed for what
+# happens elsewhere: credit bought, or spent by others.
+_UPDATE_INTERVAL: Final = timedelta(hours=1)
+
+
+class CreditCoordinator(DataUpdateCoordinator[Credits]):
+    """Keeps an account's credit up to date. Asking is free."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, client: SegmindClient
+    ) -> None:
+        """Initialize the coordinator."""
+        super().__init__(
+            hass,
+            _LOGGER,
+            config_entry=entry,
+            name=f"{entry.title} credit",
+            update_interval=_UPDATE_INTERVAL,
+        )
+        self._client = client
+
+    @callback
+    def async_job_done(self, metrics: Metrics) -> None:
+        """Take over the credit that a job has left."""
+        if metrics.remaining_credits is not None:
+            self.async_set_updated_data(Credits(balance=metrics.remaining_credits))
+
+    @override
+    async def _async_update_data(self) -> Credits:
+        try:
+            return await self._client.credits()
+        except SegmindAuthenticationError as err:
+            raise ConfigEntryAuthFailed(
+                translation_domain=DOMAIN, translation_key="key_refused"
+            ) from err
+        except SegmindError as err:
+            raise UpdateFailed(
+                translation_domain=DOMAIN, translation_key="credit_unknown"
+            ) from err

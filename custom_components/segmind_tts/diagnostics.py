@@ -1,0 +1,43 @@
+"""Diagnostics of an account: how it is set up and how it fares, without key or words."""
+
+from typing import Any, Final
+
+from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.const import CONF_API_KEY
+from homeassistant.core import HomeAssistant
+
+from .const import CONF_STYLE
+from .data import SegmindConfigEntry
+from .ledger import LedgerRow
+
+_REDACTED: Final = {CONF_API_KEY, CONF_STYLE, "title", "unique_id"}
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: SegmindConfigEntry
+) -> dict[str, Any]:
+    """Return diagnostics for an account."""
+    data = entry.runtime_data
+    credit = data.credit.data
+    return {
+        "entry": async_redact_data(entry.as_dict(), _REDACTED),
+        "credit": credit.balance if credit else None,
+        "spending": data.budget.spending.as_dict(),
+        "library": {
+            "recordings": data.library.count,
+            "bytes": data.library.size,
+            "problem": data.library.problem,
+        },
+        "under_way": data.recorder.under_way,
+        "open_jobs": [_open_job(row) for row in data.jobs.open()],
+        "learned": data.learned.as_dict(),
+    }
+
+
+def _open_job(row: LedgerRow) -> dict[str, Any]:
+    return {
+        "request_id": row.request_id,
+        "submitted_at": row.submitted_at.isoformat(),
+        "model": row.model,
+        "characters": row.characters,
+    }

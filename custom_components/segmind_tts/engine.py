@@ -1,0 +1,89 @@
+"""The engine of an account, put together."""
+
+from datetime import timedelta
+import math
+
+from homeassistant.const import CONF_API_KEY
+from homeassistant.core import HomeAssistant
+
+from .account import create_client
+from .budget import Budget, Limits
+from .const import (
+    CONF_DAILY_LIMIT,
+    CONF_LIBRARY_DAYS,
+    CONF_LIBRARY_MEGABYTES,
+    CONF_MONTHLY_LIMIT,
+    CONF_PARALLEL_JOBS,
+    DEFAULT_LIBRARY_MEGABYTES,
+    DEFAULT_PARALLEL_JOBS,
+    DOMAIN,
+)
+from .coordinator import CreditCoordinator
+from .data import SegmindConfigEntry, SegmindData
+from .health import Health
+from .jobs import Jobs
+from .learned import async_get_learned
+from .ledger import async_get_ledger
+from .library import async_get_library
+from .recorder import Recorder
+from .studio import Studio
+
+
+async def async_create_engine(
+    hass: HomeAssistant, entry: SegmindConfigEntry
+) -> SegmindData:
+    """Return the engine of an account. Reads what is stored, and asks nobody."""
+    client = create_client(hass, entry.data[CONF_API_KEY])
+    library = await async_get_library(hass)
+    learned = await async_get_learned(hass)
+    budget = Budget(hass, entry.entry_id, _limits(entry))
+    await budget.async_load()
+    credit = CreditCoordinator(hass, entry, client)
+    health = Health(hass, entry)
+    jobs = Jobs(
+        entry.entry_id,
+        client=client,
+        ledger=await async_get_ledger(hass),
+        budget=budget,
+        credit=credit,
+        learned=learned,
+    )
+    studio = Studio(
+        hass,
+        jobs=jobs,
+        budget=budget,
+        learned=learned,
+        parallel=entry.options.get(CONF_PARALLEL_JOBS, DEFAULT_PARALLEL_JOBS),
+    )
+    return SegmindData(
+        budget=budget,
+        credit=credit,
+        health=health,
+        jobs=jobs,
+        learned=learned,
+        library=library,
+        recorder=Recorder(
+            hass, studio=studio, jobs=jobs, library=library, health=health
+        ),
+    )
+
+
+async def async_limit_library(hass: HomeAssistant) -> None:
+    """Hold the library to the widest of the limits that the accounts set."""
+    options = [entry.options for entry in hass.config_entries.async_entries(DOMAIN)]
+    megabytes = max(
+        each.get(CONF_LIBRARY_MEGABYTES, DEFAULT_LIBRARY_MEGABYTES) for each in options
+    )
+    days = [each.get(CONF_LIBRARY_DAYS, math.inf) for each in options]
+    library = await async_get_library(hass)
+    await library.async_set_limits(
+        max_bytes=megabytes * 1024 * 1024,
+        max_age=None if math.inf in days else timedelta(days=max(days)),
+    )
+
+
+def _limits(entry: SegmindConfigEntry) -> Limits:
+    return Limits(
+        daily=entry.options.get(CONF_DAILY_LIMIT),
+        monthly=entry.options.get(CONF_MONTHLY_LIMIT),
+    )

@@ -1,0 +1,72 @@
+"""What finished jobs have taught: how long a job takes and what it costs, by model."""
+
+from typing import Any, Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.singleton import singleton
+from homeassistant.helpers.storage import Store
+from homeassistant.util.hass_dict import HassKey
+
+from .api import Estimate, LatencyModel
+from .const import DOMAIN
+from .speech.models import find_model
+from .stored import async_load_stored
+
+_SAVE_DELAY: Final = 60
+"""Seconds; what a crash forgets here is soon learned again."""
+
+
+class Learned:
+    """Expectations of the next job, better with each one that is finished."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Know only what the models' table says."""
+        self._hass = hass
+        self._store = Store[dict[str, Any]](hass, 1, f"{DOMAIN}.learned", private=True)
+        self._latencies = LatencyModel()
+        self._prices: dict[str, float] = {}
+
+    async def async_load(self) -> None:
+        """Read what was learned before, whatever the state of disk and file."""
+        await async_load_stored(self._hass, self._store, self._read)
+
+    def estimate(self, model: str, characters: int) -> Estimate:
+        """Return how long a job is expected to take."""
+        return self._latencies.expected(model, characters)
+
+    def price(self, model: str) -> float:
+        """Return what a job is expected to cost, in US dollars; 0 where nothing is known."""
+        return self._prices.get(model, find_model(model).price)
+
+    @callback
+    def async_observe(self, model: str, characters: int, seconds: float) -> None:
+        """Learn from the time that a job took."""
+        self._latencies.observe(model, characters, seconds)
+        self._store.async_delay_save(self.as_dict, _SAVE_DELAY)
+
+    @callback
+    def async_paid(self, model: str, cost: float) -> None:
+        """Learn from what a job cost, in US dollars."""
+        self._prices[model] = cost
+        self._store.async_delay_save(self.as_dict, _SAVE_DELAY)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what was learned, for storage and diagnostics."""
+        return {"latencies": self._latencies.as_dict(), "prices": self._prices}
+
+    def _read(self, stored: dict[str, Any]) -> None:
+        self._prices = {
+            model: float(price) for model, price in stored["prices"].items()
+        }
+        self._latencies = LatencyModel.from_dict(stored["latencies"])
+
+
+LEARNED: HassKey[Learned] = HassKey(f"{DOMAIN}_learned")
+
+
+@singleton(LEARNED, async_=True)
+async def async_get_learned(hass: HomeAssistant) -> Learned:
+    """Return what the house has learned, loaded."""
+    learned = Learned(hass)
+    await learned.async_load()
+    return learned

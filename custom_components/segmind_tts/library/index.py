@@ -1,0 +1,112 @@
+"""The index: which recordings there are, in the order of their use."""
+
+from collections import OrderedDict
+from collections.abc import Container, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Final, Self
+
+from .recording import Recording
+
+DEFAULT_MAX_BYTES: Final = 512 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How large the library may grow, and how long it keeps what nobody plays."""
+
+    max_bytes: int = DEFAULT_MAX_BYTES
+    max_age: timedelta | None = None
+
+
+@dataclass(slots=True)
+class _Row:
+    recording: Recording
+    last_used: float
+
+
+class Index:
+    """Recordings by key, least recently used first. Times are seconds since 1970.
+
+    `as_dict` may run in another thread than the rest.
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._rows: OrderedDict[str, _Row] = OrderedDict()
+        self.size = 0
+
+    def __len__(self) -> int:
+        """Return how many recordings there are."""
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Recording]:
+        """Iterate over the recordings, least recently used first."""
+        return (row.recording for row in self._rows.values())
+
+    def get(self, key: str) -> Recording | None:
+        """Return a recording without counting it as used."""
+        return row.recording if (row := self._rows.get(key)) else None
+
+    def use(self, key: str, now: float) -> Recording | None:
+        """Return a recording, and count it as used now."""
+        if (row := self._rows.get(key)) is None:
+            return None
+        # A clock that was set back must not make a recording look unused.
+        row.last_used = max(row.last_used, now)
+        self._rows.move_to_end(key)
+        return row.recording
+
+    def add(self, recording: Recording, now: float) -> None:
+        """Add a recording as used now, in place of one with its key."""
+        self.discard([recording])
+        self._rows[recording.key] = _Row(recording, now)
+        self.size += recording.size
+
+    def pin(self, key: str, pinned: bool) -> None:
+        """Keep a recording for ever, or no longer. Raises KeyError for an unknown key."""
+        row = self._rows[key]
+        row.recording = replace(row.recording, pinned=pinned)
+
+    def discard(self, recordings: Iterable[Recording]) -> None:
+        """Forget the recordings with the keys of these, where they are known."""
+        for each in recordings:
+            if row := self._rows.pop(each.key, None):
+                self.size -= row.recording.size
+
+    def surplus(
+        self, limits: Limits, now: float, spared: Container[str]
+    ) -> Iterator[Recording]:
+        """Yield what has to go to keep the limits; neither pinned ones nor spared keys."""
+        excess = self.size - limits.max_bytes
+        age = limits.max_age
+        oldest = 0.0 if age is None else now - age.total_seconds()
+        for key, row in self._rows.items():
+            if row.recording.pinned or key in spared:
+                continue
+            if excess > 0 or row.last_used < oldest:
+                excess -= row.recording.size
+                yield row.recording
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the index for storage; `from_dict` reads it back."""
+        # Copied at one go, as another thread may change the rows meanwhile.
+        rows = list(self._rows.values())
+        return {
+            "recordings": [
+                row.recording.as_dict() | {"last_used": row.last_used} for row in rows
+            ]
+        }
+
+    @classmethod
+    def from_dict(cls, stored: dict[str, Any]) -> Self:
+        """Return the index that `as_dict` wrote, without the rows that are damaged.
+
+        Raises KeyError or TypeError for anything else.
+        """
+        index = cls()
+        for row in stored["recordings"]:
+            with suppress(KeyError, TypeError, ValueError):
+                index.add(Recording.from_dict(row), float(row["last_used"]))
+        return index

@@ -1,0 +1,73 @@
+"""The shelf: audio in memory on its way to the folder, readable at once."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from homeassistant.core import HomeAssistant
+
+from .folder import Folder
+from .recording import Recording
+
+# About eleven minutes of the API's uncompressed audio.
+SHELF_BYTES: Final = 32 * 1024 * 1024
+
+
+class Shelf:
+    """The folder, with room in memory for what a full or read-only disk refuses."""
+
+    def __init__(self, hass: HomeAssistant, folder: Folder) -> None:
+        """Start with nothing in memory."""
+        self._hass = hass
+        self._folder = folder
+        self._waiting: dict[str, tuple[Recording, bytes]] = {}
+        self.problem: str | None = None
+
+    def __contains__(self, key: str) -> bool:
+        """Return whether the audio of a recording is only in memory."""
+        return key in self._waiting
+
+    def put(self, recording: Recording, audio: bytes) -> None:
+        """Take audio; `async_flush` writes it."""
+        self._waiting[recording.key] = (recording, audio)
+
+    async def async_read(self, recording: Recording) -> bytes:
+        """Return the audio of a recording. Raises RecordingLostError."""
+        if waiting := self._waiting.get(recording.key):
+            return waiting[1]
+        return await self._hass.async_add_executor_job(self._folder.read, recording)
+
+    async def async_flush(self) -> list[Recording]:
+        """Write what waits, and return what had to be dropped for lack of room.
+
+        `problem` is then why the disk refused something; None when it took it all.
+        """
+        problem = None
+        for key, (recording, audio) in list(self._waiting.items()):
+            try:
+                await self._hass.async_add_executor_job(
+                    self._folder.write, recording, audio
+                )
+            except OSError as err:
+                problem = err.strerror or type(err).__name__
+            else:
+                del self._waiting[key]
+        self.problem = problem
+        return self._make_room()
+
+    async def async_remove(self, recordings: Iterable[Recording]) -> None:
+        """Delete recordings from memory and disk."""
+        for recording in recordings:
+            self._waiting.pop(recording.key, None)
+        await self._hass.async_add_executor_job(self._folder.remove, recordings)
+
+    def _make_room(self) -> list[Recording]:
+        """Drop the oldest until the rest fits; the newest stays in any case."""
+        waiting = [recording for recording, _ in self._waiting.values()]
+        excess = sum(recording.size for recording in waiting) - SHELF_BYTES
+        dropped = []
+        for recording in waiting[:-1]:
+            if excess > 0:
+                excess -= recording.size
+                del self._waiting[recording.key]
+                dropped.append(recording)
+        return dropped

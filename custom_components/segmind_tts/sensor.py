@@ -1,0 +1,175 @@
+"""Sensors of an account: credit, spending, and what the engine is doing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_track_time_change
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+from homeassistant.util import dt as dt_util
+from homeassistant.util.signal_type import SignalType
+
+from .budget import SIGNAL_SPENT
+from .coordinator import CreditCoordinator
+from .data import SegmindConfigEntry, SegmindData
+from .entity import AccountEntity
+from .library import SIGNAL_LIBRARY_CHANGED
+from .recorder import SIGNAL_UNDER_WAY_CHANGED
+
+# The engine tells of changes; nothing is fetched here.
+PARALLEL_UPDATES = 0
+
+_DOLLAR: Final = "USD"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineSensorDescription(SensorEntityDescription):
+    """A figure of the engine, and the signal that tells of its change."""
+
+    signal: SignalType[()]
+    value_fn: Callable[[SegmindData], float]
+    period_fn: Callable[[datetime], datetime] | None = None
+    """Returns when the period that the figure counts began; None if it counts none."""
+
+
+_CREDIT: Final = SensorEntityDescription(
+    key="credit",
+    translation_key="credit",
+    device_class=SensorDeviceClass.MONETARY,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    native_unit_of_measurement=_DOLLAR,
+    state_class=SensorStateClass.TOTAL,
+    suggested_display_precision=2,
+)
+
+_ENGINE: Final = (
+    EngineSensorDescription(
+        key="spent_today",
+        translation_key="spent_today",
+        device_class=SensorDeviceClass.MONETARY,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        native_unit_of_measurement=_DOLLAR,
+        state_class=SensorStateClass.TOTAL,
+        suggested_display_precision=3,
+        signal=SIGNAL_SPENT,
+        value_fn=lambda data: data.budget.spending.today,
+        period_fn=lambda midnight: midnight,
+    ),
+    EngineSensorDescription(
+        key="spent_this_month",
+        translation_key="spent_this_month",
+        device_class=SensorDeviceClass.MONETARY,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        native_unit_of_measurement=_DOLLAR,
+        state_class=SensorStateClass.TOTAL,
+        suggested_display_precision=2,
+        signal=SIGNAL_SPENT,
+        value_fn=lambda data: data.budget.spending.this_month,
+        period_fn=lambda midnight: midnight.replace(day=1),
+    ),
+    EngineSensorDescription(
+        key="recordings",
+        translation_key="recordings",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        state_class=SensorStateClass.MEASUREMENT,
+        signal=SIGNAL_LIBRARY_CHANGED,
+        value_fn=lambda data: data.library.count,
+    ),
+    EngineSensorDescription(
+        key="jobs_under_way",
+        translation_key="jobs_under_way",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        state_class=SensorStateClass.MEASUREMENT,
+        signal=SIGNAL_UNDER_WAY_CHANGED,
+        value_fn=lambda data: data.recorder.under_way,
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: SegmindConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the sensors of an account."""
+    async_add_entities(
+        [
+            CreditSensor(entry),
+            *(EngineSensor(entry, description) for description in _ENGINE),
+        ]
+    )
+
+
+class CreditSensor(AccountEntity, CoordinatorEntity[CreditCoordinator], SensorEntity):
+    """The credit left."""
+
+    entity_description = _CREDIT
+
+    def __init__(self, entry: SegmindConfigEntry) -> None:
+        """Initialize the sensor."""
+        CoordinatorEntity.__init__(self, entry.runtime_data.credit)
+        AccountEntity.__init__(self, entry, _CREDIT.key)
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        """Return the credit in US dollars; None if the account never had any."""
+        return self.coordinator.data.balance
+
+
+class EngineSensor(AccountEntity, SensorEntity):
+    """A figure that the engine knows by itself."""
+
+    entity_description: EngineSensorDescription
+
+    def __init__(
+        self, entry: SegmindConfigEntry, description: EngineSensorDescription
+    ) -> None:
+        """Initialize the sensor."""
+        super().__init__(entry, description.key)
+        self.entity_description = description
+        self._data = entry.runtime_data
+
+    @property
+    @override
+    def native_value(self) -> float:
+        """Return the figure."""
+        return self.entity_description.value_fn(self._data)
+
+    @property
+    @override
+    def last_reset(self) -> datetime | None:
+        """Return when the period began that the figure counts."""
+        period_fn = self.entity_description.period_fn
+        return period_fn(dt_util.start_of_local_day()) if period_fn else None
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the engine, and start a new period at midnight."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            async_dispatcher_connect(
+                self.hass, self.entity_description.signal, self.async_write_ha_state
+            )
+        )
+        if self.entity_description.period_fn:
+            self.async_on_remove(
+                async_track_time_change(
+                    self.hass, self._async_new_day, hour=0, minute=0, second=0
+                )
+            )
+
+    @callback
+    def _async_new_day(self, now: datetime) -> None:
+        self.async_write_ha_state()
