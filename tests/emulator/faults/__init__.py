@@ -1,0 +1,13 @@
+"""What goes wrong on demand.
+
+`table` names every fault. `refusal` answers with a row of the error table and does not
+process the request; `connection` breaks the way to the client; `content` spoils an
+answer; `job` changes the course, the result or the audio of a job.
+"""
+
+from .fault import Fault
+from .queue import FaultQueue
+from .strike import Strike
+from .table import FAULTS
+
+__all__ = ["FAULTS", "Fault", "FaultQueue", "Strike"]
