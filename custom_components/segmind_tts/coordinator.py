@@ -40,6 +40,8 @@ class CreditCoordinator(DataUpdateCoordinator[Credits]):
             update_interval=_UPDATE_INTERVAL,
         )
         self._client = client
+        # Until the first answer nothing is known; set-up does not wait for it.
+        self.data = Credits(balance=None)
 
     @callback
     def async_job_done(self, metrics: Metrics) -> None:

@@ -1,0 +1,39 @@
+"""Diagnostics tell how an account fares, without key or words."""
+
+import asyncio
+
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_mock_service,
+)
+
+from custom_components.segmind_tts.diagnostics import async_get_config_entry_diagnostics
+
+from .emulator import Emulator, Fault
+from .test_tts import MESSAGE, speak
+
+
+async def test_diagnostics(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """They count jobs, recordings and money; neither key nor message is in them."""
+    async_mock_service(home, "media_player", "play_media")
+    await speak(home)
+    emulator.inject(Fault(name="stall_after", route="submit"))
+    waiting = asyncio.ensure_future(speak(home, "This one hangs in the air."))
+    while len(emulator.submits) < 2:
+        await asyncio.sleep(0.01)
+
+    told = await async_get_config_entry_diagnostics(home, account)
+    waiting.cancel()
+
+    assert told["library"]["recordings"] == 1
+    assert told["spending"]["today"] == 0.005
+    assert told["under_way"] == 1
+    (job,) = told["open_jobs"]
+    assert job["request_id"] is None
+    assert job["characters"] == len("This one hangs in the air.")
+    assert emulator.api_key not in str(told)
+    assert MESSAGE not in str(told)
+    assert "hangs in the air" not in str(told)

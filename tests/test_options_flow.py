@@ -1,0 +1,75 @@
+"""Options flow: caps on spending and limits of the library."""
+
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType, InvalidData
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+REQUIRED = {"parallel_jobs": 4, "library_megabytes": 512}
+
+
+async def _enter(
+    home: HomeAssistant, account: MockConfigEntry, options: dict[str, Any]
+) -> None:
+    flow = await home.config_entries.options.async_init(account.entry_id)
+    assert flow["type"] is FlowResultType.FORM
+    result = await home.config_entries.options.async_configure(flow["flow_id"], options)
+    await home.async_block_till_done()
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_the_options_are_stored(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """What is entered is stored, as whole numbers where only they make sense."""
+    await _enter(
+        home,
+        account,
+        {
+            "daily_limit": 0.5,
+            "monthly_limit": 5,
+            "parallel_jobs": 2.0,
+            "library_megabytes": 64.0,
+            "library_days": 30.0,
+        },
+    )
+    assert account.options == {
+        "daily_limit": 0.5,
+        "monthly_limit": 5,
+        "parallel_jobs": 2,
+        "library_megabytes": 64,
+        "library_days": 30,
+    }
+    assert isinstance(account.options["parallel_jobs"], int)
+
+
+async def test_a_limit_can_be_taken_away(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """An emptied field is no limit."""
+    await _enter(home, account, REQUIRED | {"daily_limit": 1})
+    await _enter(home, account, REQUIRED)
+    assert account.options == REQUIRED
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"daily_limit": -1},
+        {"parallel_jobs": 0},
+        {"library_megabytes": 1},
+        {"library_days": 0},
+    ],
+)
+async def test_out_of_range(
+    home: HomeAssistant, account: MockConfigEntry, options: dict[str, float]
+) -> None:
+    """A number out of range is refused by the form."""
+    flow = await home.config_entries.options.async_init(account.entry_id)
+    with pytest.raises(InvalidData):
+        await home.config_entries.options.async_configure(
+            flow["flow_id"], REQUIRED | options
+        )
+    assert account.options == {}
