@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 import math
+from statistics import median
 from typing import Final, Self
 
 from .models import number
@@ -56,8 +57,8 @@ class _Belief:
 _PRIOR: Final = _Belief(
     overhead=math.log(2.0),
     per_character=math.log(0.035),
-    variances=(0.085, 0.085),
-    covariance=0.0625,
+    variances=(0.13, 0.13),
+    covariance=0.04,
     noise=0.2,
 )
 
@@ -116,30 +117,43 @@ def _improved(belief: _Belief, jobs: Sequence[tuple[int, float]]) -> _Belief:
 
     A job counts the less the worse it fits. `aa`, `bb`, `ab` add up precisions, `a` and `b` pulls.
     """
+    residuals = [
+        math.log(seconds / belief.seconds(characters)) for characters, seconds in jobs
+    ]
+    noise = _noise(residuals, belief.noise)
     (aa, bb), ab = _inverse(*_PRIOR.variances, _PRIOR.covariance)
     away_a = _PRIOR.overhead - belief.overhead
     away_b = _PRIOR.per_character - belief.per_character
     a, b = aa * away_a + ab * away_b, ab * away_a + bb * away_b
-    squares = _NOISE_JOBS * _PRIOR.noise**2
-    for characters, seconds in jobs:
+    for (characters, _), residual in zip(jobs, residuals, strict=True):
         share_a, share_b = belief.shares(characters)
-        residual = math.log(seconds / belief.seconds(characters))
-        stray = abs(residual) / belief.noise
-        weight = min(1.0, _LINE_TOLERANCE / max(stray, 1e-9)) / belief.noise**2
+        stray = max(abs(residual) / noise, _LINE_TOLERANCE)
+        weight = _LINE_TOLERANCE / stray / noise**2
         aa += weight * share_a * share_a
         bb += weight * share_b * share_b
         ab += weight * share_a * share_b
         a += weight * share_a * residual
         b += weight * share_b * residual
-        squares += (min(stray, _NOISE_TOLERANCE) * belief.noise) ** 2
     variances, covariance = _inverse(aa, bb, ab)
     return _Belief(
         overhead=belief.overhead + _step(variances[0] * a + covariance * b),
         per_character=belief.per_character + _step(covariance * a + variances[1] * b),
         variances=variances,
         covariance=covariance,
-        noise=math.sqrt(squares / (_NOISE_JOBS + len(jobs))),
+        noise=noise,
     )
+
+
+def _noise(residuals: Sequence[float], noise: float) -> float:
+    """Improve the noise, with the prior's as if it came from a few jobs.
+
+    It is measured around the median: that all jobs are slow is no noise.
+    """
+    middle = median(residuals) if residuals else 0.0
+    most = _NOISE_TOLERANCE * noise
+    squares = sum(min(abs(residual - middle), most) ** 2 for residual in residuals)
+    jobs = _NOISE_JOBS + len(residuals)
+    return math.sqrt((_NOISE_JOBS * _PRIOR.noise**2 + squares) / jobs)
 
 
 def _inverse(aa: float, bb: float, ab: float) -> tuple[tuple[float, float], float]:

@@ -81,7 +81,7 @@ def error_from_response(
         return SegmindRateLimitError(
             reset_at=reset_at, retry_in=_seconds_until(reset_at, headers, now), **facts
         )
-    if status >= 500 or status in (408, 425):
+    if status >= 500 or status == 408:
         # A gateway that gave up waiting also answers in JSON, and cannot know.
         return SegmindServerError(
             refused=content is not None and status not in (408, 504), **facts

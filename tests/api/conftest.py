@@ -1,0 +1,34 @@
+"""A client of the emulator, whose time runs fast."""
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+
+from custom_components.segmind_tts.api import SegmindClient
+from tests.emulator import Emulator
+
+from .clock import FastTime
+
+
+@pytest.fixture
+async def session(socket_enabled: None) -> AsyncIterator[aiohttp.ClientSession]:
+    """A web session, as the client's user would inject."""
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+def fast_time() -> FastTime:
+    """Twenty seconds a second."""
+    return FastTime()
+
+
+@pytest.fixture
+def client(
+    emulator: Emulator, session: aiohttp.ClientSession, fast_time: FastTime
+) -> SegmindClient:
+    """A client with a good key."""
+    return SegmindClient(
+        emulator.api_key, session, base_url=emulator.url, time=fast_time
+    )

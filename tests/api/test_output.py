@@ -1,0 +1,114 @@
+"""Results in every shape."""
+
+from base64 import b64encode, urlsafe_b64encode
+import json
+from typing import Any
+
+from hypothesis import given, strategies as st
+import pytest
+from yarl import URL
+
+from custom_components.segmind_tts.api import (
+    Output,
+    SegmindClient,
+    SegmindResponseError,
+)
+from custom_components.segmind_tts.api.output import find_audio
+from tests.emulator import Emulator, Fault, Route
+
+from .samples import PAYLOAD, SLUG, SOON
+from .test_refusals import json_values
+
+AUDIO = bytes(range(256))
+ADDRESS = "https://images.segmind.com/generations/a.wav"
+
+
+async def result(client: SegmindClient, emulator: Emulator, fault: Fault) -> Output:
+    """Return the result of a job submitted under a fault."""
+    emulator.inject(fault)
+    job = await client.submit(SLUG, PAYLOAD)
+    return await job.wait(deadline=30, estimate=SOON)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "output_list",
+        "output_dict_url",
+        "output_dict_audio_url",
+        "output_json_text",
+        "output_audio",
+        "output_audio_url",
+        "output_images",
+        "output_data_uri",
+        "output_base64",
+        "output_raw",
+    ],
+)
+async def test_shapes(client: SegmindClient, emulator: Emulator, shape: str) -> None:
+    """The emulator's audio comes out whole of any shape."""
+    output = await result(client, emulator, Fault(name=shape, route=Route.SUBMIT))
+    (job,) = emulator.jobs.values()
+    assert await output.read() == job.audio
+
+
+@pytest.mark.parametrize("shape", ["output_null", "output_missing"])
+async def test_no_audio(client: SegmindClient, emulator: Emulator, shape: str) -> None:
+    """A result without audio is an error that names what there is."""
+    with pytest.raises(SegmindResponseError, match="metrics, "):
+        await result(client, emulator, Fault(name=shape, route=Route.SUBMIT))
+
+
+@pytest.mark.parametrize(
+    ("value", "source"),
+    [
+        (ADDRESS, URL(ADDRESS)),
+        (f"  {ADDRESS}\n", URL(ADDRESS)),
+        ([None, {"size": 3}, ADDRESS], URL(ADDRESS)),
+        ({"data": {"output": {"uri": ADDRESS}}}, URL(ADDRESS)),
+        (json.dumps([{"url": ADDRESS}]), URL(ADDRESS)),
+        ("file:///etc/passwd", URL("file:///etc/passwd")),
+        ({"images": [{"url": ADDRESS}], "output": None}, URL(ADDRESS)),
+        ({"status_url": ADDRESS}, None),
+        ("a word", None),
+        ("word", None),
+        ("QUEUED", None),
+        ("https://[/a.wav", None),
+        ("[1, 2", None),
+        ("A" * 65, None),
+        ("data:audio/wav;base64,A", None),
+        (["[" * 100_000], None),
+        ([[[[[[ADDRESS]]]]]], None),
+        (True, None),
+    ],
+)
+def test_find_audio(value: Any, source: URL | None) -> None:
+    """An address is found where clients have seen one, and nowhere else."""
+    found = find_audio(value)
+    assert (found and found[0]) == source
+
+
+@given(
+    st.binary(min_size=48),
+    st.sampled_from([b64encode, urlsafe_b64encode]),
+    st.booleans(),
+)
+def test_base64(audio: bytes, encode: Any, padded: bool) -> None:
+    """Audio as text is decoded in both alphabets, with or without padding."""
+    text = encode(audio).decode()
+    text = text if padded else text.rstrip("=")
+    assert find_audio({"output": text}) == (audio, None)
+    assert find_audio(f"data:audio/wav;base64,{text}") == (audio, "audio/wav")
+
+
+def test_data_uri_without_base64() -> None:
+    """A data URI may be percent-encoded and say nothing of itself."""
+    assert find_audio("data:,RIFF%00") == (b"RIFF\0", None)
+    assert find_audio("data:;BASE64,UklGRg==") == (b"RIFF", None)
+
+
+@given(json_values)
+def test_any_value(value: Any) -> None:
+    """Whatever a result holds is an address, bytes or nothing."""
+    found = find_audio({"output": value})
+    assert found is None or isinstance(found[0], URL | bytes)

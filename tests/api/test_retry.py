@@ -1,0 +1,69 @@
+"""Trying again."""
+
+from itertools import islice
+
+import pytest
+
+from custom_components.segmind_tts.api import (
+    SYSTEM_TIME,
+    SegmindRateLimitError,
+    SegmindResponseError,
+)
+from custom_components.segmind_tts.api.retry import backoff, repeat
+
+from .clock import FastTime
+
+
+def test_backoff() -> None:
+    """Pauses double up to a cap, less up to half of each."""
+    for pause, most in zip(backoff(SYSTEM_TIME), [0.5, 1, 2, 4, 8, 8, 8], strict=False):
+        assert most / 2 <= pause <= most
+    assert list(islice(backoff(FastTime()), 6)) == [0.375, 0.75, 1.5, 3, 6, 6]
+
+
+async def test_repeat_waits_for_the_limit() -> None:
+    """A rate limit is waited for, and a little longer."""
+    time = FastTime(speed=600)
+    errors = [SegmindRateLimitError(retry_in=30), SegmindRateLimitError()]
+
+    async def attempt() -> str:
+        if errors:
+            raise errors.pop(0)
+        return "done"
+
+    until = time.monotonic() + 600
+    assert (
+        await repeat(attempt, time=time, until=until, worthwhile=lambda *_: True)
+        == "done"
+    )
+    assert time.slept == [30.375, 0.75]
+
+
+@pytest.mark.parametrize(("left", "worthwhile"), [(0.3, True), (600, False)])
+async def test_repeat_ends(left: float, worthwhile: bool) -> None:
+    """Without time or hope left the error comes out."""
+    time = FastTime()
+
+    async def attempt() -> None:
+        raise SegmindResponseError
+
+    with pytest.raises(SegmindResponseError):
+        await repeat(
+            attempt,
+            time=time,
+            until=time.monotonic() + left,
+            worthwhile=lambda *_: worthwhile,
+        )
+    assert not time.slept
+
+
+async def test_system_time() -> None:
+    """The machine's clocks go forward, and its timers fire."""
+    before = SYSTEM_TIME.monotonic()
+    await SYSTEM_TIME.sleep(0.001)
+    assert SYSTEM_TIME.monotonic() > before
+    assert SYSTEM_TIME.utcnow().utcoffset() is not None
+    assert 0 <= SYSTEM_TIME.random() < 1
+    with pytest.raises(TimeoutError):
+        async with SYSTEM_TIME.timeout(0):
+            await SYSTEM_TIME.sleep(60)

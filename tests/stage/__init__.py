@@ -1,0 +1,1 @@
+"""A stage for real plays: Home Assistant, the Segmind emulator and a recorded speaker."""

@@ -1,0 +1,72 @@
+"""Comparing and drawing sounds: 16-bit mono samples, as floats between -1 and 1."""
+
+from io import BytesIO
+from pathlib import Path
+import wave
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+type Samples = NDArray[np.float64]
+
+WIDTH, LANE, MARGIN = 1200, 160, 24
+BACKGROUND, INK, LINE = "#ffffff", "#03a9f4", "#d0d7de"
+
+
+def from_pcm(pcm: bytes) -> Samples:
+    """Return the samples of 16-bit little-endian mono PCM."""
+    return np.frombuffer(pcm, dtype="<i2").astype(np.float64) / 32768
+
+
+def from_wav(data: bytes) -> Samples:
+    """Return the samples of a 16-bit mono WAV file."""
+    with wave.open(BytesIO(data)) as file:
+        if (file.getnchannels(), file.getsampwidth()) != (1, 2):
+            raise ValueError("not 16-bit mono")
+        return from_pcm(file.readframes(file.getnframes()))
+
+
+def loudness(samples: Samples) -> float:
+    """Return the root mean square: 0 is silence, 1 the loudest."""
+    return float(np.sqrt(np.mean(samples**2))) if samples.size else 0.0
+
+
+def correlation(one: Samples, other: Samples) -> float:
+    """Return the peak of the normalised cross-correlation of two sounds.
+
+    1 means the same sound, whatever the delay and the loudness; what is missing
+    at an end lowers it as much as what is different.
+    """
+    energy = np.linalg.norm(one) * np.linalg.norm(other)
+    if not energy:
+        return 0.0
+    size = 1 << (one.size + other.size - 1).bit_length()
+    spectrum = np.fft.rfft(one, size) * np.conj(np.fft.rfft(other, size))
+    return float(np.max(np.fft.irfft(spectrum, size)) / energy)
+
+
+def draw(path: Path, lanes: dict[str, Samples]) -> None:
+    """Write a PNG with the waveform of each sound in a lane under its title.
+
+    All lanes share one time scale.
+    """
+    longest = max(samples.size for samples in lanes.values())
+    image = Image.new("RGB", (WIDTH, (LANE + MARGIN) * len(lanes)), BACKGROUND)
+    canvas = ImageDraw.Draw(image)
+    for number, (title, samples) in enumerate(lanes.items()):
+        top = number * (LANE + MARGIN)
+        canvas.text((4, top + 6), title, fill="#24292f")
+        _draw_lane(canvas, top + MARGIN + LANE // 2, samples, longest)
+    image.save(path)
+
+
+def _draw_lane(
+    canvas: ImageDraw.ImageDraw, middle: int, samples: Samples, longest: int
+) -> None:
+    canvas.line((0, middle, WIDTH, middle), fill=LINE)
+    used = max(1, round(WIDTH * samples.size / longest))
+    for x, column in enumerate(np.array_split(samples, used)):
+        if column.size:
+            low, high = column.min() * LANE / 2, column.max() * LANE / 2
+            canvas.line((x, middle - high, x, middle - low), fill=INK)

@@ -1,0 +1,83 @@
+"""Home Assistant, Segmind and a speaker, ready to speak."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from custom_components.segmind_tts.const import DOMAIN, ENV_BASE_URL
+from tests.emulator import Emulator, EmulatorConfig
+
+from .home_assistant import HomeAssistant
+from .process import free_port
+from .speaker import Play, Speaker
+
+ENGINE = "tts.zephyr"
+PLAYER = "media_player.music_player_daemon"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What takes part. Without an emulator Segmind itself speaks."""
+
+    home: HomeAssistant
+    speaker: Speaker
+    emulator: Emulator | None
+    api_key: str
+
+    async def add_account(self) -> None:
+        """Add the account through the integration's own config flow."""
+        await self.home.api.add_entry(DOMAIN, api_key=self.api_key)
+
+    async def add_speaker(self) -> None:
+        """Let Home Assistant know the speaker."""
+        await self.home.api.add_entry("mpd", host="127.0.0.1", port=self.speaker.port)
+
+    async def speak(self, message: str, **options: object) -> None:
+        """Perform `tts.speak`; like an automation's, it ends when playing begins."""
+        await self.home.api.act(
+            "tts.speak",
+            entity_id=ENGINE,
+            media_player_entity_id=PLAYER,
+            message=message,
+            options=options,
+        )
+
+    async def announce(self, message: str, **options: object) -> Play:
+        """Speak, and return what the speaker has played."""
+        plays = len(self.speaker.plays())
+        await self.speak(message, **options)
+        return await self.speaker.wait_for_play(after=plays)
+
+
+@asynccontextmanager
+async def set_stage(
+    directory: Path,
+    *,
+    api_key: str | None = None,
+    emulator_config: EmulatorConfig | None = None,
+    home_port: int | None = None,
+    speaker_port: int | None = None,
+) -> AsyncIterator[Stage]:
+    """Start everything, with its files in `directory`, and stop it in the end.
+
+    With a key the real Segmind is used, otherwise the emulator.
+    """
+    environment: dict[str, str] = {}
+    emulator: Emulator | None = None
+    async with AsyncExitStack() as running:
+        if api_key is None:
+            emulator = await running.enter_async_context(Emulator(emulator_config))
+            api_key = emulator.api_key
+            environment[ENV_BASE_URL] = emulator.url
+        speaker = await running.enter_async_context(
+            Speaker(directory / "speaker", port=speaker_port or free_port())
+        )
+        home = await running.enter_async_context(
+            HomeAssistant(
+                directory / "home",
+                port=home_port or free_port(),
+                environment=environment,
+            )
+        )
+        yield Stage(home=home, speaker=speaker, emulator=emulator, api_key=api_key)
