@@ -6,6 +6,7 @@ import difflib
 import math
 from typing import Any, Final, Self
 
+from .dialogue import DialogueError, Turn, read_dialogue
 from .models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE, find_model, is_slug
 from .request import SpeechRequest
 from .text import normalise, normalise_lines
@@ -57,9 +58,11 @@ class VoiceSettings:
     def request(self, message: str) -> SpeechRequest:
         """Return the request that speaks a message in this voice.
 
-        Raises SettingError for a message that is empty or too long.
+        Raises SettingError for a message that is empty or too long, or for a dialogue
+        that two voices cannot speak.
         """
-        text = normalise_lines(message) if self.voice_2 else normalise(message)
+        turns = self._turns(message)
+        text = "\n".join(map(str, turns)) if turns else normalise(message)
         if not any(character.isalnum() for character in text):
             raise SettingError("message_empty")
         if len(text) > MAX_CHARACTERS:
@@ -73,10 +76,18 @@ class VoiceSettings:
             text=text,
             model=self.model,
             voice=self.voice,
-            voice_2=self.voice_2,
+            voice_2=self.voice_2 if turns else None,
             style=self.style,
             temperature=temperature,
         )
+
+    def _turns(self, message: str) -> tuple[Turn, ...]:
+        if self.voice_2 is None:
+            return ()
+        try:
+            return read_dialogue(normalise_lines(message))
+        except DialogueError as err:
+            raise SettingError(err.kind, speakers=str(err.speakers)) from err
 
 
 def _model(value: Any) -> str:

@@ -1,23 +1,77 @@
-"""Text preparation: what differs only in spacing becomes the same text, and is paid for once."""
+"""Text preparation: what is not meant to be heard goes, and spacing costs nothing."""
 
+from collections.abc import Mapping
 import re
 from typing import Final
 import unicodedata
 
-_INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+# Soft hyphens, zero-width characters and the selectors of emoji.
+_INVISIBLE: Final = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u2060\ufe0e\ufe0f\ufeff\u20e3")
+)
 _SPACES: Final = re.compile(r"\s+")
+
+# Pictures have no sound, and models read some of them out by name. The joiner goes only
+# between pictures: in Indic scripts it belongs to the word.
+_EMOJI: Final = re.compile(
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b1b\u2b1c\u2b50\u2b55]"
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b1b\u2b1c\u2b50\u2b55\ufe0f\u200d]*"
+)
+
+# The order matters: a picture holds the form of a link, bold that of italics.
+_MARKDOWN: Final = (
+    (re.compile(r"^\s*(?:```|~~~).*$", re.MULTILINE), ""),
+    (re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)"), r"\1"),
+    (re.compile(r"^\s*(?:[-*_] ?){3,}\s*$", re.MULTILINE), ""),
+    (re.compile(r"^\s*(?:#{1,6}|>|[-*+])\s+", re.MULTILINE), ""),
+    (re.compile(r"(?<!\w)(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"(?<!\w)([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?!\w)"), r"\2"),
+    (re.compile(r"`([^`\n]+)`"), r"\1"),
+)
+
+# Of an address people say the name of the site.
+_ADDRESS: Final = re.compile(
+    r"\bhttps?://(?:www\.)?([\w.-]*\w)(?::\d+)?(?:[/?#](?:\S*[\w/=&#-])?)?",
+    re.IGNORECASE,
+)
 
 
 def normalise(message: str) -> str:
-    """Return the message in Unicode NFC, on one line, with single spaces."""
-    return _one_line(unicodedata.normalize("NFC", message))
+    """Return what is to be heard of a message, in Unicode NFC, on one line.
+
+    Markdown, emoji and the paths of web addresses are left out. Messages that differ
+    only in these or in spacing are the same text afterwards.
+    """
+    return _one_line(_audible(message))
 
 
 def normalise_lines(message: str) -> str:
-    """Return the message like `normalise`, but keep its lines: in a dialogue each is a turn."""
-    lines = map(_one_line, unicodedata.normalize("NFC", message).splitlines())
-    return "\n".join(filter(None, lines))
+    """Return the message like `normalise`, but keep its lines."""
+    return "\n".join(filter(None, map(_one_line, _audible(message).splitlines())))
+
+
+def pronounce(text: str, spoken: Mapping[str, str]) -> str:
+    """Return the text with words replaced by how they are spoken.
+
+    Whole words are replaced, whatever their case, in one go: what stands in for a word
+    is not looked at again.
+    """
+    words = {word.casefold(): form for word, form in spoken.items() if word}
+    if not words:
+        return text
+    # The longest first, so that "smart home hub" comes before "smart home".
+    choice = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    pattern = re.compile(rf"(?<!\w)(?:{choice})(?!\w)", re.IGNORECASE)
+    return pattern.sub(lambda found: words.get(found[0].casefold(), found[0]), text)
+
+
+def _audible(message: str) -> str:
+    text = unicodedata.normalize("NFC", message)
+    for pattern, replacement in _MARKDOWN:
+        text = pattern.sub(replacement, text)
+    text = _ADDRESS.sub(r"\1", text)
+    return _EMOJI.sub(" ", text).translate(_INVISIBLE)
 
 
 def _one_line(text: str) -> str:
-    return _SPACES.sub(" ", text.translate(_INVISIBLE)).strip()
+    return _SPACES.sub(" ", text).strip()

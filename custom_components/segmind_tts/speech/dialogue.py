@@ -1,0 +1,68 @@
+"""Dialogues: lines of two speakers, each with a voice of their own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+import re
+from typing import Final, override
+
+_SPEAKERS: Final = 2
+
+# A name of one to three words that starts with a letter: "10:30" is a time.
+_TURN: Final = re.compile(r"([^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,2}) ?:(?: (.*))?")
+
+
+class DialogueError(ValueError):
+    """Lines that cannot be spoken by two voices.
+
+    `kind` says why, `speakers` how many names there are; what is said is not repeated.
+    """
+
+    def __init__(self, kind: str, speakers: int) -> None:
+        """Store what is wrong."""
+        super().__init__(kind)
+        self.kind = kind
+        self.speakers = speakers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What a speaker says at a time."""
+
+    speaker: str
+    words: str
+
+    @override
+    def __str__(self) -> str:
+        """Return the turn in the form that the models take."""
+        return f"{self.speaker}: {self.words}"
+
+
+def read_dialogue(text: str) -> tuple[Turn, ...]:
+    """Return the turns of a dialogue, none for text that is not one.
+
+    Each line of `text` starts a turn with its speaker's name and a colon, or goes on
+    with the turn before. A turn without words is left out. Text whose lines start with
+    fewer than two names is no dialogue: "Time: 10:30" is ordinary text.
+
+    Raises DialogueError for more than two names, or for words before the first.
+    """
+    turns = [turn for turn in _turns(text.splitlines()) if turn.words]
+    speakers = {turn.speaker.casefold() for turn in turns} - {""}
+    if len(speakers) < _SPEAKERS:
+        return ()
+    if len(speakers) > _SPEAKERS:
+        raise DialogueError("dialogue_too_many_speakers", len(speakers))
+    if not turns[0].speaker:
+        raise DialogueError("dialogue_starts_without_speaker", len(speakers))
+    return tuple(turns)
+
+
+def _turns(lines: list[str]) -> Iterator[Turn]:
+    turn = Turn(speaker="", words="")
+    for line in lines:
+        if found := _TURN.fullmatch(line):
+            yield turn
+            turn = Turn(speaker=found[1], words=(found[2] or "").strip())
+        else:
+            turn = replace(turn, words=f"{turn.words} {line}".strip())
+    yield turn
