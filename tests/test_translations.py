@@ -44,6 +44,8 @@ def test_each_error_of_a_flow_has_a_text() -> None:
 def test_each_field_of_a_voice_is_described(step: str) -> None:
     """Every field of the voice form has a label and a description."""
     texts = ENGLISH["config_subentries"]["voice"]["step"][step]
-    fields = {"name", "voice", "voice_2", "style", "temperature", "model"}
+    fields = {
+        *("name", "voice", "voice_2", "style", "temperature", "model", "language")
+    }
     assert set(texts["data"]) == fields
     assert set(texts["data_description"]) == fields

@@ -1,11 +1,21 @@
 """The text-to-speech platform, as automations and media players use it."""
 
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from homeassistant.components import media_source, tts
-from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import (
+    Event,
+    EventStateChangedData,
+    HomeAssistant,
+    ServiceCall,
+    callback,
+)
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.event import async_track_state_change_event
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -269,6 +279,75 @@ async def test_a_changed_profile_is_heard(
     ids = {call.data["media_content_id"] for call in played}
     audio = {(await tts.async_get_media_source_audio(home, each))[1] for each in ids}
     assert len(audio) == 1
+
+
+async def test_an_edit_does_not_make_the_entity_flap(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """An edited voice changes in place: it is there all the time, with its new name."""
+    states: list[str] = []
+
+    @callback
+    def changed(event: Event[EventStateChangedData]) -> None:
+        new = event.data["new_state"]
+        states.append(new.state if new else "removed")
+
+    async_track_state_change_event(home, ["tts.zephyr"], changed)
+    home.config_entries.async_update_subentry(
+        account,
+        account.subentries[VOICE_ID],
+        title="Narrator",
+        data={"voice": "Kore", "model": "gemini-2.5-pro-tts", "language": "de-DE"},
+    )
+    await home.async_block_till_done()
+    assert set(states) == {"unknown"}
+    state = home.states.get("tts.zephyr")
+    assert state is not None
+    assert state.name == "Narrator"
+    engine = home.data["tts"].get_entity("tts.zephyr")
+    assert engine.default_language == "de-DE"
+    (device,) = dr.async_entries_for_config_entry(dr.async_get(home), account.entry_id)[
+        1:
+    ]
+    assert (device.name, device.model) == ("Narrator", "gemini-2.5-pro-tts")
+
+
+async def test_a_removed_voice(home: HomeAssistant, account: MockConfigEntry) -> None:
+    """A removed voice takes its entity and device along; the others stay."""
+    home.config_entries.async_add_subentry(
+        account,
+        ConfigSubentry(
+            data=MappingProxyType({"voice": "Kore", "model": "gemini-2.5-flash-tts"}),
+            subentry_type="voice",
+            title="Second",
+            unique_id=None,
+        ),
+    )
+    await home.async_block_till_done()
+    assert home.states.get("tts.second") is not None
+    home.config_entries.async_remove_subentry(account, VOICE_ID)
+    await home.async_block_till_done()
+    assert home.states.get("tts.zephyr") is None
+    assert home.states.get("tts.second") is not None
+
+
+async def test_pronunciation(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    account: MockConfigEntry,
+) -> None:
+    """Words of the account's list are sent as they are spoken, and a change is heard."""
+    await speak(home, "The HVAC is on.")
+    home.config_entries.async_update_entry(
+        account,
+        options={"pronunciation": [{"written": "hvac", "spoken": "H V A C"}]},
+    )
+    await home.async_block_till_done()
+    await speak(home, "The HVAC is on.")
+    before, after = emulator.submits
+    assert before.payload["text"] == "The HVAC is on."
+    assert after.payload["text"] == "The H V A C is on."
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,14 @@ from typing import Final
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.dispatcher import (
+    async_dispatcher_connect,
+    async_dispatcher_send,
+)
 from homeassistant.helpers.typing import ConfigType
 
 from .budget import Budget
-from .const import DOMAIN
+from .const import DOMAIN, SIGNAL_VOICES_CHANGED
 from .data import SegmindConfigEntry
 from .engine import async_create_engine, async_limit_library
 from .health import async_watch_disk
@@ -44,7 +47,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> b
         hass, data.credit.async_refresh(), f"{DOMAIN} credit"
     )
     data.recorder.async_resume()
-    entry.async_on_unload(entry.add_update_listener(_async_reload))
+    entry.async_on_unload(entry.add_update_listener(_async_updated))
     entry.async_on_unload(data.health.async_forget)
     return True
 
@@ -61,6 +64,11 @@ async def async_remove_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> 
     await Budget(hass, entry.entry_id).async_remove()
 
 
-async def _async_reload(hass: HomeAssistant, entry: SegmindConfigEntry) -> None:
-    """Take over another key, other options, and voices added, edited or removed."""
-    hass.config_entries.async_schedule_reload(entry.entry_id)
+async def _async_updated(hass: HomeAssistant, entry: SegmindConfigEntry) -> None:
+    """Take over a change: voices in place, another key or other options by a reload."""
+    data = entry.runtime_data
+    if (entry.data, entry.options) != (data.entry_data, data.entry_options):
+        hass.config_entries.async_schedule_reload(entry.entry_id)
+        return
+    data.health.async_forget()
+    async_dispatcher_send(hass, SIGNAL_VOICES_CHANGED.format(entry.entry_id))

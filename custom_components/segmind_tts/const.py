@@ -7,6 +7,7 @@ DOMAIN: Final = "segmind_tts"
 SUBENTRY_VOICE: Final = "voice"
 
 # The options of a voice, in its profile and in each call.
+CONF_LANGUAGE: Final = "language"
 CONF_MODEL: Final = "model"
 CONF_STYLE: Final = "style"
 CONF_TEMPERATURE: Final = "temperature"
@@ -19,9 +20,15 @@ CONF_LIBRARY_DAYS: Final = "library_days"
 CONF_LIBRARY_MEGABYTES: Final = "library_megabytes"
 CONF_MONTHLY_LIMIT: Final = "monthly_limit"
 CONF_PARALLEL_JOBS: Final = "parallel_jobs"
+CONF_PRONUNCIATION: Final = "pronunciation"
+CONF_SPOKEN: Final = "spoken"
+CONF_WRITTEN: Final = "written"
 
 DEFAULT_LIBRARY_MEGABYTES: Final = 512
 DEFAULT_PARALLEL_JOBS: Final = 4
+
+SIGNAL_VOICES_CHANGED: Final = f"{DOMAIN}_voices_changed_{{}}"
+"""Sent with the entry's id in it, after a voice was added or edited."""
 
 # For development: the address of an API other than Segmind's, such as the emulator's.
 ENV_BASE_URL: Final = "SEGMIND_TTS_BASE_URL"

@@ -1,6 +1,8 @@
 """What a loaded account holds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 
@@ -19,6 +21,9 @@ type SegmindConfigEntry = ConfigEntry[SegmindData]
 class SegmindData:
     """The engine of one account."""
 
+    entry_data: Mapping[str, Any]
+    entry_options: Mapping[str, Any]
+    """What it was made from: it has to be made anew when these change."""
     budget: Budget
     credit: CreditCoordinator
     health: Health
@@ -26,3 +31,5 @@ class SegmindData:
     learned: Learned
     library: Library
     recorder: Recorder
+    pronunciation: Mapping[str, str]
+    """How words are spoken that the models get wrong."""

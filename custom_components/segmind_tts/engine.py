@@ -14,6 +14,9 @@ from .const import (
     CONF_LIBRARY_MEGABYTES,
     CONF_MONTHLY_LIMIT,
     CONF_PARALLEL_JOBS,
+    CONF_PRONUNCIATION,
+    CONF_SPOKEN,
+    CONF_WRITTEN,
     DEFAULT_LIBRARY_MEGABYTES,
     DEFAULT_PARALLEL_JOBS,
     DOMAIN,
@@ -56,6 +59,8 @@ async def async_create_engine(
         parallel=entry.options.get(CONF_PARALLEL_JOBS, DEFAULT_PARALLEL_JOBS),
     )
     return SegmindData(
+        entry_data=entry.data,
+        entry_options=entry.options,
         budget=budget,
         credit=credit,
         health=health,
@@ -65,6 +70,10 @@ async def async_create_engine(
         recorder=Recorder(
             hass, studio=studio, jobs=jobs, library=library, health=health
         ),
+        pronunciation={
+            row[CONF_WRITTEN]: row[CONF_SPOKEN]
+            for row in entry.options.get(CONF_PRONUNCIATION, ())
+        },
     )
 
 

@@ -8,6 +8,9 @@ from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
+    ObjectSelector,
+    ObjectSelectorConfig,
+    TextSelector,
 )
 import voluptuous as vol
 
@@ -17,6 +20,9 @@ from .const import (
     CONF_LIBRARY_MEGABYTES,
     CONF_MONTHLY_LIMIT,
     CONF_PARALLEL_JOBS,
+    CONF_PRONUNCIATION,
+    CONF_SPOKEN,
+    CONF_WRITTEN,
     DEFAULT_LIBRARY_MEGABYTES,
     DEFAULT_PARALLEL_JOBS,
 )
@@ -39,6 +45,19 @@ _DAYS: Final = NumberSelector(
     _number(1, 3650) | {"unit_of_measurement": UnitOfTime.DAYS}
 )
 
+_WORDS: Final = ObjectSelector(
+    ObjectSelectorConfig(
+        fields={
+            CONF_WRITTEN: {"selector": TextSelector(), "required": True},
+            CONF_SPOKEN: {"selector": TextSelector(), "required": True},
+        },
+        multiple=True,
+        label_field=CONF_WRITTEN,
+        description_field=CONF_SPOKEN,
+        translation_key=CONF_PRONUNCIATION,
+    )
+)
+
 _SCHEMA: Final = vol.Schema(
     {
         vol.Optional(CONF_DAILY_LIMIT): _DOLLARS,
@@ -50,6 +69,7 @@ _SCHEMA: Final = vol.Schema(
             CONF_LIBRARY_MEGABYTES, default=DEFAULT_LIBRARY_MEGABYTES
         ): vol.All(_MEGABYTES, vol.Coerce(int)),
         vol.Optional(CONF_LIBRARY_DAYS): vol.All(_DAYS, vol.Coerce(int)),
+        vol.Optional(CONF_PRONUNCIATION): _WORDS,
     }
 )
 

@@ -9,6 +9,8 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import CONF_NAME
 from homeassistant.helpers.selector import (
+    LanguageSelector,
+    LanguageSelectorConfig,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -21,6 +23,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from .const import (
+    CONF_LANGUAGE,
     CONF_MODEL,
     CONF_STYLE,
     CONF_TEMPERATURE,
@@ -28,7 +31,9 @@ from .const import (
     CONF_VOICE_2,
     SUBENTRY_VOICE,
 )
+from .speech.languages import LANGUAGES
 from .speech.models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE, MODELS
+from .speech.prompt import STYLES
 from .speech.settings import SettingError, VoiceSettings
 from .speech.voices import DEFAULT_VOICE, VOICES, voice_title
 
@@ -46,7 +51,14 @@ _SCHEMA: Final = vol.Schema(
         vol.Required(CONF_NAME): TextSelector(),
         vol.Required(CONF_VOICE): _VOICE_SELECTOR,
         vol.Optional(CONF_VOICE_2): _VOICE_SELECTOR,
-        vol.Optional(CONF_STYLE): TextSelector(),
+        vol.Optional(CONF_STYLE): SelectSelector(
+            SelectSelectorConfig(
+                options=list(STYLES),
+                custom_value=True,
+                mode=SelectSelectorMode.DROPDOWN,
+                translation_key=CONF_STYLE,
+            )
+        ),
         vol.Optional(CONF_TEMPERATURE): NumberSelector(
             NumberSelectorConfig(
                 min=MIN_TEMPERATURE,
@@ -61,6 +73,9 @@ _SCHEMA: Final = vol.Schema(
                 custom_value=True,
                 mode=SelectSelectorMode.DROPDOWN,
             )
+        ),
+        vol.Optional(CONF_LANGUAGE): LanguageSelector(
+            LanguageSelectorConfig(languages=list(LANGUAGES))
         ),
     }
 )

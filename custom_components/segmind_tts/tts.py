@@ -21,15 +21,19 @@ from homeassistant.components.tts import (
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import language as language_util
 
 from .const import (
+    CONF_LANGUAGE,
     CONF_MODEL,
+    CONF_PRONUNCIATION,
     CONF_STYLE,
     CONF_TEMPERATURE,
     CONF_VOICE,
     CONF_VOICE_2,
+    SIGNAL_VOICES_CHANGED,
     SUBENTRY_VOICE,
 )
 from .data import SegmindConfigEntry
@@ -52,11 +56,21 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add an engine for each voice profile."""
-    for subentry in entry.get_subentries_of_type(SUBENTRY_VOICE):
-        async_add_entities(
-            [SegmindVoice(hass, entry, subentry)],
-            config_subentry_id=subentry.subentry_id,
-        )
+    known: set[str] = set()
+
+    @callback
+    def add_voices() -> None:
+        for subentry in entry.get_subentries_of_type(SUBENTRY_VOICE):
+            if subentry.subentry_id not in known:
+                known.add(subentry.subentry_id)
+                async_add_entities(
+                    [SegmindVoice(hass, entry, subentry)],
+                    config_subentry_id=subentry.subentry_id,
+                )
+
+    add_voices()
+    signal = SIGNAL_VOICES_CHANGED.format(entry.entry_id)
+    entry.async_on_unload(async_dispatcher_connect(hass, signal, add_voices))
 
 
 class SegmindVoice(VoiceEntity, TextToSpeechEntity):
@@ -80,14 +94,22 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
     ) -> None:
         """Initialize the engine."""
         super().__init__(entry, subentry)
+        self.hass = hass
+        self.async_take_over(subentry)
+
+    @callback
+    @override
+    def async_take_over(self, subentry: ConfigSubentry) -> None:
+        """Take over the settings of an edited profile."""
         self._attr_name = subentry.title
         # Home Assistant's cache key is made of these: whatever changes the sound has
         # to be among them, or a changed profile would replay old audio.
         self._attr_default_options = asdict(VoiceSettings.from_options(subentry.data))
-        languages = language_util.matches(
-            hass.config.language, LANGUAGES, hass.config.country
-        )
-        self._attr_default_language = next(iter(languages), DEFAULT_LANGUAGE)
+        if pronunciation := self._entry.runtime_data.pronunciation:
+            self._attr_default_options[CONF_PRONUNCIATION] = str(pronunciation)
+        self._attr_default_language = subentry.data.get(
+            CONF_LANGUAGE
+        ) or _language_of_the_home(self.hass)
 
     @callback
     @override
@@ -144,8 +166,15 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
         self, message: str, options: dict[str, Any]
     ) -> tuple[str, bytes]:
         with translated_errors():
-            request = VoiceSettings.from_options(options).request(message)
-            recording, audio = await self._entry.runtime_data.recorder.async_audio(
-                request
-            )
+            data = self._entry.runtime_data
+            settings = VoiceSettings.from_options(options)
+            request = settings.request(message, data.pronunciation)
+            recording, audio = await data.recorder.async_audio(request)
             return recording.container, audio
+
+
+def _language_of_the_home(hass: HomeAssistant) -> str:
+    languages = language_util.matches(
+        hass.config.language, LANGUAGES, hass.config.country
+    )
+    return next(iter(languages), DEFAULT_LANGUAGE)

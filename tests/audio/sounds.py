@@ -2,6 +2,7 @@
 
 from array import array
 import math
+from random import Random
 import struct
 
 RATE = 24_000
@@ -21,6 +22,15 @@ def tone(
 def silence(seconds: float) -> bytes:
     """Return digital silence."""
     return bytes(2 * round(seconds * RATE))
+
+
+def static(seconds: float, *, amplitude: int = 32_767) -> bytes:
+    """Return white noise."""
+    random = Random(0)
+    return array(
+        "h",
+        (random.randint(-amplitude, amplitude) for _ in range(round(seconds * RATE))),
+    ).tobytes()
 
 
 def chunk(name: bytes, body: bytes) -> bytes:

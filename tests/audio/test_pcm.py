@@ -3,9 +3,9 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.segmind_tts.audio.pcm import measure_silence, roughness
+from custom_components.segmind_tts.audio.pcm import is_noise, measure_silence
 
-from .sounds import RATE, silence, tone
+from .sounds import RATE, silence, static, tone
 
 
 @pytest.mark.parametrize(
@@ -58,16 +58,20 @@ def test_any_samples(frames: bytes, rate: int, channels: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pcm", "least", "most"),
+    ("pcm", "noise"),
     [
-        pytest.param(tone(1), 0.1, 0.2, id="tone"),
-        pytest.param(tone(1, amplitude=30) + silence(9), 0.1, 0.3, id="mostly-silent"),
-        pytest.param(silence(1), 0, 0, id="silence"),
-        pytest.param(b"\x01", 0, 0, id="half-a-sample"),
-        pytest.param(b"", 0, 0, id="nothing"),
-        pytest.param(b"\xff\x7f\x00\x80" * 10_000, 1.9, 2.1, id="alternating"),
+        pytest.param(static(1), True, id="static"),
+        pytest.param(static(0.01), True, id="short-static"),
+        pytest.param(tone(1, amplitude=3000) + static(1), True, id="half-static"),
+        pytest.param(silence(1) + static(1), True, id="static-after-silence"),
+        pytest.param(static(1, amplitude=4000), False, id="hiss"),
+        pytest.param(tone(1, amplitude=32_767), False, id="loud-tone"),
+        pytest.param(tone(1), False, id="tone"),
+        pytest.param(silence(1), False, id="silence"),
+        pytest.param(b"\x01", False, id="half-a-sample"),
+        pytest.param(b"", False, id="nothing"),
     ],
 )
-def test_roughness(pcm: bytes, least: float, most: float) -> None:
-    """Sound is smooth, alternating samples are as rough as can be."""
-    assert least <= roughness(memoryview(pcm)) <= most
+def test_noise(pcm: bytes, noise: bool) -> None:
+    """Static is loud and rough."""
+    assert is_noise(memoryview(pcm)) is noise

@@ -13,7 +13,7 @@ from custom_components.segmind_tts.audio import (
 from custom_components.segmind_tts.audio.wav import HEADER_SIZE, SPEECH, Wav, read
 
 from .conftest import TEXT
-from .sounds import chunk, fmt, riff, silence, stream, tone
+from .sounds import chunk, fmt, riff, silence, static, stream, tone
 
 EXPECTED = len(TEXT) / 15
 
@@ -162,6 +162,7 @@ UTF16_PAGE = "<html>Bad Gateway</html>".encode("utf-16-le") * 1000
         pytest.param(tone(2, amplitude=200), "silent", id="too-quiet"),
         pytest.param(silence(1) + tone(0.05) + silence(1), "silent", id="click"),
         pytest.param(UTF16_PAGE, "silent", id="utf-16"),
+        pytest.param(Wav.from_pcm(static(2)).to_bytes(), "noise", id="static"),
         pytest.param(WAV[:-2], "truncated", id="frame-missing"),
         pytest.param(WAV[:1000], "truncated", id="most-missing"),
         pytest.param(WAV[:20], "truncated", id="all-missing"),
@@ -169,6 +170,8 @@ UTF16_PAGE = "<html>Bad Gateway</html>".encode("utf-16-le") * 1000
         pytest.param(
             silence(1) + tone(0.25) + silence(1), "too_short", id="short-in-silence"
         ),
+        pytest.param(tone(0.05), "too_short", id="very-short"),
+        pytest.param(silence(0.05), "too_short", id="short-silence"),
         pytest.param(tone(26), "too_long", id="long"),
         pytest.param(tone(2) + silence(24), "too_long", id="long-silence"),
         pytest.param(tone(2), None, id="good"),
@@ -187,6 +190,7 @@ async def test_kinds(ffmpeg: str, data: bytes, kind: str | None) -> None:
     [
         # "Hi!", and a telephone number taken for a word.
         (0.2, 0.3, None),
+        (0.2, 0.05, "too_short"),
         (0.5, 5, None),
         (0.2, 17, "too_long"),
         # A message of a minute, cut by two thirds, and spoken slowly.

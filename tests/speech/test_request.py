@@ -61,6 +61,8 @@ def test_storage_round_trip() -> None:
     [
         (None, "Hello."),
         ("cheerfully", "Say this, cheerfully: Hello."),
+        ("cheerful", "Say cheerfully: Hello."),
+        ("whisper", "Whisper: Hello."),
         ("Whisper softly:", "Whisper softly: Hello."),
         ("read like a newscaster", "read like a newscaster: Hello."),
     ],

@@ -49,6 +49,14 @@ def test_empty_options_count_as_unset(empty: str | None) -> None:
     )
 
 
+@pytest.mark.parametrize("style", ["cheerful", " Cheerful. ", "CHEERFUL:"])
+def test_a_ready_style_is_known_however_it_is_written(style: str) -> None:
+    """A ready style is one request, whatever its case and punctuation."""
+    request = VoiceSettings.from_options({"style": style}).request("Hello.")
+    assert request.style == "cheerful"
+    assert request.payload()["text"] == "Say cheerfully: Hello."
+
+
 @pytest.mark.parametrize(
     ("options", "kind"),
     [

@@ -5,14 +5,10 @@ from typing import Final
 
 from .exceptions import EmptyAudioError, NotAudioError
 from .mp3 import starts_with_frames
-from .pcm import roughness
+from .pcm import is_noise
 
 _TEXT_LOOK: Final = 1024
 _TEXT_BYTES: Final = bytes({*range(0x20, 0x100), *b"\t\n\v\f\r"} - {0x7F})
-
-# Compressed bytes read as samples give 1.3, also samples in the wrong byte order
-# or shifted by one byte; speech gives 0.3, whispering stays below 1.
-_NOISE_ROUGHNESS: Final = 1.15
 
 # Uncommon audio is here as well: taken for samples it would be played as noise.
 _FOREIGN: Final = (
@@ -60,8 +56,7 @@ _MIME_TYPES: Final = {
 def sniff(data: bytes) -> Container:
     """Return the container of data.
 
-    Bytes without a known signature are taken for s16le samples if neighbouring
-    samples resemble each other as they do in sound.
+    Bytes without a known signature are s16le samples, unless that would be static.
     Raises EmptyAudioError or NotAudioError.
     """
     if not data:
@@ -72,7 +67,7 @@ def sniff(data: bytes) -> Container:
         raise NotAudioError("signature of another format")
     if not data[:_TEXT_LOOK].translate(None, _TEXT_BYTES):
         raise NotAudioError("text")
-    if roughness(memoryview(data)) > _NOISE_ROUGHNESS:
+    if is_noise(memoryview(data)):
         raise NotAudioError("neither a known signature nor samples")
     return Container.PCM
 

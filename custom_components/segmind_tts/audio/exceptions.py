@@ -37,6 +37,12 @@ class SilentAudioError(AudioError):
     kind = "silent"
 
 
+class NoiseAudioError(AudioError):
+    """The audio is static from end to end."""
+
+    kind = "noise"
+
+
 class TruncatedAudioError(AudioError):
     """The audio ends before the end that it announces."""
 

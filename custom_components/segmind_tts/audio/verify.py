@@ -9,12 +9,13 @@ from .container import Container, sniff
 from .decode import async_decode
 from .exceptions import (
     EmptyAudioError,
+    NoiseAudioError,
     SilentAudioError,
     TooLongAudioError,
     TooShortAudioError,
     TruncatedAudioError,
 )
-from .pcm import Silence, measure_silence
+from .pcm import Silence, is_noise, measure_silence
 from .wav import Wav, read
 
 # Fast speakers and unspoken parts of a text shorten it, numbers, abbreviations and
@@ -55,8 +56,8 @@ async def async_verify(
     `expected_seconds` is the estimated length of the spoken text: the sound may last
     from 0.4 times it less 0.5 s up to 5 times it and 15 s more. Headerless samples
     and unusual WAV formats come back as 24 kHz mono s16 WAV. `ffmpeg` is the path of
-    the binary; WAV s16 does not need it. Work is done in threads and a process, and
-    holds a few times the size of the audio in memory.
+    the binary; s16 does not need it. Work on long audio is done in threads and a
+    process; of what has to be decoded, no more than the longest bound is held.
 
     Raises DecoderError if ffmpeg fails, another subclass of AudioError for a bad take.
     """
@@ -106,24 +107,31 @@ def _judge(sound: Wav, expected: float, promised: float | None = None) -> Silenc
     """Return the silence in s16 sound; raise if it is unfit for `expected` seconds."""
     if not sound.pcm:
         raise EmptyAudioError("no samples")
-    duration = sound.duration
-    if duration > _longest(expected):
-        raise TooLongAudioError(f"{duration:.1f} s instead of about {expected:.1f} s")
-    if promised is not None and duration < promised - _PROMISE_ALLOWANCE:
-        raise TruncatedAudioError(f"{duration:.1f} of {promised:.1f} s")
+    _check_length(sound.duration, expected, promised)
+    if is_noise(sound.pcm):
+        raise NoiseAudioError(f"{sound.duration:.1f} s of static")
     silence = measure_silence(
         sound.pcm, rate=sound.format.rate, channels=sound.format.channels
     )
-    if (1 - silence.share) * duration < _LEAST_SOUND:
-        raise SilentAudioError(f"{duration:.1f} s of silence")
-    heard = duration - silence.leading - silence.trailing
-    if heard < _shortest(expected):
-        raise TooShortAudioError(f"{heard:.1f} s instead of about {expected:.1f} s")
+    if (1 - silence.share) * sound.duration < _LEAST_SOUND:
+        raise SilentAudioError(f"{sound.duration:.1f} s of silence")
+    _check_length(sound.duration - silence.leading - silence.trailing, expected)
     return silence
 
 
+def _check_length(
+    seconds: float, expected: float, promised: float | None = None
+) -> None:
+    if seconds > _longest(expected):
+        raise TooLongAudioError(f"{seconds:.1f} s instead of about {expected:.1f} s")
+    if promised is not None and seconds < promised - _PROMISE_ALLOWANCE:
+        raise TruncatedAudioError(f"{seconds:.1f} of {promised:.1f} s")
+    if seconds < _shortest(expected):
+        raise TooShortAudioError(f"{seconds:.1f} s instead of about {expected:.1f} s")
+
+
 def _shortest(expected: float) -> float:
-    return expected * _SHORTEST_SHARE - _SHORTEST_ALLOWANCE
+    return max(_LEAST_SOUND, expected * _SHORTEST_SHARE - _SHORTEST_ALLOWANCE)
 
 
 def _longest(expected: float) -> float:

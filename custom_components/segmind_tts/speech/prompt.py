@@ -1,7 +1,24 @@
 """Style: the lead-in that the models obey and do not read aloud."""
 
+from collections.abc import Mapping
 import re
+from types import MappingProxyType
 from typing import Final
+
+# The names are what users pick and write; translations/ has their labels.
+STYLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "calm": "Say calmly and without hurry",
+        "cheerful": "Say cheerfully",
+        "excited": "Say excitedly",
+        "friendly": "Say in a friendly, relaxed voice",
+        "newsreader": "Read like a newsreader",
+        "serious": "Say seriously and clearly",
+        "storyteller": "Narrate like a storyteller at bedtime, warm and unhurried",
+        "urgent": "Say urgently, as a warning that must be heeded",
+        "whisper": "Whisper",
+    }
+)
 
 _DIRECTION: Final = re.compile(
     r"(say|speak|read|narrate|whisper|announce|tell)\b", re.IGNORECASE
@@ -12,6 +29,12 @@ _DIRECTION: Final = re.compile(
 # https://github.com/home-assistant/core/issues/173417).
 RETAKE_STYLE: Final = "Read aloud"
 _CLOSED: Final = tuple(".!?…:;。！？؟।")
+
+
+def find_style(style: str) -> str:
+    """Return a style in the form that is kept: a ready one by its name."""
+    name = style.strip(" .:").casefold()
+    return name if name in STYLES else style
 
 
 def closed(text: str) -> str:
@@ -29,5 +52,5 @@ def with_style(text: str, style: str | None) -> str:
 
 
 def _lead_in(style: str) -> str:
-    direction = style.rstrip(" :.")
+    direction = STYLES.get(style) or style.rstrip(" :.")
     return direction if _DIRECTION.match(direction) else f"Say this, {direction}"

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 import difflib
 import math
+from types import MappingProxyType
 from typing import Any, Final, Self
 
 from .dialogue import DialogueError, Turn, read_dialogue
 from .models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE, find_model, is_slug
+from .prompt import find_style
 from .request import SpeechRequest
-from .text import normalise, normalise_lines
+from .text import normalise, normalise_lines, pronounce
 from .voices import DEFAULT_VOICE, VOICES, find_voice
 
 MAX_CHARACTERS: Final = 5000
@@ -55,14 +57,19 @@ class VoiceSettings:
             temperature=_temperature(options.get("temperature")),
         )
 
-    def request(self, message: str) -> SpeechRequest:
+    def request(
+        self, message: str, pronunciation: Mapping[str, str] = MappingProxyType({})
+    ) -> SpeechRequest:
         """Return the request that speaks a message in this voice.
+
+        `pronunciation` has the spoken form of words that the models get wrong.
 
         Raises SettingError for a message that is empty or too long, or for a dialogue
         that two voices cannot speak.
         """
         turns = self._turns(message)
         text = "\n".join(map(str, turns)) if turns else normalise(message)
+        text = pronounce(text, pronunciation)
         if not any(character.isalnum() for character in text):
             raise SettingError("message_empty")
         if len(text) > MAX_CHARACTERS:
@@ -119,7 +126,7 @@ def _style(value: Any) -> str | None:
     style = normalise(str(value)) if value is not None else ""
     if len(style) > MAX_STYLE_CHARACTERS:
         raise SettingError("style_too_long", limit=str(MAX_STYLE_CHARACTERS))
-    return style or None
+    return find_style(style) or None
 
 
 def _temperature(value: Any) -> float | None:
