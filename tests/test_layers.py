@@ -19,6 +19,7 @@ SURFACES = frozenset(
         "notify",
         "options_flow",
         "repairs",
+        "sample",
         "sensor",
         "services",
         "subentry_flow",

@@ -45,7 +45,16 @@ def test_each_field_of_a_voice_is_described(step: str) -> None:
     """Every field of the voice form has a label and a description."""
     texts = ENGLISH["config_subentries"]["voice"]["step"][step]
     fields = {
-        *("name", "voice", "voice_2", "style", "temperature", "model", "language")
+        *(
+            "name",
+            "voice",
+            "voice_2",
+            "style",
+            "temperature",
+            "model",
+            "language",
+            "try_on",
+        )
     }
     assert set(texts["data"]) == fields
     assert set(texts["data_description"]) == fields

@@ -11,6 +11,7 @@ CONF_LANGUAGE: Final = "language"
 CONF_MODEL: Final = "model"
 CONF_STYLE: Final = "style"
 CONF_TEMPERATURE: Final = "temperature"
+CONF_TRY_ON: Final = "try_on"
 CONF_VOICE: Final = "voice"
 CONF_VOICE_2: Final = "voice_2"
 

@@ -37,6 +37,8 @@ async def async_create_engine(
 ) -> SegmindData:
     """Return the engine of an account. Reads what is stored, and asks nobody."""
     client = create_client(hass, entry.data[CONF_API_KEY])
+    ledger = await async_get_ledger(hass)
+    await ledger.async_expire()
     library = await async_get_library(hass)
     learned = await async_get_learned(hass)
     budget = Budget(hass, entry.entry_id, _limits(entry))
@@ -46,7 +48,7 @@ async def async_create_engine(
     jobs = Jobs(
         entry.entry_id,
         client=client,
-        ledger=await async_get_ledger(hass),
+        ledger=ledger,
         budget=budget,
         credit=credit,
         learned=learned,

@@ -1,39 +1,50 @@
 """Jobs at Segmind: each is paid for once, known to the ledger, and brought home."""
 
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
-import logging
+from datetime import timedelta
 from time import monotonic
 from typing import Final
 
 from homeassistant.util import dt as dt_util
 
 from .api import (
-    Estimate,
+    Job,
+    JobState,
     Metrics,
     Output,
     SegmindClient,
     SegmindError,
     SegmindJobExpiredError,
     SegmindJobFailedError,
+    SegmindNoAudioError,
     SegmindNotFoundError,
     SegmindSubmitUnknownError,
+    SegmindTimeoutError,
 )
+from .audio import EmptyAudioError
 from .budget import Budget
 from .coordinator import CreditCoordinator
 from .learned import Learned
 from .ledger import Ledger, LedgerRow
 from .speech.request import SpeechRequest
 
-_LOGGER = logging.getLogger(__name__)
-
 _SUBMIT_DEADLINE: Final = 120.0
 """Seconds; limits count requests per minute, so a reset lies within."""
 _JOB_DEADLINE: Final = 600.0
 """Seconds; the longest text that Gemini speaks takes about half of it."""
+_LAST_LOOK: Final = 10.0
+"""Seconds for a job whose deadline has passed to show that it is done after all."""
+_CLOCK_ERROR: Final = timedelta(minutes=10)
+
+# By these a request is known in the account's history, which may keep other fields in
+# its own way.
+_DISTINCTIVE: Final = ("text", "voice_1", "voice_2")
 
 
 class NoJobError(SegmindError):
-    """There is no open job to resume."""
+    """There is no open job, or nothing will come of it."""
 
     summary = "No open job is known"
 
@@ -62,17 +73,22 @@ class Jobs:
         self._budget = budget
         self._credit = credit
         self._learned = learned
+        # The keys of open jobs that are in the budget: until one is closed, its output
+        # may be asked for again.
+        self._accounted: set[str] = set()
 
     async def async_run(self, request: SpeechRequest, *, retake: bool) -> Output:
-        """Submit a job and return its output. Raises SegmindError."""
-        row = await self._async_submit(request, retake=retake)
+        """Submit a job and return its output.
+
+        Raises SegmindError, or EmptyAudioError for a job that made nothing.
+        """
+        job = await self._async_submit(request, retake=retake)
         accepted = monotonic()
-        estimate = self._learned.estimate(row.model, row.characters)
-        output = await self._async_output(row, _JOB_DEADLINE, estimate)
+        output = await self._async_output(request, job)
         elapsed = monotonic() - accepted
         # Segmind's own figure leaves out how long it took us to notice.
         seconds = min(output.metrics.total_time or elapsed, elapsed)
-        self._learned.async_observe(row.model, row.characters, seconds)
+        self._learned.async_observe(request.model, len(request.text), seconds)
         return output
 
     def open(self) -> list[LedgerRow]:
@@ -82,22 +98,37 @@ class Jobs:
     async def async_resume(self, request: SpeechRequest) -> Output:
         """Return the output of the open job for a request.
 
-        Raises NoJobError where there is none, or where nobody knows whether there is
-        one; other SegmindError as from `async_run`.
+        Raises NoJobError where there is none, or none that will ever be done;
+        SegmindSubmitUnknownError where nobody can tell now whether there is one; else
+        what `async_run` raises.
         """
         row = self._ledger.get(self._entry_id, request.key)
-        if row is None or (row := await self._async_settle(row)) is None:
+        if row is None:
             raise NoJobError
-        age = (dt_util.utcnow() - row.submitted_at).total_seconds()
-        usual = self._learned.estimate(row.model, row.characters)
-        estimate = replace(usual, median=max(usual.median - age, 0.0))
-        return await self._async_output(row, _JOB_DEADLINE, estimate)
+        job = await self._async_settle(request, row)
+        if not _is_late(row):
+            return await self._async_output(request, job)
+        states: list[JobState] = []
+        try:
+            return await self._async_output(
+                request, job, deadline=_LAST_LOOK, on_state=states.append
+            )
+        except SegmindTimeoutError as err:
+            if states:
+                # By Segmind's own word it is not done, so it will hardly ever be.
+                raise NoJobError from err
+            raise
 
     async def async_close(self, request: SpeechRequest) -> None:
         """Strike a job whose audio is in the library, or can never be."""
+        self._accounted.discard(request.key)
         await self._ledger.async_strike(self._entry_id, request.key)
 
-    async def _async_submit(self, request: SpeechRequest, *, retake: bool) -> LedgerRow:
+    async def async_expire(self) -> None:
+        """Strike the jobs that Segmind does not answer for any more."""
+        await self._ledger.async_expire()
+
+    async def _async_submit(self, request: SpeechRequest, *, retake: bool) -> Job:
         row = LedgerRow(
             entry_id=self._entry_id,
             key=request.key,
@@ -114,69 +145,95 @@ class Jobs:
                 deadline=_SUBMIT_DEADLINE,
             )
         except SegmindSubmitUnknownError:
-            if (settled := await self._async_settle(row)) is None:
-                raise
-            return settled
+            with suppress(NoJobError):
+                return await self._async_settle(request, row)
+            raise
         except SegmindError:
             # Refused, so there is nothing to bring home.
             await self.async_close(request)
             raise
-        return await self._async_accepted(row, job.request_id)
+        await self._ledger.async_add(replace(row, request_id=job.request_id))
+        return job
 
-    async def _async_accepted(self, row: LedgerRow, request_id: str) -> LedgerRow:
-        row = replace(row, request_id=request_id)
-        await self._ledger.async_add(row)
-        return row
+    async def _async_settle(self, request: SpeechRequest, row: LedgerRow) -> Job:
+        """Return the job of a row, found in the account's history if need be.
 
-    async def _async_settle(self, row: LedgerRow) -> LedgerRow | None:
-        """Return a row with its request id, found in the account's history if need be.
-
-        None where the history does not tell of such a job; it is never sent again here.
+        It is never sent again here. Raises NoJobError where the history does not tell
+        of such a job, SegmindSubmitUnknownError where it does not answer.
         """
         if row.request_id is not None:
-            return row
+            return self._client.job(row.request_id)
         try:
-            past = await self._client.history(row.model, since=row.submitted_at)
+            past = await self._client.history(
+                row.model, since=row.submitted_at - _CLOCK_ERROR
+            )
         except SegmindError as err:
-            _LOGGER.debug("The history does not answer: %s", err)
-            return None
-        request = SpeechRequest.from_dict(row.request)
-        texts = {request.payload(retake=retake)["text"] for retake in (False, True)}
-        for job in past:
-            if job.payload.get("text") in texts:
-                return await self._async_accepted(row, job.request_id)
-        return None
+            if _is_late(row):
+                # The sentence must not stay mute for as long as nobody answers.
+                raise NoJobError from err
+            raise SegmindSubmitUnknownError(sent_at=row.submitted_at) from err
+        sent = [request.payload(retake=retake) for retake in (False, True)]
+        found = [job for job in past if any(_alike(job.payload, each) for each in sent)]
+        if not found:
+            raise NoJobError
+        latest = max(found, key=lambda job: job.created_at or row.submitted_at)
+        await self._ledger.async_add(replace(row, request_id=latest.request_id))
+        return self._client.job(latest.request_id)
 
     async def _async_output(
-        self, row: LedgerRow, deadline: float, estimate: Estimate
+        self,
+        request: SpeechRequest,
+        job: Job,
+        *,
+        deadline: float | None = None,
+        on_state: Callable[[JobState], None] | None = None,
     ) -> Output:
-        request_id = row.request_id or ""
+        estimate = self._learned.estimate(request.model, len(request.text))
         try:
-            job = self._client.job(request_id)
-            output = await job.wait(deadline=deadline, estimate=estimate)
+            output = await job.wait(
+                deadline=deadline or _JOB_DEADLINE, estimate=estimate, on_state=on_state
+            )
         except SegmindJobFailedError:
-            await self._ledger.async_strike(self._entry_id, row.key)
+            await self.async_close(request)
             raise
+        except SegmindNoAudioError as err:
+            self._account_for(request, Metrics())
+            await self.async_close(request)
+            raise EmptyAudioError("no audio in the result") from err
         except SegmindJobExpiredError:
-            output = await self._async_expired(row, request_id)
-        self._account_for(row, output.metrics)
+            output = await self._async_expired(request, job)
+        self._account_for(request, output.metrics)
         return output
 
-    async def _async_expired(self, row: LedgerRow, request_id: str) -> Output:
+    async def _async_expired(self, request: SpeechRequest, job: Job) -> Output:
         """Return the output of a job that is only known to the account's history now."""
         try:
-            past = await self._client.past_request(request_id)
+            past = await self._client.past_request(job.request_id)
         except SegmindNotFoundError:
             past = None
-        if past is None or past.output is None:
-            await self._ledger.async_strike(self._entry_id, row.key)
-            raise SegmindJobExpiredError(request_id=request_id)
-        return past.output
+        if past and past.output:
+            return past.output
+        if past and past.state not in (JobState.COMPLETED, JobState.FAILED):
+            raise SegmindTimeoutError(job=job)
+        await self.async_close(request)
+        raise SegmindJobExpiredError(request_id=job.request_id)
 
-    def _account_for(self, row: LedgerRow, metrics: Metrics) -> None:
+    def _account_for(self, request: SpeechRequest, metrics: Metrics) -> None:
+        if request.key in self._accounted:
+            return
+        self._accounted.add(request.key)
         if (cost := metrics.cost) is None:
-            cost = self._learned.price(row.model)
+            cost = self._learned.price(request.model)
         else:
-            self._learned.async_paid(row.model, cost)
+            self._learned.async_paid(request.model, cost)
         self._budget.async_spend(cost)
         self._credit.async_job_done(metrics)
+
+
+def _is_late(row: LedgerRow) -> bool:
+    """Tell whether a job is older than anybody waits for one."""
+    return dt_util.utcnow() - row.submitted_at > timedelta(seconds=_JOB_DEADLINE)
+
+
+def _alike(past: Mapping[str, object], sent: Mapping[str, object]) -> bool:
+    return all(past.get(name) == sent.get(name) for name in _DISTINCTIVE)

@@ -21,8 +21,9 @@ from .stored import async_load_stored
 
 SIGNAL_LEDGER_CHANGED: Final = SignalType[()](f"{DOMAIN}_ledger_changed")
 
-# How long Segmind answers for a job after its submit.
-RETENTION: Final = timedelta(hours=1)
+# Segmind answers for a job for an hour, and keeps its audio for a week, to which the
+# account's history knows the way (https://docs.segmind.com/docs/serverless-api).
+RETENTION: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ class LedgerRows:
             self.strike(entry_id, row.key)
 
     def expire(self, now: datetime) -> list[LedgerRow]:
-        """Remove and return the rows whose job Segmind no longer knows."""
+        """Remove and return the rows whose audio Segmind no longer has."""
         for row in list(self._rows.values()):
             # After a wrong clock was put right, a row must not wait for years.
             if row.submitted_at > now:
@@ -179,7 +180,7 @@ class Ledger:
         await self._async_save()
 
     async def async_expire(self) -> list[LedgerRow]:
-        """Remove the rows whose job Segmind no longer knows; return them as lost."""
+        """Remove the rows whose audio Segmind no longer has; return them as lost."""
         expired = self._rows.expire(dt_util.utcnow())
         await self._async_save()
         return expired

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from functools import partial
 import logging
 from typing import Any, Final
@@ -13,7 +14,8 @@ from homeassistant.util.signal_type import SignalType
 
 from .const import DOMAIN
 from .health import Health
-from .jobs import Jobs
+from .api import SegmindError
+from .jobs import Jobs, NoJobError
 from .library import Library, Recording, RecordingLostError
 from .speech.request import SpeechRequest
 from .studio import Studio, Take
@@ -64,7 +66,11 @@ class Recorder:
             return recording
         if (task := self._under_way.get(request.key)) is None:
             task = self._start(request, self._studio.async_take(request))
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except NoJobError:
+            # What was being brought home is lost.
+            return await self.async_record(request)
 
     async def async_audio(self, request: SpeechRequest) -> tuple[Recording, bytes]:
         """Return the recording of a request with its audio, like `async_record`."""
@@ -80,9 +86,11 @@ class Recorder:
     def async_resume(self) -> None:
         """Bring home what was paid for before a restart."""
         for row in self._jobs.open():
-            if row.key not in self._under_way:
+            # A newer version may have written requests that this one does not know.
+            with suppress(TypeError):
                 request = SpeechRequest.from_dict(row.request)
-                self._start(request, self._studio.async_resume(request))
+                if request.key not in self._under_way:
+                    self._start(request, self._studio.async_resume(request))
 
     def _start(
         self, request: SpeechRequest, take: Coroutine[Any, Any, Take]
@@ -98,7 +106,11 @@ class Recorder:
     async def _async_file(
         self, request: SpeechRequest, coming: Coroutine[Any, Any, Take]
     ) -> Recording:
-        take = await coming
+        try:
+            take = await coming
+        except SegmindError:
+            await self._jobs.async_expire()
+            raise
         recording = await self._library.async_add(
             request.key,
             take.audio.data,

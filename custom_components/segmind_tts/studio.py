@@ -16,12 +16,7 @@ from .learned import Learned
 from .speech.request import SpeechRequest
 
 # With these an open job has come to its end, and a new one has to be paid for.
-_PAST_HELP: Final = (
-    AudioError,
-    NoJobError,
-    SegmindJobExpiredError,
-    SegmindJobFailedError,
-)
+_PAST_HELP: Final = (AudioError, SegmindJobExpiredError, SegmindJobFailedError)
 _DOWNLOAD_DEADLINE: Final = 120.0
 
 
@@ -59,7 +54,7 @@ class Studio:
         does not deliver, AudioError where what it delivers is not the message spoken,
         BudgetExceededError before anything is paid.
         """
-        with suppress(*_PAST_HELP):
+        with suppress(NoJobError):
             return await self.async_resume(request)
         async with self._slots:
             try:
@@ -72,9 +67,16 @@ class Studio:
     async def async_resume(self, request: SpeechRequest) -> Take:
         """Return the take of a job that is paid for already.
 
-        Raises SegmindError, such as NoJobError where there is none, or AudioError.
+        Raises NoJobError where there is none or nothing good comes of it, SegmindError
+        or DecoderError where something may come of it later.
         """
-        return await self._async_finish(request, await self._jobs.async_resume(request))
+        try:
+            output = await self._jobs.async_resume(request)
+            return await self._async_finish(request, output)
+        except DecoderError:
+            raise
+        except _PAST_HELP as err:
+            raise NoJobError from err
 
     async def _async_new(self, request: SpeechRequest, retake: bool = False) -> Take:
         with self._budget.reserve(self._learned.price(request.model)):

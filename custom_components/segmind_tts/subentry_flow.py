@@ -2,13 +2,17 @@
 
 from typing import Any, Final
 
+from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
 from homeassistant.config_entries import (
     ConfigSubentryData,
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
 from homeassistant.const import CONF_NAME
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.selector import (
+    EntitySelector,
+    EntitySelectorConfig,
     LanguageSelector,
     LanguageSelectorConfig,
     NumberSelector,
@@ -27,10 +31,12 @@ from .const import (
     CONF_MODEL,
     CONF_STYLE,
     CONF_TEMPERATURE,
+    CONF_TRY_ON,
     CONF_VOICE,
     CONF_VOICE_2,
     SUBENTRY_VOICE,
 )
+from .sample import async_speak_sample
 from .speech.languages import LANGUAGES
 from .speech.models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE, MODELS
 from .speech.prompt import STYLES
@@ -77,6 +83,9 @@ _SCHEMA: Final = vol.Schema(
         vol.Optional(CONF_LANGUAGE): LanguageSelector(
             LanguageSelectorConfig(languages=list(LANGUAGES))
         ),
+        vol.Optional(CONF_TRY_ON): EntitySelector(
+            EntitySelectorConfig(domain=MEDIA_PLAYER_DOMAIN)
+        ),
     }
 )
 
@@ -98,44 +107,68 @@ class VoiceFlow(ConfigSubentryFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Add a profile."""
-        errors = _errors(user_input)
-        if user_input is not None and not errors:
-            title = user_input.pop(CONF_NAME)
-            return self.async_create_entry(title=title, data=user_input)
-        suggested = user_input or {CONF_VOICE: DEFAULT_VOICE, CONF_MODEL: DEFAULT_MODEL}
-        return self._form("user", suggested, errors)
+        if user_input is None:
+            return self._form(
+                "user", {CONF_VOICE: DEFAULT_VOICE, CONF_MODEL: DEFAULT_MODEL}
+            )
+        if (form := await self._async_again("user", user_input)) is not None:
+            return form
+        return self.async_create_entry(title=user_input.pop(CONF_NAME), data=user_input)
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Edit a profile."""
-        errors = _errors(user_input)
         subentry = self._get_reconfigure_subentry()
-        if user_input is not None and not errors:
-            return self.async_update_and_abort(
-                self._get_entry(),
-                subentry,
-                title=user_input.pop(CONF_NAME),
-                data=user_input,
+        if user_input is None:
+            return self._form(
+                "reconfigure", {CONF_NAME: subentry.title, **subentry.data}
             )
-        suggested = user_input or {CONF_NAME: subentry.title, **subentry.data}
-        return self._form("reconfigure", suggested, errors)
+        if (form := await self._async_again("reconfigure", user_input)) is not None:
+            return form
+        return self.async_update_and_abort(
+            self._get_entry(),
+            subentry,
+            title=user_input.pop(CONF_NAME),
+            data=user_input,
+        )
+
+    async def _async_again(
+        self, step_id: str, user_input: dict[str, Any]
+    ) -> SubentryFlowResult | None:
+        """Return the form once more, after a mistake or a sample; None if all is done."""
+        user_input[CONF_NAME] = user_input[CONF_NAME].strip()
+        player = user_input.pop(CONF_TRY_ON, None)
+        if errors := _errors(user_input):
+            return self._form(step_id, user_input, errors)
+        if player is None:
+            return None
+        try:
+            await async_speak_sample(self.hass, self._get_entry(), player, user_input)
+        except HomeAssistantError as err:
+            return self._form(
+                step_id, user_input, {"base": "sample_failed"}, reason=str(err)
+            )
+        return self._form(step_id, user_input)
 
     def _form(
-        self, step_id: str, suggested: dict[str, Any], errors: dict[str, str]
+        self,
+        step_id: str,
+        suggested: dict[str, Any],
+        errors: dict[str, str] | None = None,
+        reason: str = "",
     ) -> SubentryFlowResult:
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(_SCHEMA, suggested),
             errors=errors,
+            description_placeholders={"reason": reason},
         )
 
 
-def _errors(user_input: dict[str, Any] | None) -> dict[str, str]:
+def _errors(user_input: dict[str, Any]) -> dict[str, str]:
     """Return what is wrong with the form, in the form's own terms."""
-    if user_input is None:
-        return {}
-    if not user_input[CONF_NAME].strip():
+    if not user_input[CONF_NAME]:
         return {CONF_NAME: "name_empty"}
     try:
         VoiceSettings.from_options(user_input)

@@ -1,8 +1,8 @@
-"""The ledger: no submitted job is forgotten, and no row stays for ever."""
+"""The ledger on a real disk: what callers were told is there after a kill."""
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 import json
 import logging
 from pathlib import Path
@@ -11,12 +11,11 @@ from typing import Any
 from unittest.mock import Mock
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import storage
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util.file import WriteError
 from hypothesis import HealthCheck, given, settings, strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 import pytest
 
 from custom_components.segmind_tts.const import DOMAIN
@@ -26,11 +25,10 @@ from custom_components.segmind_tts.ledger import (
     SIGNAL_LEDGER_CHANGED,
     Ledger,
     LedgerRow,
-    LedgerRows,
     async_get_ledger,
 )
 
-NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+from .rows import ACCOUNTS, KEYS, NOW, row
 
 
 @pytest.fixture
@@ -70,25 +68,6 @@ def slow_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
     monkeypatch.setattr(storage, "write_utf8_file_atomic", slow_write)
     yield event
     event.set()
-
-
-def row(
-    key: str,
-    request_id: str | None = None,
-    *,
-    entry_id: str = "account",
-    submitted_at: datetime = NOW,
-) -> LedgerRow:
-    """Return a row; without a request id, of a submit that was not answered."""
-    return LedgerRow(
-        entry_id=entry_id,
-        key=key,
-        request={"text": "The code is 4711", "voice": "Zephyr", "temperature": 0.5},
-        model="gemini-2.5-flash-tts",
-        characters=16,
-        submitted_at=submitted_at,
-        request_id=request_id,
-    )
 
 
 def stored_rows(ledger_file: Path) -> list[dict[str, Any]]:
@@ -169,8 +148,13 @@ async def test_saves_are_shared(
     hass: HomeAssistant, ledger: Ledger, ledger_file: Path, slow_disk: Event
 ) -> None:
     """Many jobs at once need two writes, yet each caller returns with its row on disk."""
-    writes = Mock()
-    async_dispatcher_connect(hass, SIGNAL_LEDGER_CHANGED, writes)
+    writes: list[int] = []
+
+    @callback
+    def changed() -> None:
+        writes.append(len(ledger))
+
+    async_dispatcher_connect(hass, SIGNAL_LEDGER_CHANGED, changed)
 
     async def add_and_look(key: str) -> set[str]:
         await ledger.async_add(row(key))
@@ -183,7 +167,7 @@ async def test_saves_are_shared(
     assert [
         key for key, on_disk in zip(keys, seen, strict=True) if key not in on_disk
     ] == []
-    assert writes.call_count == 2
+    assert writes == [20, 20]
 
 
 async def test_a_caller_that_leaves(
@@ -277,10 +261,6 @@ async def test_texts_stay_out_of_sight(
     assert is_private(ledger_file)
 
 
-ACCOUNTS = st.sampled_from(["account", "other"])
-KEYS = st.sampled_from(["a", "b", "c"])
-
-
 @given(
     jobs=st.lists(st.tuples(ACCOUNTS, KEYS, st.booleans()), max_size=12),
     kill_after=st.integers(0, 12),
@@ -311,117 +291,3 @@ async def test_nothing_is_lost_on_a_real_disk(
     again = await after_a_kill(hass)
     found = [*again.rows("account"), *again.rows("other")]
     assert {(each.entry_id, each.key): each for each in found} == expected
-
-
-class LedgerLife(RuleBasedStateMachine):
-    """Jobs come and go, clocks jump, and Home Assistant is killed at any moment.
-
-    A change is written before the next step of its job. A kill in the midst of a
-    write leaves either the old ledger or the new one.
-    """
-
-    def __init__(self) -> None:
-        """Start with an empty ledger and no jobs."""
-        super().__init__()
-        self.now = NOW
-        self.count = 0
-        self.rows = LedgerRows()
-        self.disk = self.written()
-        self.submitted: dict[tuple[str, str], LedgerRow] = {}
-
-    def written(self) -> str:
-        """Return what a write of the rows leaves on the disk."""
-        return json.dumps(self.rows.as_dict())
-
-    def restart(self) -> None:
-        """Go on with what is on the disk."""
-        self.rows = LedgerRows.from_dict(json.loads(self.disk))
-
-    def open_rows(self) -> list[LedgerRow]:
-        """Return the rows of all accounts."""
-        return [*self.rows.of("account"), *self.rows.of("other")]
-
-    @rule(entry_id=ACCOUNTS, key=KEYS, killed=st.sampled_from(["", "before", "after"]))
-    def submit(self, entry_id: str, key: str, killed: str) -> None:
-        """Write the intent, submit, write the answer; maybe die on the way."""
-        if self.rows.get(entry_id, key):
-            return
-        self.rows.add(row(key, entry_id=entry_id, submitted_at=self.now))
-        self.disk = self.written()
-        self.count += 1
-        answered = row(
-            key, f"request-{self.count}", entry_id=entry_id, submitted_at=self.now
-        )
-        if killed != "before":
-            self.rows.add(answered)
-        if not killed:
-            self.disk = self.written()
-            self.submitted[entry_id, key] = answered
-            return
-        self.restart()
-        intent = self.rows.get(entry_id, key)
-        assert intent is not None
-        assert intent.request_id is None
-
-    @precondition(lambda self: self.submitted)
-    @rule(data=st.data(), killed=st.booleans())
-    def finish(self, data: st.DataObject, killed: bool) -> None:
-        """Strike a job; a kill may come before the strike is written."""
-        entry_id, key = data.draw(st.sampled_from(sorted(self.submitted)))
-        self.rows.strike(entry_id, key)
-        if killed:
-            self.restart()
-        else:
-            self.disk = self.written()
-            del self.submitted[entry_id, key]
-
-    @rule(entry_id=ACCOUNTS)
-    def remove_account(self, entry_id: str) -> None:
-        """Remove an account with all its jobs."""
-        self.rows.forget(entry_id)
-        self.disk = self.written()
-        for each in [each for each in self.submitted if each[0] == entry_id]:
-            del self.submitted[each]
-
-    @rule()
-    def kill(self) -> None:
-        """Lose the memory."""
-        self.restart()
-
-    @rule(minutes=st.integers(-600, 600))
-    def let_time_pass(self, minutes: int) -> None:
-        """Move the clock, also backwards."""
-        self.now += timedelta(minutes=minutes)
-
-    @rule()
-    def expire(self) -> None:
-        """Report each lost job; keep those that Segmind may still answer for."""
-        before = self.open_rows()
-        lost = self.rows.expire(self.now)
-        self.disk = self.written()
-        for each in lost:
-            assert self.now - each.submitted_at >= RETENTION
-            self.submitted.pop((each.entry_id, each.key), None)
-        assert len(before) == len(lost) + len(self.open_rows())
-
-    @invariant()
-    def no_submitted_job_is_forgotten(self) -> None:
-        """Each job that was answered and not struck can be resumed, kill or not."""
-        on_disk = LedgerRows.from_dict(json.loads(self.disk))
-        for (entry_id, key), job in self.submitted.items():
-            for rows in (self.rows, on_disk):
-                found = rows.get(entry_id, key)
-                assert found is not None
-                assert found.request_id == job.request_id
-                assert found.request == job.request
-
-    @invariant()
-    def no_row_stays_for_ever(self) -> None:
-        """Two looks, an hour apart by any clock, empty the ledger."""
-        rows = LedgerRows.from_dict(json.loads(self.disk))
-        rows.expire(self.now)
-        rows.expire(self.now + RETENTION)
-        assert len(rows) == 0
-
-
-TestLedgerLife = LedgerLife.TestCase

@@ -1,0 +1,1 @@
+"""The ledger, without and with its disk."""
