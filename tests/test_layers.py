@@ -20,6 +20,7 @@ SURFACES = frozenset(
         "options_flow",
         "repairs",
         "sample",
+        "selectors",
         "sensor",
         "services",
         "subentry_flow",

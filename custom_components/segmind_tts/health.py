@@ -71,7 +71,9 @@ class Health:
             self._hass,
             DOMAIN,
             issue_id,
-            is_fixable=False,
+            # Another model can be chosen here, money only elsewhere.
+            is_fixable=bool(model),
+            data={"entry_id": self._entry.entry_id, "model": model},
             learn_more_url=url,
             severity=ir.IssueSeverity.ERROR,
             translation_key=key,

@@ -12,9 +12,9 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.signal_type import SignalType
 
+from .api import SegmindError
 from .const import DOMAIN
 from .health import Health
-from .api import SegmindError
 from .jobs import Jobs, NoJobError
 from .library import Library, Recording, RecordingLostError
 from .speech.request import SpeechRequest

@@ -18,10 +18,6 @@ from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
-    SelectOptionDict,
-    SelectSelector,
-    SelectSelectorConfig,
-    SelectSelectorMode,
     TextSelector,
 )
 import voluptuous as vol
@@ -37,34 +33,18 @@ from .const import (
     SUBENTRY_VOICE,
 )
 from .sample import async_speak_sample
+from .selectors import model_selector, style_selector, voice_selector
 from .speech.languages import LANGUAGES
-from .speech.models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE, MODELS
-from .speech.prompt import STYLES
+from .speech.models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE
 from .speech.settings import SettingError, VoiceSettings
-from .speech.voices import DEFAULT_VOICE, VOICES, voice_title
-
-_VOICE_SELECTOR: Final = SelectSelector(
-    SelectSelectorConfig(
-        options=[
-            SelectOptionDict(value=name, label=voice_title(name)) for name in VOICES
-        ],
-        mode=SelectSelectorMode.DROPDOWN,
-    )
-)
+from .speech.voices import DEFAULT_VOICE
 
 _SCHEMA: Final = vol.Schema(
     {
         vol.Required(CONF_NAME): TextSelector(),
-        vol.Required(CONF_VOICE): _VOICE_SELECTOR,
-        vol.Optional(CONF_VOICE_2): _VOICE_SELECTOR,
-        vol.Optional(CONF_STYLE): SelectSelector(
-            SelectSelectorConfig(
-                options=list(STYLES),
-                custom_value=True,
-                mode=SelectSelectorMode.DROPDOWN,
-                translation_key=CONF_STYLE,
-            )
-        ),
+        vol.Required(CONF_VOICE): voice_selector(),
+        vol.Optional(CONF_VOICE_2): voice_selector(),
+        vol.Optional(CONF_STYLE): style_selector(),
         vol.Optional(CONF_TEMPERATURE): NumberSelector(
             NumberSelectorConfig(
                 min=MIN_TEMPERATURE,
@@ -73,13 +53,7 @@ _SCHEMA: Final = vol.Schema(
                 mode=NumberSelectorMode.BOX,
             )
         ),
-        vol.Required(CONF_MODEL): SelectSelector(
-            SelectSelectorConfig(
-                options=list(MODELS),
-                custom_value=True,
-                mode=SelectSelectorMode.DROPDOWN,
-            )
-        ),
+        vol.Required(CONF_MODEL): model_selector(),
         vol.Optional(CONF_LANGUAGE): LanguageSelector(
             LanguageSelectorConfig(languages=list(LANGUAGES))
         ),

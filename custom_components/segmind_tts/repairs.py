@@ -1,0 +1,63 @@
+"""Repairs: another model for the voices whose model is gone."""
+
+from typing import Any
+
+from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.core import HomeAssistant
+import voluptuous as vol
+
+from .const import CONF_MODEL, SUBENTRY_VOICE
+from .selectors import model_selector
+from .speech.models import DEFAULT_MODEL, is_slug
+
+
+class ModelRepairFlow(RepairsFlow):
+    """Gives all voices of an account that use a model another one."""
+
+    def __init__(self, entry_id: str, model: str) -> None:
+        """Initialize the flow."""
+        self._entry_id = entry_id
+        self._model = model
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Start. What is passed here is not the user's."""
+        return await self.async_step_model()
+
+    async def async_step_model(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Ask for the other model, and give it to the voices."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            model = user_input[CONF_MODEL].strip()
+            if is_slug(model) and model != self._model:
+                self._replace_by(model)
+                return self.async_create_entry(data={})
+            errors[CONF_MODEL] = "model_invalid"
+        return self.async_show_form(
+            step_id="model",
+            data_schema=self.add_suggested_values_to_schema(
+                vol.Schema({vol.Required(CONF_MODEL): model_selector()}),
+                user_input or {CONF_MODEL: DEFAULT_MODEL},
+            ),
+            errors=errors,
+            description_placeholders={"model": self._model},
+        )
+
+    def _replace_by(self, model: str) -> None:
+        entry = self.hass.config_entries.async_get_known_entry(self._entry_id)
+        for voice in entry.get_subentries_of_type(SUBENTRY_VOICE):
+            if voice.data[CONF_MODEL] == self._model:
+                self.hass.config_entries.async_update_subentry(
+                    entry, voice, data={**voice.data, CONF_MODEL: model}
+                )
+
+
+async def async_create_fix_flow(
+    hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
+) -> RepairsFlow:
+    """Return the flow for an issue that can be fixed, as only a model's can."""
+    assert data is not None
+    return ModelRepairFlow(str(data["entry_id"]), str(data["model"]))

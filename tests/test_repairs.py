@@ -1,0 +1,104 @@
+"""Repairs: what is raised goes away when it is solved, a model's by its own flow."""
+
+from typing import Any
+
+from homeassistant.components.repairs import DOMAIN as REPAIRS_DOMAIN
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_mock_service,
+)
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.segmind_tts.const import DOMAIN
+from custom_components.segmind_tts.speech.models import DEFAULT_MODEL
+
+from .conftest import VOICE_ID
+from .emulator import Emulator, Fault
+from .test_tts import speak
+
+OTHER_MODEL = "gemini-3.1-flash-tts"
+
+
+def _issues(home: HomeAssistant) -> set[str]:
+    """Return the translation keys of the issues that are raised."""
+    return {
+        str(issue.translation_key)
+        for issue in ir.async_get(home).issues.values()
+        if issue.domain == DOMAIN
+    }
+
+
+@pytest.mark.parametrize(
+    ("fault", "key"),
+    [
+        ("insufficient_credits", "credits_insufficient"),
+        ("spend_limit", "spend_limit_reached"),
+        ("model_retired", "model_retired"),
+        ("model_unknown", "model_not_found"),
+    ],
+)
+async def test_an_issue_goes_away_by_itself(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    fault: str,
+    key: str,
+) -> None:
+    """What only the user can mend is raised, and taken back once a sentence works."""
+    async_mock_service(home, "media_player", "play_media")
+    emulator.inject(Fault(name=fault, route="submit"))
+    with pytest.raises(HomeAssistantError):
+        await speak(home)
+    assert _issues(home) == {key}
+    await speak(home)
+    assert _issues(home) == set()
+
+
+async def test_issues_end_with_the_account(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """An account that is unloaded leaves no issues behind."""
+    emulator.inject(Fault(name="model_retired", route="submit"))
+    with pytest.raises(HomeAssistantError):
+        await speak(home)
+    await home.config_entries.async_unload(account.entry_id)
+    assert _issues(home) == set()
+
+
+async def test_another_model_for_all_voices(
+    home: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    emulator: Emulator,
+    account: MockConfigEntry,
+) -> None:
+    """The fix flow gives the voices of a retired model another one, and the issue is gone."""
+    assert await async_setup_component(home, REPAIRS_DOMAIN, {})
+    emulator.inject(Fault(name="model_retired", route="submit"))
+    with pytest.raises(HomeAssistantError):
+        await speak(home)
+    issue_id = f"model_retired_{account.entry_id}_{DEFAULT_MODEL}"
+    client = await hass_client()
+
+    async def post(path: str, **body: str) -> dict[str, Any]:
+        response = await client.post(f"/api/repairs/issues/fix{path}", json=body)
+        result: dict[str, Any] = await response.json()
+        return result
+
+    flow = await post("", handler=DOMAIN, issue_id=issue_id)
+    assert flow["step_id"] == "model"
+    for wrong in ("No Such", DEFAULT_MODEL):
+        again = await post(f"/{flow['flow_id']}", model=wrong)
+        assert again["errors"] == {"model": "model_invalid"}
+    done = await post(f"/{flow['flow_id']}", model=OTHER_MODEL)
+    await home.async_block_till_done()
+    assert done["type"] == "create_entry"
+    assert account.subentries[VOICE_ID].data == {
+        "voice": "Zephyr",
+        "model": OTHER_MODEL,
+    }
+    assert _issues(home) == set()
