@@ -102,7 +102,7 @@ async def test_credits_without_number(
 
 
 async def test_history(client: SegmindClient, emulator: Emulator) -> None:
-    """Requests since a moment are listed with their inputs, and their audio can be had."""
+    """Requests since a moment are listed, with their inputs and audio."""
     await client.submit("gemini-2.5-pro-tts", PAYLOAD)
     job = await client.submit(SLUG, PAYLOAD)
     await job.wait(deadline=60, estimate=SOON)
@@ -150,7 +150,7 @@ async def test_history_of_an_unfinished_job(
 async def test_history_in_other_words(
     client: SegmindClient, emulator: Emulator, body: Any
 ) -> None:
-    """Rows are found whatever is around them, each request once, also without a time."""
+    """Rows are found whatever is around them, each request once."""
     emulator.inject(Fault(name="answer", route=Route.HISTORY_LIST, body=body))
     (row,) = await client.history(SLUG, datetime.now(UTC))
     assert row.request_id == "a1"
@@ -158,21 +158,34 @@ async def test_history_in_other_words(
     assert row.created_at is None
 
 
+@pytest.mark.parametrize("body", [{"data": []}, {"data": {"rows": [], "total": 0}}])
+async def test_history_is_empty(
+    client: SegmindClient, emulator: Emulator, body: Any
+) -> None:
+    """An empty list of rows is an empty history."""
+    emulator.inject(Fault(name="answer", route=Route.HISTORY_LIST, body=body))
+    assert await client.history(SLUG, datetime.now(UTC)) == ()
+
+
 @pytest.mark.parametrize(
     "body",
     [
         {},
         {"data": 3},
-        {"data": [[[[[[{"request_id": "a1"}]]]]]]},
+        {"columns": ["request_id"]},
         {"request_id": "a1 "},
+        {"a": {"b": {"c": {"d": []}}}},
     ],
 )
-async def test_history_without_rows(
+async def test_history_is_not_legible(
     client: SegmindClient, emulator: Emulator, body: Any
 ) -> None:
-    """What holds no rows is an empty history."""
-    emulator.inject(Fault(name="answer", route=Route.HISTORY_LIST, body=body))
-    assert await client.history(SLUG, datetime.now(UTC)) == ()
+    """An answer without rows proves nothing."""
+    emulator.inject(
+        Fault(name="answer", route=Route.HISTORY_LIST, body=body, times=None)
+    )
+    with pytest.raises(SegmindResponseError):
+        await client.history(SLUG, datetime.now(UTC))
 
 
 @pytest.mark.parametrize("request_body", ["no json", 3, None])
@@ -205,7 +218,7 @@ async def test_past_request_of_another_id(
 
 
 async def test_hosts(socket_enabled: None, fast_time: FastTime) -> None:
-    """Segmind's API is asked for everything but the history, which has a host of its own."""
+    """The API is asked for everything but the history, which has its own host."""
     names = NoNames()
     connector = aiohttp.TCPConnector(resolver=names)
     async with aiohttp.ClientSession(connector=connector) as session:

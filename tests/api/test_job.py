@@ -126,7 +126,7 @@ async def test_trouble_lasts(
     error: type[SegmindError],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Trouble that lasts has its error and tells nothing; the job can be taken up after it."""
+    """Trouble that lasts has its error, tells nothing, and loses no job."""
     emulator.inject(Fault(route=route, times=None, **fault))
     job = await client.submit(SLUG, PAYLOAD)
     with pytest.raises(error) as caught:
@@ -232,7 +232,7 @@ async def test_id_is_no_id(client: SegmindClient, request_id: str) -> None:
 
 
 async def test_waiter_leaves(client: SegmindClient, emulator: Emulator) -> None:
-    """A cancelled wait loses nothing: the same handle is waited on again, by two at once."""
+    """After a cancelled wait the same handle is waited on again, by two."""
     emulator.inject(Fault(name="never_ends", route=Route.SUBMIT))
     job = await client.submit(SLUG, PAYLOAD)
     asked = asyncio.Event()

@@ -23,7 +23,7 @@ def taught(
     strays: float = 0.0,
     seed: int = 1,
 ) -> LatencyModel:
-    """Return a model that has seen jobs with a sigma of 0.2, some four times as slow."""
+    """Return a model that has seen jobs, some of them four times as slow."""
     rng, model = Random(seed), LatencyModel()
     for _ in range(jobs):
         characters = rng.randint(20, 500)
@@ -86,7 +86,16 @@ def test_models_are_apart() -> None:
 
 @pytest.mark.parametrize(
     ("characters", "seconds"),
-    [(-1, 5.0), (10, 0.0), (10, -1.0), (10, float("inf")), (10, float("nan"))],
+    [
+        (-1, 5.0),
+        (10**7, 5.0),
+        (10, 0.0),
+        (10, -1.0),
+        (10, 1e-9),
+        (10, 1e6),
+        (10, float("inf")),
+        (10, float("nan")),
+    ],
 )
 def test_nonsense_is_not_learned(characters: int, seconds: float) -> None:
     """A job that cannot have been is none."""

@@ -128,3 +128,15 @@ async def test_too_late_behind_others(limiter: Limiter, fast_time: FastTime) -> 
     )
     assert results[0] is None
     assert isinstance(results[1], SegmindRateLimitError)
+
+
+async def test_too_late_in_the_queue(limiter: Limiter, fast_time: FastTime) -> None:
+    """Whoever still queues at the deadline gets the error then."""
+    limiter.refused(refusal(10))
+    now = fast_time.monotonic()
+    results = await asyncio.gather(
+        *(limiter.acquire(now + left) for left in (600, 600, 40)),
+        return_exceptions=True,
+    )
+    assert results[:2] == [None, None]
+    assert isinstance(results[2], SegmindRateLimitError)

@@ -11,6 +11,7 @@ from yarl import URL
 from custom_components.segmind_tts.api import (
     Output,
     SegmindClient,
+    SegmindNoAudioError,
     SegmindResponseError,
 )
 from custom_components.segmind_tts.api.output import find_audio
@@ -54,9 +55,18 @@ async def test_shapes(client: SegmindClient, emulator: Emulator, shape: str) -> 
 
 @pytest.mark.parametrize("shape", ["output_null", "output_missing"])
 async def test_no_audio(client: SegmindClient, emulator: Emulator, shape: str) -> None:
-    """A result without audio is an error that names what there is."""
-    with pytest.raises(SegmindResponseError, match="metrics, "):
+    """A result that is empty is an error of its own."""
+    with pytest.raises(SegmindNoAudioError):
         await result(client, emulator, Fault(name=shape, route=Route.SUBMIT))
+
+
+async def test_unknown_shape(client: SegmindClient, emulator: Emulator) -> None:
+    """A result of an unknown shape is an error that tells its fields by name."""
+    body = {"status": "COMPLETED", "speech": "a word", "Seed": 7, "output": None}
+    fault = Fault(name="answer", route=Route.RESULT, body=body, times=None)
+    with pytest.raises(SegmindResponseError, match=r"only: speech$") as caught:
+        await result(client, emulator, fault)
+    assert not isinstance(caught.value, SegmindNoAudioError)
 
 
 @pytest.mark.parametrize(

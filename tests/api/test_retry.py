@@ -32,15 +32,12 @@ async def test_repeat_waits_for_the_limit() -> None:
         return "done"
 
     until = time.monotonic() + 600
-    assert (
-        await repeat(attempt, time=time, until=until, worthwhile=lambda *_: True)
-        == "done"
-    )
+    assert await repeat(attempt, time=time, until=until, tries=lambda _: 3) == "done"
     assert time.slept == [30.375, 0.75]
 
 
-@pytest.mark.parametrize(("left", "worthwhile"), [(0.3, True), (600, False)])
-async def test_repeat_ends(left: float, worthwhile: bool) -> None:
+@pytest.mark.parametrize(("left", "tries"), [(0.3, 3), (600, 1)])
+async def test_repeat_ends(left: float, tries: int) -> None:
     """Without time or hope left the error comes out."""
     time = FastTime()
 
@@ -52,7 +49,7 @@ async def test_repeat_ends(left: float, worthwhile: bool) -> None:
             attempt,
             time=time,
             until=time.monotonic() + left,
-            worthwhile=lambda *_: worthwhile,
+            tries=lambda _: tries,
         )
     assert not time.slept
 

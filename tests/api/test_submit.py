@@ -84,7 +84,7 @@ async def test_submit_is_not_taken(
     error: type[SegmindError],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Each refusal and each loss has its error, costs nothing, tells nothing, and passes."""
+    """Refused or lost, a submit costs nothing, tells nothing, and harms no other."""
     emulator.inject(Fault(route=Route.SUBMIT, times=None, **fault))
     with pytest.raises(SegmindError) as caught:
         await client.submit(SLUG, PAYLOAD, deadline=20)
@@ -194,7 +194,7 @@ async def test_rate_limit_passes(
 async def test_rate_limit_outlasts_deadline(
     client: SegmindClient, emulator: Emulator, fast_time: FastTime
 ) -> None:
-    """A reset after the deadline is told at once, and to later submits without asking."""
+    """A reset after the deadline is told at once, later without asking."""
     emulator.inject(Fault(name="rate_limited", route=Route.SUBMIT, value=3600))
     for _ in range(2):
         with pytest.raises(SegmindRateLimitError) as caught:

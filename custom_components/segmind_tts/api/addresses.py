@@ -18,8 +18,9 @@ _NAT64: Final = IPv6Network("64:ff9b::/96")
 def is_public(address: str) -> bool:
     """Tell whether an IP address belongs to the public Internet.
 
-    False for private, loopback, link-local, multicast, reserved and unspecified ones, also where
-    an IPv6 address carries such an IPv4 address. Raises `ValueError` for what is no address.
+    False for private, loopback, link-local, multicast, reserved and unspecified ones,
+    also where an IPv6 address carries such an IPv4 address. Raises `ValueError` for
+    what is no address.
     """
     ip = ip_address(address)
     if isinstance(ip, IPv6Address):
@@ -33,9 +34,9 @@ def is_public(address: str) -> bool:
 async def public_addresses(host: str, port: int) -> tuple[str, ...]:
     """Resolve a host name, or an address as text, to public addresses only.
 
-    Raises `SegmindDownloadError` if any of its addresses is not public, `OSError` if the name
-    cannot be resolved. The caller connects to one of the result: a second look-up could answer
-    otherwise (DNS rebinding).
+    Raises `SegmindDownloadError` if any of its addresses is not public, `OSError` if
+    the name cannot be resolved. The caller connects to one of the result: a second
+    look-up could answer otherwise (DNS rebinding).
     """
     loop = asyncio.get_running_loop()
     try:

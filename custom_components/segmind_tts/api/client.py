@@ -8,6 +8,7 @@ import aiohttp
 from yarl import URL
 
 from .exceptions import SegmindNotFoundError
+from .exchange import Limits
 from .gateway import JSON_LIMIT, Gateway
 from .history import HISTORY_PATH, PastRequest, past_requests
 from .job import Job
@@ -19,15 +20,15 @@ from .time import SYSTEM_TIME, Time
 
 BASE_URL: Final = "https://api.segmind.com"
 _ACCOUNT_URL: Final = "https://api.spotprod.segmind.com"
-_SUBMIT_TIMEOUT: Final = 30.0
+_SUBMIT_LIMITS: Final = Limits(seconds=30.0, stall=30.0, size=JSON_LIMIT)
 _TRIES: Final = 3
 
 
 class SegmindClient:
     """One account at Segmind.
 
-    The session is the caller's and stays open. The key is sent to the origin of `base_url` and,
-    for the request history, to Segmind's account host; nowhere else.
+    The session is the caller's and stays open. The key is sent to the origin of
+    `base_url` and, for the request history, to Segmind's account host; nowhere else.
     """
 
     def __init__(
@@ -40,8 +41,8 @@ class SegmindClient:
     ) -> None:
         """Send nothing yet.
 
-        `base_url` is without the version; another one than Segmind's own is asked for the request
-        history, too.
+        `base_url` is without the version; another one than Segmind's own is asked for
+        the request history, too.
         """
         base = URL(base_url)
         account = URL(_ACCOUNT_URL) if base == URL(BASE_URL) else base
@@ -56,41 +57,41 @@ class SegmindClient:
     ) -> Job:
         """Have Segmind start a job, which is billed when it ends well.
 
-        Sent again only after a refusal: 429, whose end is waited for, and twice 5xx in the API's
-        own words, if that is within `deadline` seconds. Raises `SegmindSubmitUnknownError` when
-        the job may have been started, `SegmindConnectionError` when nothing was sent,
-        `SegmindRateLimitError` when the limit ends after the deadline, else what the refusal means.
+        Sent again only after a refusal: 429, whose end is waited for, and twice 5xx in
+        the API's own words, if that is within `deadline` seconds. Raises
+        `SegmindSubmitUnknownError` when the job may have been started,
+        `SegmindConnectionError` when nothing was sent, `SegmindRateLimitError` when the
+        limit ends after the deadline, else what the refusal means.
         """
         request_id = await self._paid.send(
             f"v2/{valid_slug(slug)}",
             payload,
             lambda response: valid_request_id(response.json().get("request_id")),
             deadline=deadline,
-            timeout=_SUBMIT_TIMEOUT,
-            limit=JSON_LIMIT,
+            limits=_SUBMIT_LIMITS,
         )
         return self._handle(request_id, submitted_at=self._time.monotonic())
 
     async def run(
         self, slug: str, payload: Mapping[str, object], *, deadline: float = 120.0
     ) -> Output:
-        """Have Segmind do the work while the request waits (API v1), at most `deadline` seconds.
+        """Have Segmind do the work while the request waits, in API v1.
 
-        Raises what `submit` raises, and `SegmindResponseError` for an answer without audio. There
-        is nothing to take up again after a failure: prefer `submit`.
+        It may take `deadline` seconds. Raises what `submit` raises, and
+        `SegmindResponseError` for an answer without audio. There is nothing to take up
+        again after a failure: prefer `submit`.
         """
         response = await self._paid.send(
             f"v1/{valid_slug(slug)}",
             payload,
             lambda response: response,
             deadline=deadline,
-            timeout=deadline,
-            limit=SIZE_LIMIT,
+            limits=Limits(seconds=deadline, stall=deadline, size=SIZE_LIMIT),
         )
         return output_from(response, self._media)
 
     def job(self, request_id: str) -> Job:
-        """Return a handle on a job submitted earlier; waiting shows whether it still exists.
+        """Return a handle on a job submitted earlier; waiting shows if it exists.
 
         Raises `SegmindResponseError` for what cannot be a request id.
         """
@@ -99,8 +100,8 @@ class SegmindClient:
     async def credits(self, *, deadline: float = 15.0) -> Credits:
         """Ask for the balance, which is free and proves the key.
 
-        Raises `SegmindAuthenticationError` for a bad key, and whatever else prevents an answer
-        within three attempts and `deadline` seconds.
+        Raises `SegmindAuthenticationError` for a bad key, and whatever else prevents an
+        answer within three attempts and `deadline` seconds.
         """
         try:
             return await self._gateway.read(
@@ -120,8 +121,9 @@ class SegmindClient:
     ) -> tuple[PastRequest, ...]:
         """List up to 100 requests for a model made since then, by Segmind's clock.
 
-        Failed and unfinished ones are among them, and those whose time cannot be read. Raises
-        `SegmindError` when there is no answer within three attempts and `deadline` seconds.
+        Failed and unfinished ones are among them, and those whose time cannot be read.
+        Raises `SegmindError` when there is no answer within three attempts and
+        `deadline` seconds.
         """
         query = {
             "model_name": valid_slug(slug),
@@ -139,7 +141,8 @@ class SegmindClient:
     ) -> PastRequest:
         """Look up one request of this account, of any age.
 
-        Raises `SegmindNotFoundError` if there is none, `SegmindError` as `history` does.
+        Raises `SegmindNotFoundError` if there is none, `SegmindError` as `history`
+        does.
         """
         path = f"{HISTORY_PATH}/{valid_request_id(request_id)}"
         for row in await self._history(path, {}, deadline):

@@ -18,15 +18,16 @@ class Facts(TypedDict, total=False):
 class SegmindError(Exception):
     """Base of all errors of this client.
 
-    The text names the kind, the HTTP status and the request id, and repeats nothing the server
-    said, since an answer may echo the key or the spoken text. `detail` has the server's words
-    for those who must look at them: keys taken out, at most 200 characters, not for logs.
+    The text names the kind, the HTTP status and the request id, and repeats nothing the
+    server said, since an answer may echo the key or the spoken text. `detail` has the
+    server's words for those who must look at them: keys taken out, at most 200
+    characters, not for logs.
     """
 
     summary: ClassVar[str] = "Segmind request failed"
 
     def __init__(self, message: str | None = None, **facts: Unpack[Facts]) -> None:
-        """Compose the text from the kind, or `message` in its place, status and request id."""
+        """Compose the text of `message` or the kind, status and request id."""
         self.status = facts.get("status")
         self.request_id = facts.get("request_id")
         self.detail = facts.get("detail")
@@ -51,7 +52,10 @@ class SegmindConnectionError(SegmindError):
 
 
 class SegmindTimeoutError(SegmindError):
-    """No answer in time. `job`, where there is one, goes on at Segmind and can be waited for again."""
+    """No answer in time.
+
+    `job`, where there is one, goes on at Segmind and can be waited for again.
+    """
 
     summary = "Segmind did not answer in time"
 
@@ -64,14 +68,15 @@ class SegmindTimeoutError(SegmindError):
 class SegmindSubmitUnknownError(SegmindError):
     """A paid request was sent and its fate is unknown: it may have been billed.
 
-    Never sent again by this client. `SegmindClient.history` from `sent_at` on may settle it.
+    Never sent again by this client. `SegmindClient.history` from `sent_at` on may
+    settle it.
     """
 
     summary = "Unknown whether Segmind took the request"
 
-    def __init__(self, *, sent_at: datetime, **facts: Unpack[Facts]) -> None:
+    def __init__(self, *, sent_at: datetime) -> None:
         """Keep when (UTC) the request was sent."""
-        super().__init__(**facts)
+        super().__init__()
         self.sent_at = sent_at
 
 
@@ -82,7 +87,10 @@ class SegmindAuthenticationError(SegmindError):
 
 
 class SegmindKeyNotReceivedError(SegmindError):
-    """The header with the key never arrived, as behind a proxy that strips it; the key may be good."""
+    """The header with the key never arrived, as behind a proxy that strips it.
+
+    The key may be good.
+    """
 
     summary = "Segmind did not receive the API key"
 
@@ -108,8 +116,8 @@ class SegmindSpendLimitError(SegmindError):
 class SegmindRateLimitError(SegmindError):
     """Too many requests per minute.
 
-    `reset_at` is the server's time of the next chance, `retry_in` the seconds until then; both
-    are None when the server did not say.
+    `reset_at` is the server's time of the next chance, `retry_in` the seconds until
+    then; both are None when the server did not say.
     """
 
     summary = "Segmind's rate limit is reached"
@@ -128,7 +136,7 @@ class SegmindRateLimitError(SegmindError):
 
 
 class SegmindInvalidRequestError(SegmindError):
-    """The request itself is refused, such as a field or value the model does not take."""
+    """The request itself is refused, such as a value the model does not take."""
 
     summary = "Segmind refused the request as invalid"
 
@@ -160,8 +168,8 @@ class SegmindModelRetiredError(SegmindError):
 class SegmindServerError(SegmindError):
     """Trouble at Segmind.
 
-    `refused` tells whether the API itself said so, and not a gateway in front of it that cannot
-    know what became of the request.
+    `refused` tells whether the API itself said so, and not a gateway in front of it
+    that cannot know what became of the request.
     """
 
     summary = "Segmind has a problem"
@@ -175,7 +183,8 @@ class SegmindServerError(SegmindError):
 class SegmindJobFailedError(SegmindError):
     """The job ran and failed; it is not billed.
 
-    `content_blocked` is set when the reason reads like a content filter: the same text fails again.
+    `content_blocked` is set when the reason reads like a content filter: the same text
+    fails again.
     """
 
     summary = "The Segmind job failed"
@@ -194,7 +203,13 @@ class SegmindResponseError(SegmindError):
     summary = "Segmind's answer makes no sense"
 
 
+class SegmindNoAudioError(SegmindResponseError):
+    """The job ended well, and its result is empty."""
+
+    summary = "The Segmind job made nothing"
+
+
 class SegmindDownloadError(SegmindError):
-    """The audio of a finished job could not be fetched, or lies where it must not be fetched from."""
+    """The audio of a finished job could not be fetched, or must not be."""
 
     summary = "The audio could not be downloaded"

@@ -1,6 +1,7 @@
 """One HTTP request and its whole answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,7 +16,7 @@ from .exceptions import (
 from .models import json_object
 from .time import Time
 
-_CONNECT: Final = 10.0
+_ONLY_CONNECT: Final = aiohttp.ClientTimeout(total=None, connect=10.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,16 +26,29 @@ class Response:
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
-    content: Mapping[str, object] | None = field(repr=False)
+    content: Mapping[str, object] | None = field(init=False, repr=False)
     """The body where it is a JSON object."""
 
+    def __post_init__(self) -> None:
+        """Read the body once for all."""
+        object.__setattr__(self, "content", json_object(self.body))
+
     def json(self) -> Mapping[str, object]:
-        """Return the JSON object in the body; raises `SegmindResponseError` if there is none."""
+        """Return the JSON object in the body; raises `SegmindResponseError`."""
         if self.content is None:
             raise SegmindResponseError(
                 "Segmind's answer is no JSON object", status=self.status
             )
         return self.content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What an exchange may take: seconds in all and without a byte, bytes of body."""
+
+    seconds: float
+    stall: float
+    size: int
 
 
 async def exchange(
@@ -43,33 +57,38 @@ async def exchange(
     url: URL,
     *,
     time: Time,
-    timeout: float,
-    stall: float,
-    limit: int,
+    limits: Limits,
     headers: Mapping[str, str] | None = None,
     payload: Mapping[str, object] | None = None,
     server_hostname: str | None = None,
 ) -> Response:
-    """Send one request, follow no redirect, and read at most `limit` bytes of the answer.
+    """Send one request, follow no redirect, and read the answer.
 
-    It may take `timeout` seconds in all and `stall` seconds without a byte. Raises
-    `SegmindTimeoutError`, `SegmindConnectionError` and, for a longer answer,
-    `SegmindResponseError`.
+    Raises `SegmindTimeoutError`, `SegmindConnectionError` and, for an answer beyond the
+    limit, `SegmindResponseError`.
     """
-    try:
-        async with time.timeout(timeout):
-            async with time.timeout(stall):
+    with _typed_errors():
+        async with time.timeout(limits.seconds):
+            async with time.timeout(limits.stall):
                 response = await session.request(
                     method,
                     url,
                     json=payload,
                     headers=headers,
                     allow_redirects=False,
+                    raise_for_status=False,
                     server_hostname=server_hostname,
-                    timeout=aiohttp.ClientTimeout(total=None, connect=_CONNECT),
+                    timeout=_ONLY_CONNECT,
                 )
             async with response:
-                body = await _read(response.content, time, stall, limit)
+                body = await _read(response.content, time, limits)
+    return Response(status=response.status, headers=response.headers, body=body)
+
+
+@contextmanager
+def _typed_errors() -> Iterator[None]:
+    try:
+        yield
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as err:
         raise SegmindConnectionError(_named(err), sent=False) from err
     except TimeoutError:
@@ -77,26 +96,20 @@ async def exchange(
     except (aiohttp.ClientError, OSError) as err:
         # The text of these may quote what the server sent.
         raise SegmindConnectionError(_named(err), sent=True) from None
-    return Response(
-        status=response.status,
-        headers=response.headers,
-        body=body,
-        content=json_object(body),
-    )
 
 
-async def _read(
-    content: aiohttp.StreamReader, time: Time, stall: float, limit: int
-) -> bytes:
+async def _read(content: aiohttp.StreamReader, time: Time, limits: Limits) -> bytes:
     body = bytearray()
     while True:
-        async with time.timeout(stall):
+        async with time.timeout(limits.stall):
             chunk = await content.readany()
         if not chunk:
             return bytes(body)
         body += chunk
-        if len(body) > limit:
-            raise SegmindResponseError(f"Segmind's answer is longer than {limit} bytes")
+        if len(body) > limits.size:
+            raise SegmindResponseError(
+                f"Segmind's answer is longer than {limits.size} bytes"
+            )
 
 
 def _named(err: Exception) -> str:

@@ -16,16 +16,16 @@ from .exceptions import (
     SegmindNotFoundError,
     SegmindResponseError,
 )
-from .exchange import Response, exchange
+from .exchange import Limits, Response, exchange
 from .models import JobState
 from .refusals import error_from_response
 from .retry import TRANSIENT, repeat
 from .time import Time
 
 JSON_LIMIT: Final = 2**20
-_READ_TIMEOUT: Final = 10.0
+_STALL: Final = 10.0
 _LEAST_TIMEOUT: Final = 1.0
-_MALFORMED: Final = 3
+_TRIES_MALFORMED: Final = 3
 _KEY: Final = re.compile(r"[!-~]+")
 
 
@@ -46,16 +46,14 @@ class Gateway:
         method: str,
         path: str,
         *,
-        timeout: float,
+        limits: Limits,
         payload: Mapping[str, object] | None = None,
         query: Mapping[str, str] | None = None,
         not_found: type[SegmindNotFoundError] = SegmindModelNotFoundError,
-        limit: int = JSON_LIMIT,
     ) -> Response:
         """Send one request, once, and return its successful answer.
 
-        `path` consists of checked parts. Raises what `exchange` raises and what
-        `error_from_response` returns.
+        `path` has checked parts. Raises as `exchange` and `error_from_response` tell.
         """
         if not _KEY.fullmatch(self._api_key):
             raise SegmindAuthenticationError("The API key has characters no key has")
@@ -64,25 +62,20 @@ class Gateway:
             method,
             (self._base / path).with_query(query),
             time=self._time,
-            timeout=timeout,
-            stall=timeout,
-            limit=limit,
+            limits=limits,
             headers={"x-api-key": self._api_key},
             payload=payload,
         )
-        state = JobState.read((response.content or {}).get("status"))
-        if state is JobState.FAILED or (
-            response.status >= 300 and state is not JobState.COMPLETED
-        ):
-            raise error_from_response(
-                response.status,
-                response.headers,
-                response.body,
-                now=self._time.utcnow(),
-                api_key=self._api_key,
-                not_found=not_found,
-            )
-        return response
+        if _is_success(response):
+            return response
+        raise error_from_response(
+            response.status,
+            response.headers,
+            response.body,
+            now=self._time.utcnow(),
+            api_key=self._api_key,
+            not_found=not_found,
+        )
 
     async def read[T](
         self,
@@ -91,37 +84,45 @@ class Gateway:
         *,
         until: float,
         tries: float = math.inf,
-        missing_until: float = -math.inf,
+        tries_missing: int = 1,
         not_found: type[SegmindNotFoundError] = SegmindNotFoundError,
         query: Mapping[str, str] | None = None,
-        limit: int = JSON_LIMIT,
+        size: int = JSON_LIMIT,
     ) -> T:
         """Return what `parse` makes of the answer to a request that changes nothing.
 
-        Repeated until the monotonic time `until`, at most `tries` times, after a failure that may
-        pass: no connection, no answer in time, 408, 429, 5xx, up to `missing_until` a 404, and a
-        few times an answer that `parse` refuses with `SegmindResponseError`.
+        Tried again until the monotonic time `until` after what may pass: a failed
+        connection, a time-out, 408, 429, 5xx; a few times after an answer that `parse`
+        refuses with `SegmindResponseError`; after 404 `tries_missing` times in all.
         """
 
         async def attempt() -> T:
-            left = until - self._time.monotonic()
+            left = max(until - self._time.monotonic(), _LEAST_TIMEOUT)
+            limits = Limits(seconds=left, stall=_STALL, size=size)
             response = await self.request(
-                hdrs.METH_GET,
-                path,
-                timeout=min(max(left, _LEAST_TIMEOUT), _READ_TIMEOUT),
-                query=query,
-                not_found=not_found,
-                limit=limit,
+                hdrs.METH_GET, path, limits=limits, query=query, not_found=not_found
             )
             return parse(response)
 
-        def worthwhile(err: SegmindError, failures: int) -> bool:
-            if isinstance(err, SegmindNotFoundError):
-                return self._time.monotonic() < missing_until
-            if isinstance(err, SegmindResponseError):
-                return failures < min(_MALFORMED, tries)
-            return isinstance(err, TRANSIENT) and failures < tries
-
         return await repeat(
-            attempt, time=self._time, until=until, worthwhile=worthwhile
+            attempt,
+            time=self._time,
+            until=until,
+            tries=lambda err: _tries(err, tries, tries_missing),
         )
+
+
+def _tries(err: SegmindError, tries: float, tries_missing: int) -> float:
+    if isinstance(err, SegmindNotFoundError):
+        return tries_missing
+    if isinstance(err, SegmindResponseError):
+        return min(_TRIES_MALFORMED, tries)
+    return tries if isinstance(err, TRANSIENT) else 1
+
+
+def _is_success(response: Response) -> bool:
+    """Read the state in the body before the HTTP status."""
+    state = JobState.read((response.content or {}).get("status"))
+    if state in (JobState.COMPLETED, JobState.FAILED):
+        return state is JobState.COMPLETED
+    return response.status < 300

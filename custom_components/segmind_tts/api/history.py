@@ -1,7 +1,7 @@
 """The account's record of past requests.
 
-Names of the fields: `generations.py` of https://github.com/segmind/segmind-python. What surrounds
-the rows is not documented.
+Names of the fields: `generations.py` of https://github.com/segmind/segmind-python. What
+surrounds the rows is not documented.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from .exceptions import SegmindResponseError
 from .media import Media
 from .models import JobState, Metrics, json_object, number, request_id_of
 from .output import Output, find_audio
@@ -16,7 +17,7 @@ from .refusals import parse_moment
 
 HISTORY_PATH: Final = "inference-request/request-history"
 _CREATED: Final = ("created_at", "model_created", "createdAt", "created", "timestamp")
-_DEPTH: Final = 4
+_DEPTH: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,25 +34,34 @@ class PastRequest:
     """Its audio, kept by Segmind for seven days, where the row tells of one."""
 
 
-def past_requests(body: object, media: Media) -> tuple[PastRequest, ...]:
-    """Read the rows of an answer, each request once; what is no row is passed over."""
-    found = {row.request_id: row for row in _rows(body, media, _DEPTH)}
+def past_requests(body: Mapping[str, object], media: Media) -> tuple[PastRequest, ...]:
+    """Read the rows of an answer, each request once.
+
+    Raises `SegmindResponseError` where no rows can be told, which is not the same as
+    that there are none.
+    """
+    lists = list(_lists(body, _DEPTH))
+    found = {
+        request_id: _past_request(request_id, row, media)
+        for rows in lists
+        for row in rows
+        if isinstance(row, Mapping)
+        and (request_id := request_id_of(row.get("request_id")))
+    }
+    if not found and [] not in lists:
+        raise SegmindResponseError("Segmind's history answer has no rows")
     return tuple(found.values())
 
 
-def _rows(value: object, media: Media, depth: int) -> Iterator[PastRequest]:
-    if depth == 0:
-        return
-    inner: list[object] = []
+def _lists(value: object, depth: int) -> Iterator[list[object]]:
+    """Yield what may be rows: lists, and an object that is a row itself."""
     if isinstance(value, list):
-        inner = value
-    elif isinstance(value, Mapping):
-        if request_id := request_id_of(value.get("request_id")):
-            yield _past_request(request_id, value, media)
-            return
-        inner = list(value.values())
-    for item in inner:
-        yield from _rows(item, media, depth - 1)
+        yield value
+    elif isinstance(value, Mapping) and "request_id" in value:
+        yield [value]
+    elif isinstance(value, Mapping) and depth:
+        for inner in value.values():
+            yield from _lists(inner, depth - 1)
 
 
 def _past_request(

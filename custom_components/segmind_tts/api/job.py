@@ -21,15 +21,17 @@ from .timing import Estimate, poll_times
 
 # An answer may carry the audio itself as text.
 RESULT_LIMIT: Final = 16 * 2**20
+# A new job or result may be unknown for a moment: 5 tries take about 6 s.
 _GRACE: Final = 10.0
+_TRIES_YOUNG: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A handle on work that Segmind has taken on and will bill.
 
-    It holds no state of the job: any number of handles may be waited on, one after another or at
-    once, and giving up waiting loses nothing.
+    It holds no state of the job: any number of handles may be waited on, one after
+    another or at once, and giving up waiting loses nothing.
     """
 
     request_id: str
@@ -48,10 +50,11 @@ class Job:
     ) -> Output:
         """Return the result once there is one, within `deadline` seconds from now.
 
-        `estimate` is the belief about the time from submit to completion; `on_state` is called
-        with each new state. Raises `SegmindTimeoutError` with this job when time is up, also when
-        the API could not be reached meanwhile; `SegmindJobFailedError`;
-        `SegmindJobExpiredError`; `SegmindResponseError`; and what refuses the account.
+        `estimate` is the belief about the time from submit to completion; `on_state` is
+        called with each new state. Raises `SegmindTimeoutError` with this job when time
+        is up, also when the API could not be reached meanwhile;
+        `SegmindJobFailedError`; `SegmindJobExpiredError`; `SegmindResponseError`; and
+        what refuses the account.
         """
         until = self.time.monotonic() + deadline
         try:
@@ -60,9 +63,9 @@ class Job:
                 f"v2/requests/{self.request_id}",
                 lambda response: output_from(response, self.media),
                 until=until,
-                missing_until=self.time.monotonic() + _GRACE,
+                tries_missing=_TRIES_YOUNG,
                 not_found=SegmindJobExpiredError,
-                limit=RESULT_LIMIT,
+                size=RESULT_LIMIT,
             )
         except TRANSIENT as err:
             raise SegmindTimeoutError(job=self) from err
@@ -73,33 +76,37 @@ class Job:
         estimate: Estimate,
         on_state: Callable[[JobState], None] | None,
     ) -> None:
-        """Poll the status until the job is finished."""
+        """Poll the status until the job is finished.
+
+        Raises what `Gateway.read` raises.
+        """
         begin = self.submitted_at
         if begin is None:
             # Nothing is known of a job taken up again: it is as likely done as not.
             begin = self.time.monotonic() - estimate.median
+        moments = poll_times(estimate, after=self.time.monotonic() - begin)
         last = None
-        for moment in poll_times(estimate, after=self.time.monotonic() - begin):
-            due = min(begin + moment, until)
-            if due < min(self.time.monotonic(), until):
-                continue
-            await self.time.sleep(max(due - self.time.monotonic(), 0.0))
+        while last is not JobState.COMPLETED:
+            now = self.time.monotonic()
+            if last and now >= until:
+                raise SegmindTimeoutError
+            # Moments that passed while the API was asked are left out.
+            due = next(begin + moment for moment in moments if begin + moment >= now)
+            await self.time.sleep(max(min(due, until) - now, 0.0))
             state = await self._state(until)
             if on_state and state is not last:
                 on_state(state)
-            if state is JobState.COMPLETED:
-                return
-            if due == until:
-                raise SegmindTimeoutError(job=self)
             last = state
 
     async def _state(self, until: float) -> JobState:
-        young = -math.inf if self.submitted_at is None else self.submitted_at + _GRACE
+        age = math.inf
+        if self.submitted_at is not None:
+            age = self.time.monotonic() - self.submitted_at
         return await self.gateway.read(
             f"v2/requests/{self.request_id}/status",
             _parse_state,
             until=until,
-            missing_until=young,
+            tries_missing=_TRIES_YOUNG if age < _GRACE else 1,
             not_found=SegmindJobExpiredError,
         )
 

@@ -10,10 +10,14 @@ from typing import Final, Self
 from .models import number
 from .timing import Estimate
 
+_MOST_CHARACTERS: Final = 1_000_000
+_LEAST: Final = 0.001
+_MOST: Final = 86_400.0
 _WINDOW: Final = 50
 _ROUNDS: Final = 10
 _LONGEST_STEP: Final = 1.0
-# Residuals beyond these multiples of the noise count less, and no more, in line and noise.
+# Residuals beyond these multiples of the noise count less, and no more, in line and
+# noise.
 _LINE_TOLERANCE: Final = 1.5
 _NOISE_TOLERANCE: Final = 2.5
 _NOISE_JOBS: Final = 4
@@ -21,10 +25,10 @@ _NOISE_JOBS: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Belief:
-    """Logarithms of overhead and of seconds per character, with their covariance, and the noise.
+    """Logarithms of overhead and of seconds per character, and the noise.
 
-    In logarithms a model that is n times as slow as thought shifts both alike, so that one job
-    tells nearly all.
+    In logarithms a model that is n times as slow as thought shifts both alike, so that
+    one job tells nearly all.
     """
 
     overhead: float
@@ -43,7 +47,7 @@ class _Belief:
         return share, 1.0 - share
 
     def estimate(self, characters: int) -> Estimate:
-        """Return the belief about one job: of its own noise, and of what is not known yet."""
+        """Return the belief about one job, in view of all that is not known."""
         a, b = self.shares(characters)
         aa, bb = self.variances
         variance = a * a * aa + b * b * bb + 2.0 * a * b * self.covariance
@@ -52,8 +56,8 @@ class _Belief:
         )
 
 
-# The API's averages amount to about 2 s + 0.035 s per character. For models not seen before the
-# belief is wide: all in all a sigma of about 0.35.
+# The API's averages amount to about 2 s + 0.035 s per character. For models not seen
+# before the belief is wide: all in all a sigma of about 0.35.
 _PRIOR: Final = _Belief(
     overhead=math.log(2.0),
     per_character=math.log(0.035),
@@ -66,8 +70,8 @@ _PRIOR: Final = _Belief(
 class LatencyModel:
     """Belief about the duration of jobs, for each model and length of text.
 
-    It is an overhead plus a time per character, with log-normal noise, fitted to the last 50 jobs
-    of the model so that single strays count little.
+    It is an overhead plus a time per character, with log-normal noise, fitted to the
+    last 50 jobs of the model so that single strays count little.
     """
 
     def __init__(self) -> None:
@@ -82,8 +86,11 @@ class LatencyModel:
         return self._beliefs[model].estimate(characters)
 
     def observe(self, model: str, characters: int, seconds: float) -> None:
-        """Learn from a job that ended well, so many seconds after its submit."""
-        if characters >= 0 and 0.0 < seconds < math.inf:
+        """Learn from a job that ended well, so many seconds after its submit.
+
+        Figures that cannot be are passed over.
+        """
+        if 0 <= characters <= _MOST_CHARACTERS and _LEAST <= seconds <= _MOST:
             self._jobs.setdefault(model, deque(maxlen=_WINDOW)).append(
                 (characters, seconds)
             )
@@ -115,7 +122,8 @@ def _fitted(jobs: Sequence[tuple[int, float]]) -> _Belief:
 def _improved(belief: _Belief, jobs: Sequence[tuple[int, float]]) -> _Belief:
     """Take one Gauss-Newton step towards the prior and the jobs.
 
-    A job counts the less the worse it fits. `aa`, `bb`, `ab` add up precisions, `a` and `b` pulls.
+    A job counts the less the worse it fits. `aa`, `bb`, `ab` add up precisions, `a` and
+    `b` pulls.
     """
     residuals = [
         math.log(seconds / belief.seconds(characters)) for characters, seconds in jobs
@@ -157,7 +165,7 @@ def _noise(residuals: Sequence[float], noise: float) -> float:
 
 
 def _inverse(aa: float, bb: float, ab: float) -> tuple[tuple[float, float], float]:
-    """Invert a symmetric matrix, both given by its diagonal and the element beside it."""
+    """Invert a symmetric matrix, given by its diagonal and the other element."""
     determinant = aa * bb - ab * ab
     return (bb / determinant, aa / determinant), -ab / determinant
 

@@ -11,7 +11,8 @@ from .time import Time
 
 _WINDOW: Final = 60.0
 _UNTOLD_RESET: Final = 5.0
-# Forgetting costs one refusal, which is free; a limit learned too low costs waiting for ever.
+# Forgetting costs one refusal, which is free; a limit learned too low costs waiting for
+# ever.
 _MEMORY: Final = 600.0
 
 
@@ -34,7 +35,8 @@ class Limiter:
     async def acquire(self, until: float) -> None:
         """Wait for the next place, at most until the given monotonic time.
 
-        Raises `SegmindRateLimitError`, at once if it is clear that there will be none in time.
+        Raises `SegmindRateLimitError`, at once if it is clear that there will be none
+        in time.
         """
         self._refuse_after(until)
         try:

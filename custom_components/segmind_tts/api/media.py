@@ -1,6 +1,7 @@
 """Download of audio from an address the server named."""
 
 from itertools import count
+import math
 from typing import Final
 
 import aiohttp
@@ -14,7 +15,7 @@ from .exceptions import (
     SegmindError,
     SegmindNotFoundError,
 )
-from .exchange import Response, exchange
+from .exchange import Limits, Response, exchange
 from .refusals import error_from_response
 from .retry import TRANSIENT, repeat
 from .time import Time
@@ -39,7 +40,7 @@ class Media:
         time: Time,
         resolve: Resolve = public_addresses,
     ) -> None:
-        """Exempt `origin`; `resolve` decides which addresses a host name may lead to."""
+        """Exempt `origin`; `resolve` decides where a host name may lead to."""
         self._session = session
         self._origin = origin
         self._time = time
@@ -48,16 +49,17 @@ class Media:
     async def read(self, url: URL, *, deadline: float) -> bytes:
         """Return the bytes at an address in full, at most `SIZE_LIMIT` of them.
 
-        Tries again within `deadline` seconds what may be passing. Raises `SegmindDownloadError`.
+        Tries again within `deadline` seconds what may be passing. Raises
+        `SegmindDownloadError`.
         """
         until = self._time.monotonic() + deadline
+        attempts = count()
         try:
-            attempts = count()
             return await repeat(
                 lambda: self._follow(url, until, next(attempts)),
                 time=self._time,
                 until=until,
-                worthwhile=_worthwhile,
+                tries=_tries,
             )
         except SegmindDownloadError:
             raise
@@ -87,7 +89,7 @@ class Media:
         )
 
     async def _get(self, url: URL, until: float, attempt: int) -> Response:
-        """Ask one address for the audio, by a connection to where it was checked to lead."""
+        """Ask once for the audio, from an address that has been checked."""
         headers: dict[str, str] = {hdrs.ACCEPT_ENCODING: "identity"}
         hostname = None
         if not (url.absolute and url.origin() == self._origin):
@@ -99,9 +101,11 @@ class Media:
             hdrs.METH_GET,
             url,
             time=self._time,
-            timeout=max(until - self._time.monotonic(), 1.0),
-            stall=_STALL,
-            limit=SIZE_LIMIT,
+            limits=Limits(
+                seconds=max(until - self._time.monotonic(), 1.0),
+                stall=_STALL,
+                size=SIZE_LIMIT,
+            ),
             headers=headers,
             server_hostname=hostname,
         )
@@ -118,8 +122,8 @@ class Media:
         return url.raw_host, addresses[attempt % len(addresses)]
 
 
-def _worthwhile(err: SegmindError, failures: int) -> bool:
-    """A file may take a moment to appear."""
-    return isinstance(err, TRANSIENT) or (
-        isinstance(err, SegmindNotFoundError) and failures <= 3
-    )
+def _tries(err: SegmindError) -> float:
+    if isinstance(err, SegmindNotFoundError):
+        # A file may take a moment to appear.
+        return 4
+    return math.inf if isinstance(err, TRANSIENT) else 1

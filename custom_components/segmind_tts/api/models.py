@@ -33,7 +33,7 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metrics:
-    """Accounting of one job: money in US dollars, times in seconds, None where not told."""
+    """Accounting of one job: US dollars and seconds, None where not told."""
 
     cost: float | None = None
     remaining_credits: float | None = None
@@ -59,7 +59,7 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credits:
-    """Balance of the account in US dollars; None when Segmind keeps no record for a good key."""
+    """Balance in US dollars; None where Segmind keeps no record for a good key."""
 
     balance: float | None
 
@@ -101,9 +101,7 @@ def number(value: object) -> float | None:
 
 def request_id_of(value: object) -> str | None:
     """Return a request id that is safe as one part of an address, else None."""
-    if isinstance(value, str) and _NAME.fullmatch(value) and value.strip("."):
-        return value
-    return None
+    return value if isinstance(value, str) and _is_name(value) else None
 
 
 def valid_request_id(value: object) -> str:
@@ -118,6 +116,11 @@ def valid_slug(value: str) -> str:
 
     Raises `SegmindModelNotFoundError` before anything is sent.
     """
-    if request_id_of(value) is None:
+    if not _is_name(value):
         raise SegmindModelNotFoundError("Not a Segmind model name")
     return value
+
+
+def _is_name(value: str) -> bool:
+    """Tell names from what could lead elsewhere, such as two dots."""
+    return bool(_NAME.fullmatch(value) and value.strip("."))

@@ -11,18 +11,18 @@ from urllib.parse import unquote_to_bytes
 from aiohttp import hdrs
 from yarl import URL
 
-from .exceptions import SegmindResponseError
+from .exceptions import SegmindNoAudioError, SegmindResponseError
 from .exchange import Response
 from .media import Media
 from .models import Metrics
 
 _FIELDS: Final = ("output", "audio", "audio_url", "url", "uri", "data", "images")
+_BOOKKEEPING: Final = frozenset({"status", "request_id", "metrics", "error"})
 _DEPTH: Final = 5
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*:/\S+", re.IGNORECASE)
 _DATA_URI: Final = re.compile(r"data:([^,;]*)([^,]*),(.*)", re.IGNORECASE | re.DOTALL)
-# Shorter than any audio is likelier a word.
-_BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{64,}={0,2}")
-
+# What is shorter is likelier a word.
+_LEAST_BASE64: Final = 64
 _URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
 
 type _Found = tuple[URL | bytes, str | None]
@@ -33,7 +33,8 @@ type _Found = tuple[URL | bytes, str | None]
 class Output:
     """What a finished job made.
 
-    `content_type` is the server's word where it gave one with the result; trust the bytes instead.
+    `content_type` is the server's word where it gave one with the result; trust the
+    bytes instead.
     """
 
     metrics: Metrics
@@ -42,9 +43,10 @@ class Output:
     media: Media = field(repr=False, compare=False)
 
     async def read(self, *, deadline: float = 60.0) -> bytes:
-        """Return the audio as the API made it, at most 64 MiB, within `deadline` seconds.
+        """Return the audio as the API made it, at most 64 MiB.
 
-        Raises `SegmindDownloadError` if it cannot be had or lies where it must not be fetched from.
+        Raises `SegmindDownloadError` if it cannot be had within `deadline` seconds, or
+        lies where it must not be fetched from.
         """
         if isinstance(self.source, bytes):
             return self.source
@@ -54,8 +56,8 @@ class Output:
 def output_from(response: Response, media: Media) -> Output:
     """Read a result: audio itself by its content type, else JSON.
 
-    Raises `SegmindResponseError` that tells the names of the fields in a JSON result without
-    audio, but no values.
+    Raises `SegmindNoAudioError` for a result without any, `SegmindResponseError` that
+    tells the names of its fields, but no values, for one that cannot be read.
     """
     label, _, _ = response.headers.get(hdrs.CONTENT_TYPE, "").lower().partition(";")
     if label.startswith("audio/") or label == "application/octet-stream":
@@ -67,7 +69,10 @@ def output_from(response: Response, media: Media) -> Output:
         )
     body = response.json()
     if (found := find_audio(body)) is None:
-        names = sorted(name for name in body if re.fullmatch(r"[a-z_]{1,30}", name))
+        filled = {name for name, value in body.items() if value} - _BOOKKEEPING
+        if not filled:
+            raise SegmindNoAudioError
+        names = sorted(name for name in filled if re.fullmatch(r"[a-z_]{1,30}", name))
         raise SegmindResponseError(f"No audio in the result, only: {', '.join(names)}")
     source, content_type = found
     return Output(
@@ -81,8 +86,8 @@ def output_from(response: Response, media: Media) -> Output:
 def find_audio(value: object) -> _Found | None:
     """Find audio in the value of a result.
 
-    Takes an address, a data URI or base64 text: bare, listed, or under a name that clients have
-    seen, in this or in a JSON text.
+    Takes an address, a data URI or base64 text: bare, listed, or under a name that
+    clients have seen, in this or in a JSON text.
     """
     return next(_search(value, _DEPTH), None)
 
@@ -107,14 +112,13 @@ def _from_text(text: str, depth: int) -> Iterator[_Found]:
             yield from _search(json.loads(text), depth - 1)
         elif match := _DATA_URI.fullmatch(text):
             content_type, encoding, data = match.groups()
-            is_base64 = encoding.lower().endswith(";base64")
-            audio = (
-                _decode(unquote_to_bytes(data)) if is_base64 else unquote_to_bytes(data)
-            )
+            audio = unquote_to_bytes(data)
+            if encoding.lower().endswith(";base64"):
+                audio = _decode(audio)
             yield audio, content_type or None
         elif _ADDRESS.fullmatch(text):
             yield URL(text), None
-        elif _BASE64.fullmatch(text):
+        elif len(text) >= _LEAST_BASE64:
             yield _decode(text.encode()), None
     except ValueError, RecursionError:
         return

@@ -1,6 +1,8 @@
 """Requests that cost money: sent again only when they were certainly not taken."""
 
 from collections.abc import Callable, Mapping
+from itertools import islice
+import math
 from typing import Final
 
 from aiohttp import hdrs
@@ -14,13 +16,13 @@ from .exceptions import (
     SegmindSubmitUnknownError,
     SegmindTimeoutError,
 )
-from .exchange import Response
+from .exchange import Limits, Response
 from .gateway import Gateway
 from .limiter import Limiter
 from .retry import backoff
 from .time import Time
 
-_ATTEMPTS: Final = 3
+_TRIES: Final = 3
 
 
 class PaidRequests:
@@ -39,48 +41,49 @@ class PaidRequests:
         parse: Callable[[Response], T],
         *,
         deadline: float,
-        timeout: float,
-        limit: int,
+        limits: Limits,
     ) -> T:
-        """Return what `parse` makes of the answer, of at most `limit` bytes.
+        """Return what `parse` makes of the answer.
 
-        Refused with 429 the request waits for its next chance, refused with 5xx it is sent again
-        twice, if that is within `deadline` seconds. Once sent it has `timeout` seconds, whatever
-        the deadline: to leave it then would lose what is paid for.
+        Refused with 429 the request waits for its next chance, refused with 5xx it is
+        sent again twice, if that is within `deadline` seconds. Once sent it has the
+        time in `limits`, whatever the deadline: to leave it would lose what is paid.
 
-        Raises `SegmindSubmitUnknownError` when the request may have been taken, which includes an
-        answer that `parse` refuses with `SegmindResponseError`; else what `Gateway.request` raises.
+        Raises `SegmindSubmitUnknownError` when the request may have been taken, which
+        includes an answer that `parse` refuses with `SegmindResponseError`; else what
+        `Gateway.request` raises.
         """
         until = self._time.monotonic() + deadline
-        pauses = backoff(self._time)
-        attempts = 0
+        pauses = islice(backoff(self._time), _TRIES - 1)
         while True:
             await self._limiter.acquire(until)
-            sent_at = self._time.utcnow()
             try:
-                return parse(
-                    await self._gateway.request(
-                        hdrs.METH_POST,
-                        path,
-                        payload=payload,
-                        timeout=timeout,
-                        limit=limit,
-                    )
-                )
+                return await self._send_once(path, payload, parse, limits)
             except SegmindRateLimitError as err:
                 self._limiter.refused(err)
-            except SegmindError as err:
-                if _may_be_taken(err):
-                    raise SegmindSubmitUnknownError(sent_at=sent_at) from err
-                attempts += 1
-                pause = next(pauses)
-                if (
-                    not isinstance(err, SegmindServerError)
-                    or attempts == _ATTEMPTS
-                    or self._time.monotonic() + pause > until
-                ):
+            except SegmindServerError:
+                pause = next(pauses, math.inf)
+                if self._time.monotonic() + pause > until:
                     raise
                 await self._time.sleep(pause)
+
+    async def _send_once[T](
+        self,
+        path: str,
+        payload: Mapping[str, object],
+        parse: Callable[[Response], T],
+        limits: Limits,
+    ) -> T:
+        sent_at = self._time.utcnow()
+        try:
+            response = await self._gateway.request(
+                hdrs.METH_POST, path, payload=payload, limits=limits
+            )
+            return parse(response)
+        except SegmindError as err:
+            if _may_be_taken(err):
+                raise SegmindSubmitUnknownError(sent_at=sent_at) from err
+            raise
 
 
 def _may_be_taken(err: SegmindError) -> bool:
@@ -92,5 +95,7 @@ def _may_be_taken(err: SegmindError) -> bool:
             return not err.refused
         case SegmindResponseError():
             return err.status is None or err.status < 300
+        case SegmindTimeoutError():
+            return True
         case _:
-            return isinstance(err, SegmindTimeoutError)
+            return False

@@ -27,6 +27,7 @@ from .models import JobState, json_object, number, request_id_of
 
 DETAIL_LENGTH: Final = 200
 _CLOCK_ERROR: Final = timedelta(seconds=5)
+_REQUEST_ID: Final = "x-request-id"
 _KEY: Final = re.compile(r"SG_[\w-]+")
 _BLOCKED: Final = re.compile(
     r"safety|prohibited|responsible ai|\brai\b|moderat|blocked|content (policy|filter)",
@@ -60,37 +61,30 @@ def error_from_response(
 ) -> SegmindError:
     """Return the error that an answer other than a success means.
 
-    The state in the body counts before the HTTP status. `headers` ignore case, `now` is the time
-    of arrival, `not_found` what a 404 means at the address asked.
+    The state in the body counts before the HTTP status. `headers` ignore case, `now` is
+    the time of arrival, `not_found` what a 404 means at the address asked.
     """
     content = json_object(body)
     fields = content or {}
     text = _message(content, body)
-    request_id = fields.get("request_id") or headers.get("x-request-id")
     facts = Facts(
         status=status,
-        request_id=request_id_of(request_id),
+        request_id=request_id_of(fields.get("request_id") or headers.get(_REQUEST_ID)),
         detail=redacted(text, api_key)[:DETAIL_LENGTH],
     )
     if JobState.read(fields.get("status")) is JobState.FAILED:
-        return SegmindJobFailedError(
-            content_blocked=bool(_BLOCKED.search(text)), **facts
-        )
+        blocked = bool(_BLOCKED.search(text))
+        return SegmindJobFailedError(content_blocked=blocked, **facts)
     if status == 429:
-        reset_at = parse_moment(headers.get("x-rate-limit-reset-at-utc"))
-        return SegmindRateLimitError(
-            reset_at=reset_at, retry_in=_seconds_until(reset_at, headers, now), **facts
-        )
+        return _rate_limit(headers, now, facts)
     if status >= 500 or status == 408:
         # A gateway that gave up waiting also answers in JSON, and cannot know.
-        return SegmindServerError(
-            refused=content is not None and status not in (408, 504), **facts
-        )
+        refused = content is not None and status not in (408, 504)
+        return SegmindServerError(refused=refused, **facts)
     if status < 400:
         return SegmindResponseError("Segmind answered with a redirect", **facts)
-    if status == 404:
-        return not_found(**facts)
-    return _refusal(status, text)(**facts)
+    kind = not_found if status == 404 else _refusal(status, text)
+    return kind(**facts)
 
 
 def redacted(text: str, api_key: str) -> str:
@@ -99,9 +93,10 @@ def redacted(text: str, api_key: str) -> str:
 
 
 def parse_moment(value: str | None) -> datetime | None:
-    """Return a time given as ISO 8601, Unix seconds or milliseconds, or HTTP date; else None.
+    """Return a time in UTC, None for what is no time.
 
-    Without a zone it is UTC.
+    It may be ISO 8601, by default in UTC, Unix seconds or milliseconds, or an HTTP
+    date.
     """
     if value is None:
         return None
@@ -113,7 +108,7 @@ def parse_moment(value: str | None) -> datetime | None:
 
 
 def _parse_known(value: str) -> datetime:
-    """Parse one of the forms; raises `ValueError` and what `datetime` raises out of range."""
+    """Parse one of the forms; raises what `datetime` raises."""
     if (epoch := number(value)) is not None:
         return datetime.fromtimestamp(epoch / 1000 if epoch > 1e11 else epoch, UTC)
     try:
@@ -122,16 +117,18 @@ def _parse_known(value: str) -> datetime:
         return parsedate_to_datetime(value)
 
 
-def _seconds_until(
-    moment: datetime | None, headers: Mapping[str, str], now: datetime
-) -> float | None:
-    """Measure by our own clock, which is the finer one, unless the server's shows it is wrong."""
-    if moment is None:
-        return None
+def _rate_limit(
+    headers: Mapping[str, str], now: datetime, facts: Facts
+) -> SegmindRateLimitError:
+    reset_at = parse_moment(headers.get("x-rate-limit-reset-at-utc"))
+    if reset_at is None:
+        return SegmindRateLimitError(**facts)
     server_now = parse_moment(headers.get("date")) or now
     if abs(server_now - now) > _CLOCK_ERROR:
+        # Our own clock is the finer one, but here it is shown to be wrong.
         now = server_now
-    return max(0.0, (moment - now).total_seconds())
+    retry_in = max(0.0, (reset_at - now).total_seconds())
+    return SegmindRateLimitError(reset_at=reset_at, retry_in=retry_in, **facts)
 
 
 def _refusal(status: int, text: str) -> type[SegmindError]:

@@ -23,9 +23,10 @@ TRANSIENT: Final = (
 
 
 def backoff(time: Time) -> Iterator[float]:
-    """Yield pauses in seconds without end: doubling, capped, each between half and all of itself.
+    """Yield pauses in seconds without end, doubling up to a cap.
 
-    The jitter keeps callers that failed together from coming back together.
+    Each is shortened by up to its half, which keeps callers that failed together from
+    coming back together.
     """
     pause = _FIRST
     while True:
@@ -38,12 +39,12 @@ async def repeat[T](
     *,
     time: Time,
     until: float,
-    worthwhile: Callable[[SegmindError, int], bool],
+    tries: Callable[[SegmindError], float],
 ) -> T:
     """Return what the first successful attempt returns.
 
-    Raises the last error when it is not `worthwhile(error, failures so far)` to try again, or
-    when the next attempt would start after `until` on the monotonic clock.
+    Raises the last error after as many `tries` as are granted to such an error, or when
+    the next attempt would start after `until` on the monotonic clock.
     """
     failures = 0
     pauses = backoff(time)
@@ -55,6 +56,6 @@ async def repeat[T](
             pause = next(pauses)
             if isinstance(err, SegmindRateLimitError):
                 pause += err.retry_in or 0.0
-            if not worthwhile(err, failures) or time.monotonic() + pause >= until:
+            if failures >= tries(err) or time.monotonic() + pause >= until:
                 raise
         await time.sleep(pause)

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 import math
 from typing import Final
 
-# More polls than this per second of the median buy little; the official package makes one.
-_POLLS_PER_SECOND: Final = 1.1
+# More polls than this per second of the median buy little; the official package makes
+# one.
+_POLLS_PER_SECOND: Final = 1.0
 _CLOSEST: Final = 0.1
 _FARTHEST: Final = 5.0
-# Some jobs are of another kind than the rest, so that one that is late may be very late.
+# Some jobs are of another kind than the rest, so that one that is late may be very
+# late.
 _STRAYS: Final = 0.02
 _STRAY_SIGMA: Final = 1.0
 # Where, and in what steps, the hazard is added up, in multiples of sigma.
 _BEGIN: Final = -4.0
 _STEP: Final = 0.01
-# Integral of sqrt(density * survival) at sigma 0.2, as a multiple of sqrt(median * sigma).
+# Integral of sqrt(density * survival) at sigma 0.2, as a multiple of sqrt(median *
+# sigma).
 _MASS: Final = 1.36
 
 
@@ -23,7 +26,8 @@ _MASS: Final = 1.36
 class Estimate:
     """Belief about how long a job takes: log-normal.
 
-    `median` is in seconds from the submit, `sigma` the standard deviation of the logarithm.
+    `median` is in seconds from the submit, `sigma` the standard deviation of the
+    logarithm.
     """
 
     median: float
@@ -31,12 +35,13 @@ class Estimate:
 
 
 def poll_times(estimate: Estimate, *, after: float = 0.0) -> Iterator[float]:
-    """Yield moments to ask at, in seconds since the submit, later than `after`, without end.
+    """Yield moments to ask at, later than `after`, in seconds since the submit.
 
-    Their density is proportional to the square root of the hazard rate of the estimate, which
-    makes the mean delay least for the number of polls: sparse before the answer is likely, dense
-    around the median, sparser after. Two are at least 0.1 s and at most 5 s apart. All in all
-    there are on average about 1.1 for each second of the median.
+    Their density is proportional to the square root of the hazard rate of the estimate,
+    which makes the mean delay least for the number of polls: sparse before the answer
+    is likely, dense around the median, sparser after. Two are at least 0.1 s and at
+    most 5 s apart. All in all there are on average about one for each second of the
+    median.
     """
     median, sigma = max(estimate.median, 0.1), max(estimate.sigma, 0.02)
     budget = _POLLS_PER_SECOND * median / (_MASS * math.sqrt(sigma))
@@ -60,17 +65,10 @@ def poll_times(estimate: Estimate, *, after: float = 0.0) -> Iterator[float]:
 
 
 def _hazard(distance: float, sigma: float) -> float:
-    """Return the hazard rate, times the time, at a logarithmic distance from the median."""
-    usual, stray = distance / sigma, distance / _STRAY_SIGMA
-    density = (1.0 - _STRAYS) * _normal(usual) / sigma + _STRAYS * _normal(
-        stray
-    ) / _STRAY_SIGMA
-    survival = (1.0 - _STRAYS) * math.erfc(
-        usual / math.sqrt(2.0)
-    ) + _STRAYS * math.erfc(stray / math.sqrt(2.0))
-    return 2.0 * density / survival
-
-
-def _normal(score: float) -> float:
-    """Return the density of the standard normal distribution."""
-    return math.exp(-score * score / 2.0) / math.sqrt(2.0 * math.pi)
+    """Return hazard rate times time at a logarithmic distance from the median."""
+    density, survival = 0.0, 0.0
+    for share, spread in ((1.0 - _STRAYS, sigma), (_STRAYS, _STRAY_SIGMA)):
+        score = distance / spread
+        density += share * math.exp(-score * score / 2.0) / spread
+        survival += share * math.erfc(score / math.sqrt(2.0))
+    return density * math.sqrt(2.0 / math.pi) / survival
