@@ -42,15 +42,16 @@ async def test_credits_without_record(client: SegmindClient) -> None:
     ("body", "balance"),
     [
         ({"credits": 3}, 3.0),
-        ({"balance": "4.5"}, 4.5),
-        ({"data": {"remaining_credits": 0}}, 0.0),
-        ({"credits": None, "user_credits": -1.5}, -1.5),
+        ({"credits": "4.5"}, 4.5),
+        ({"credits": 0.0, "free-credits": 0.25}, 0.25),
+        ({"credits": 2, "free-credits": 0.5}, 2.5),
+        ({"credits": None, "free-credits": -1.5}, -1.5),
     ],
 )
-async def test_credits_in_other_words(
+async def test_credits_bought_and_given(
     client: SegmindClient, emulator: Emulator, body: Any, balance: float
 ) -> None:
-    """The balance is found under the names it may have."""
+    """The balance is what was bought and what was given."""
     emulator.inject(Fault(name="answer", route=Route.CREDITS, body=body))
     assert await client.credits() == Credits(balance=balance)
 

@@ -27,7 +27,7 @@ class Direct:
         balance = self._cloud.account(request).balance
         if balance is None:
             raise Refusal("no_credits_record")
-        return web.json_response({"credits": balance})
+        return web.json_response({"credits": balance, "free-credits": 0.0})
 
     async def run(self, request: web.Request) -> web.Response:
         """Generate and answer with the audio itself."""

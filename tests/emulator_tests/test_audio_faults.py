@@ -184,4 +184,7 @@ async def test_no_audio_at_all(
     emulator.inject(Fault(name=name, route="result"))
     body = await result(emulator, session, await submit(session))
     assert body.keys() - {"status", "request_id", "error", "metrics"} == output.keys()
-    assert await get(session, "/v1/get-user-credits") == (200, {"credits": 9.995})
+    assert await get(session, "/v1/get-user-credits") == (
+        200,
+        {"credits": 9.995, "free-credits": 0.0},
+    )

@@ -65,16 +65,16 @@ class Credits:
 
     @classmethod
     def from_dict(cls, body: Mapping[str, object]) -> Self:
-        """Read the answer of the credit call, whose field name is not documented.
+        """Read the answer of the credit call: credit that was bought, and credit given.
 
-        Raises `SegmindResponseError` when no number is found.
+        Names: https://docs.segmind.com/api-reference/account-and-billing-apis. Raises
+        `SegmindResponseError` when no number is found.
         """
-        nested = body.get("data")
-        for fields in (body, nested if isinstance(nested, Mapping) else {}):
-            for name in ("credits", "balance", "remaining_credits", "user_credits"):
-                if (balance := number(fields.get(name))) is not None:
-                    return cls(balance=balance)
-        raise SegmindResponseError("Segmind's credit answer holds no balance")
+        found = [number(body.get(name)) for name in ("credits", "free-credits")]
+        balances = [balance for balance in found if balance is not None]
+        if not balances:
+            raise SegmindResponseError("Segmind's credit answer holds no balance")
+        return cls(balance=sum(balances))
 
 
 def json_object(body: bytes) -> dict[str, object] | None:
