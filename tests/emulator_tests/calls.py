@@ -10,6 +10,11 @@ SLUG = "gemini-2.5-flash-tts"
 TEXT = "Dinner is ready in the kitchen"
 
 
+def credit(balance: float) -> dict[str, float]:
+    """Return what the credit call answers."""
+    return {"credits": balance, "free-credits": 0.0}
+
+
 async def submit(session: ClientSession, text: str = TEXT, **parameters: Any) -> str:
     """Queue a job and return its id."""
     payload = {"text": text} | parameters

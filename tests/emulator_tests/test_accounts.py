@@ -7,7 +7,7 @@ import pytest
 
 from tests.emulator import Emulator, EmulatorConfig
 
-from .calls import SLUG, TEXT, get, submit
+from .calls import SLUG, TEXT, credit, get, submit
 
 
 @pytest.fixture
@@ -64,4 +64,4 @@ async def test_a_revoked_key_comes_back_with_its_jobs(
     emulator.accounts.put(emulator.api_key, 3)
     status, _ = await get(session, path)
     assert status == 200
-    assert await get(session, "/v1/get-user-credits") == (200, {"credits": 3})
+    assert await get(session, "/v1/get-user-credits") == (200, credit(3))

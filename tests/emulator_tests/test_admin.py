@@ -8,7 +8,7 @@ import pytest
 from tests.emulator import Emulator
 from tests.emulator.faults import FAULTS
 
-from .calls import SLUG, TEXT, audio, get, submit
+from .calls import SLUG, TEXT, audio, credit, get, submit
 
 
 async def test_what_was_received(emulator: Emulator, session: ClientSession) -> None:
@@ -68,7 +68,7 @@ async def test_keys(session: ClientSession) -> None:
     headers = {"x-api-key": "SG_new"}
     await session.put("/admin/keys/SG_new", json={"balance": 7})
     async with session.get("/v1/get-user-credits", headers=headers) as response:
-        assert await response.json() == {"credits": 7}
+        assert await response.json() == credit(7)
     await session.delete("/admin/keys/SG_new")
     async with session.get("/v1/get-user-credits", headers=headers) as response:
         assert response.status == 401

@@ -9,6 +9,8 @@ import sys
 from aiohttp import ClientSession
 import pytest
 
+from .calls import credit
+
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_it_serves_until_it_is_told_to_end(
@@ -31,7 +33,7 @@ async def test_it_serves_until_it_is_told_to_end(
         ClientSession(url, headers={"x-api-key": key}) as session,
         session.get("/v1/get-user-credits") as response,
     ):
-        assert await response.json() == {"credits": 2}
+        assert await response.json() == credit(2)
     process.send_signal(number)
     _, errors = await process.communicate()
     assert (process.returncode, errors) == (0, b"")

@@ -13,7 +13,7 @@ import pytest
 
 from tests.emulator import Emulator, Fault, Route
 
-from .calls import SLUG, TEXT, audio, get, submit
+from .calls import SLUG, TEXT, audio, credit, get, submit
 
 
 async def _post(session: ClientSession) -> ClientResponse:
@@ -49,7 +49,7 @@ async def test_no_answer(
     assert len(emulator.jobs) == len(emulator.submits) == jobs
     assert emulator.received[-1].status is None
     emulator.clock.advance(10)
-    balance = {"credits": 10.0 - 0.005 * jobs}
+    balance = credit(10.0 - 0.005 * jobs)
     assert await get(session, "/v1/get-user-credits") == (200, balance)
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.emulator import Emulator, Fault, Route
 from tests.emulator.refusals import RESET_HEADER, ROWS
 
-from .calls import SLUG, TEXT, get, result, submit
+from .calls import SLUG, TEXT, credit, get, result, submit
 
 CREDITS = "/v1/get-user-credits"
 
@@ -246,7 +246,7 @@ async def test_a_job_never_ends(emulator: Emulator, session: ClientSession) -> N
     emulator.clock.advance(3000)
     _, body = await get(session, f"/v2/requests/{request_id}/status")
     assert body["status"] == "PROCESSING"
-    assert await get(session, CREDITS) == (200, {"credits": 10.0})
+    assert await get(session, CREDITS) == (200, credit(10.0))
 
 
 @pytest.mark.parametrize("status", [None, 200])
@@ -264,7 +264,7 @@ async def test_a_job_fails(
         answer = await get(session, route)
         assert answer[0] == (status or 422)
         assert answer[1]["error"] == "Blocked"
-    assert await get(session, CREDITS) == (200, {"credits": 10.0})
+    assert await get(session, CREDITS) == (200, credit(10.0))
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "http://10.0.0.1/a.wav"])

@@ -9,7 +9,7 @@ import pytest
 
 from tests.emulator import Emulator, EmulatorConfig, Fault
 
-from .calls import SLUG, TEXT, audio, download, get, result, submit
+from .calls import SLUG, TEXT, audio, credit, download, get, result, submit
 
 
 async def test_submit_answers_with_the_addresses(
@@ -137,9 +137,9 @@ async def test_only_completed_jobs_are_charged(
     """Credit goes down when a job ends well, not at its submit and not for a failure."""
     await submit(session)
     await submit(session, temperature=3)
-    assert await get(session, "/v1/get-user-credits") == (200, {"credits": 10.0})
+    assert await get(session, "/v1/get-user-credits") == (200, credit(10.0))
     emulator.clock.advance(10)
-    assert await get(session, "/v1/get-user-credits") == (200, {"credits": 9.995})
+    assert await get(session, "/v1/get-user-credits") == (200, credit(9.995))
 
 
 async def test_a_job_belongs_to_its_account(
@@ -277,4 +277,4 @@ async def test_a_fresh_start_in_process(
     emulator.inject(Fault(name="server_error", times=None))
     emulator.clear()
     assert (emulator.received, emulator.submits, emulator.jobs) == ([], [], {})
-    assert await get(session, "/v1/get-user-credits") == (200, {"credits": 9.99})
+    assert await get(session, "/v1/get-user-credits") == (200, credit(9.99))
