@@ -1,5 +1,6 @@
 """Repairs: what is raised goes away when it is solved, a model's by its own flow."""
 
+from pathlib import Path
 from typing import Any
 
 from homeassistant.components.repairs import DOMAIN as REPAIRS_DOMAIN
@@ -102,3 +103,22 @@ async def test_another_model_for_all_voices(
         "model": OTHER_MODEL,
     }
     assert _issues(home) == set()
+
+
+async def test_a_disk_that_refuses_recordings(
+    home: HomeAssistant, account: MockConfigEntry, config_dir: Path
+) -> None:
+    """The sentence is spoken all the same, and the notice goes when the disk is well."""
+    played = async_mock_service(home, "media_player", "play_media")
+    folder = config_dir / DOMAIN
+    folder.write_text("in the way")
+    await speak(home, "The disk is full.")
+    await home.async_block_till_done()
+    assert _issues(home) == {"library_not_writable"}
+    assert len(played) == 1
+
+    folder.unlink()
+    await speak(home, "The disk is well again.")
+    await home.async_block_till_done()
+    assert _issues(home) == set()
+    assert len(list(folder.glob("*.wav"))) == 2
