@@ -53,46 +53,55 @@ _CREDIT: Final = SensorEntityDescription(
     suggested_display_precision=2,
 )
 
-_ENGINE: Final = (
-    EngineSensorDescription(
-        key="spent_today",
-        translation_key="spent_today",
+
+def _spent(
+    key: str,
+    value_fn: Callable[[SegmindData], float],
+    period_fn: Callable[[datetime], datetime],
+) -> EngineSensorDescription:
+    return EngineSensorDescription(
+        key=key,
+        translation_key=key,
         device_class=SensorDeviceClass.MONETARY,
         entity_category=EntityCategory.DIAGNOSTIC,
         native_unit_of_measurement=_DOLLAR,
         state_class=SensorStateClass.TOTAL,
         suggested_display_precision=3,
         signal=SIGNAL_SPENT,
-        value_fn=lambda data: data.budget.spending.today,
-        period_fn=lambda midnight: midnight,
-    ),
-    EngineSensorDescription(
-        key="spent_this_month",
-        translation_key="spent_this_month",
-        device_class=SensorDeviceClass.MONETARY,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        native_unit_of_measurement=_DOLLAR,
-        state_class=SensorStateClass.TOTAL,
-        suggested_display_precision=2,
-        signal=SIGNAL_SPENT,
-        value_fn=lambda data: data.budget.spending.this_month,
-        period_fn=lambda midnight: midnight.replace(day=1),
-    ),
-    EngineSensorDescription(
-        key="recordings",
-        translation_key="recordings",
+        value_fn=value_fn,
+        period_fn=period_fn,
+    )
+
+
+def _count(
+    key: str, signal: SignalType[()], value_fn: Callable[[SegmindData], float]
+) -> EngineSensorDescription:
+    return EngineSensorDescription(
+        key=key,
+        translation_key=key,
         entity_category=EntityCategory.DIAGNOSTIC,
         state_class=SensorStateClass.MEASUREMENT,
-        signal=SIGNAL_LIBRARY_CHANGED,
-        value_fn=lambda data: data.library.count,
+        signal=signal,
+        value_fn=value_fn,
+    )
+
+
+_ENGINE: Final = (
+    _spent(
+        "spent_today",
+        lambda data: data.budget.spending.today,
+        lambda midnight: midnight,
     ),
-    EngineSensorDescription(
-        key="jobs_under_way",
-        translation_key="jobs_under_way",
-        entity_category=EntityCategory.DIAGNOSTIC,
-        state_class=SensorStateClass.MEASUREMENT,
-        signal=SIGNAL_UNDER_WAY_CHANGED,
-        value_fn=lambda data: data.recorder.under_way,
+    _spent(
+        "spent_this_month",
+        lambda data: data.budget.spending.this_month,
+        lambda midnight: midnight.replace(day=1),
+    ),
+    _count("recordings", SIGNAL_LIBRARY_CHANGED, lambda data: data.library.count),
+    _count(
+        "jobs_under_way",
+        SIGNAL_UNDER_WAY_CHANGED,
+        lambda data: data.recorder.under_way,
     ),
 )
 
