@@ -1,19 +1,61 @@
-"""Translations: every text that the code can show exists, and says where it is used."""
+"""Translations: every text that the code can show exists, in every language."""
 
+from collections.abc import Iterator
 import json
 from pathlib import Path
 import re
+from string import Formatter
 from typing import Any
 
 import pytest
 
 from custom_components.segmind_tts import config_flow, errors
 from custom_components.segmind_tts.audio import AudioError
+from custom_components.segmind_tts.speech.prompt import STYLES
 
 PACKAGE = Path(__file__).parent.parent / "custom_components" / "segmind_tts"
-ENGLISH: dict[str, Any] = json.loads(
-    (PACKAGE / "translations" / "en.json").read_text(encoding="utf-8")
-)
+FILES = {path.stem: path for path in (PACKAGE / "translations").glob("*.json")}
+LANGUAGES = sorted(FILES)
+
+# What hassfest refuses: HTML, addresses, placeholders in single quotes, outer blanks.
+FORBIDDEN = re.compile(r"<[a-z].*?>|https?://|'\{\w+\}'|^\s|\s$", re.IGNORECASE)
+
+VOICE_FIELDS = {
+    "language",
+    "model",
+    "name",
+    "style",
+    "temperature",
+    "try_on",
+    "voice",
+    "voice_2",
+}
+
+
+def _read(language: str) -> dict[str, Any]:
+    texts: dict[str, Any] = json.loads(FILES[language].read_text(encoding="utf-8"))
+    return texts
+
+
+def _flatten(texts: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in texts.items():
+        if isinstance(value, dict):
+            yield from _flatten(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", value
+
+
+def _placeholders(language: str) -> set[tuple[str, str]]:
+    """Return every placeholder together with the key of its text."""
+    return {
+        (key, name)
+        for key, text in _flatten(_read(language))
+        for _, name, _, _ in Formatter().parse(text)
+        if name is not None
+    }
+
+
+ENGLISH = _read("en")
 
 
 def _subclasses(kind: type[AudioError]) -> list[type[AudioError]]:
@@ -41,20 +83,32 @@ def test_each_error_of_a_flow_has_a_text() -> None:
 
 
 @pytest.mark.parametrize("step", ["user", "reconfigure"])
-def test_each_field_of_a_voice_is_described(step: str) -> None:
+@pytest.mark.parametrize("texts", ["data", "data_description"])
+def test_each_field_of_a_voice_is_described(step: str, texts: str) -> None:
     """Every field of the voice form has a label and a description."""
-    texts = ENGLISH["config_subentries"]["voice"]["step"][step]
-    fields = {
-        *(
-            "name",
-            "voice",
-            "voice_2",
-            "style",
-            "temperature",
-            "model",
-            "language",
-            "try_on",
-        )
-    }
-    assert set(texts["data"]) == fields
-    assert set(texts["data_description"]) == fields
+    steps = ENGLISH["config_subentries"]["voice"]["step"]
+    assert set(steps[step][texts]) == VOICE_FIELDS
+
+
+def test_each_ready_style_has_a_name() -> None:
+    """Every ready style is offered by a name."""
+    assert set(ENGLISH["selector"]["style"]["options"]) == set(STYLES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_the_texts_of_english(language: str) -> None:
+    """No language lacks a text, nor keeps one that English has dropped."""
+    assert set(dict(_flatten(_read(language)))) == set(dict(_flatten(ENGLISH)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_the_placeholders_of_english(language: str) -> None:
+    """Each text is filled in with the same things in every language."""
+    assert _placeholders(language) == _placeholders("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_keeps_to_the_form_of_texts(language: str) -> None:
+    """No text is refused by hassfest."""
+    texts = _flatten(_read(language))
+    assert {key: text for key, text in texts if FORBIDDEN.search(text)} == {}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
@@ -38,6 +38,9 @@ class Health:
     @callback
     def async_failed(self, err: BaseException, model: str) -> None:
         """Raise what only the user can mend, if that is why a job failed."""
+        if self._entry.state is not ConfigEntryState.LOADED:
+            # The account was unloaded or removed, and its job went on.
+            return
         if isinstance(err, SegmindAuthenticationError):
             self._entry.async_start_reauth(self._hass)
         if key := _OF_THE_ACCOUNT.get(type(err)):

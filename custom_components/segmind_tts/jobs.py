@@ -106,7 +106,7 @@ class Jobs:
         if row is None:
             raise NoJobError
         job = await self._async_settle(request, row)
-        if not _is_late(row):
+        if not self.is_late(request):
             return await self._async_output(request, job)
         states: list[JobState] = []
         try:
@@ -124,9 +124,14 @@ class Jobs:
         self._accounted.discard(request.key)
         await self._ledger.async_strike(self._entry_id, request.key)
 
-    async def async_expire(self) -> None:
-        """Strike the jobs that Segmind does not answer for any more."""
-        await self._ledger.async_expire()
+    def is_late(self, request: SpeechRequest) -> bool:
+        """Tell whether the open job for a request is older than anybody waits for one.
+
+        What cannot be had of it now must not keep the sentence mute any longer.
+        """
+        row = self._ledger.get(self._entry_id, request.key)
+        age = dt_util.utcnow() - row.submitted_at if row else timedelta()
+        return age > timedelta(seconds=_JOB_DEADLINE)
 
     async def _async_submit(self, request: SpeechRequest, *, retake: bool) -> Job:
         row = LedgerRow(
@@ -168,8 +173,7 @@ class Jobs:
                 row.model, since=row.submitted_at - _CLOCK_ERROR
             )
         except SegmindError as err:
-            if _is_late(row):
-                # The sentence must not stay mute for as long as nobody answers.
+            if self.is_late(request):
                 raise NoJobError from err
             raise SegmindSubmitUnknownError(sent_at=row.submitted_at) from err
         sent = [request.payload(retake=retake) for retake in (False, True)]
@@ -209,13 +213,17 @@ class Jobs:
         """Return the output of a job that is only known to the account's history now."""
         try:
             past = await self._client.past_request(job.request_id)
+            if past.output:
+                return past.output
+            over = past.state in (JobState.COMPLETED, JobState.FAILED)
         except SegmindNotFoundError:
-            past = None
-        if past and past.output:
-            return past.output
-        if past and past.state not in (JobState.COMPLETED, JobState.FAILED):
+            over = True
+        except SegmindError:
+            over = False
+        if over:
+            await self.async_close(request)
+        elif not self.is_late(request):
             raise SegmindTimeoutError(job=job)
-        await self.async_close(request)
         raise SegmindJobExpiredError(request_id=job.request_id)
 
     def _account_for(self, request: SpeechRequest, metrics: Metrics) -> None:
@@ -228,11 +236,6 @@ class Jobs:
             self._learned.async_paid(request.model, cost)
         self._budget.async_spend(cost)
         self._credit.async_job_done(metrics)
-
-
-def _is_late(row: LedgerRow) -> bool:
-    """Tell whether a job is older than anybody waits for one."""
-    return dt_util.utcnow() - row.submitted_at > timedelta(seconds=_JOB_DEADLINE)
 
 
 def _alike(past: Mapping[str, object], sent: Mapping[str, object]) -> bool:

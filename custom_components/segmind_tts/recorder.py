@@ -12,7 +12,6 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.signal_type import SignalType
 
-from .api import SegmindError
 from .const import DOMAIN
 from .health import Health
 from .jobs import Jobs, NoJobError
@@ -106,11 +105,7 @@ class Recorder:
     async def _async_file(
         self, request: SpeechRequest, coming: Coroutine[Any, Any, Take]
     ) -> Recording:
-        try:
-            take = await coming
-        except SegmindError:
-            await self._jobs.async_expire()
-            raise
+        take = await coming
         recording = await self._library.async_add(
             request.key,
             take.audio.data,

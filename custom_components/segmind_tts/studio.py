@@ -8,7 +8,13 @@ from typing import Final
 from homeassistant.components.ffmpeg import get_ffmpeg_manager
 from homeassistant.core import HomeAssistant
 
-from .api import Output, SegmindJobExpiredError, SegmindJobFailedError
+from .api import (
+    Output,
+    SegmindDownloadError,
+    SegmindJobExpiredError,
+    SegmindJobFailedError,
+    SegmindResponseError,
+)
 from .audio import AudioError, DecoderError, VerifiedAudio, async_verify
 from .budget import Budget
 from .jobs import Jobs, NoJobError
@@ -77,6 +83,10 @@ class Studio:
             raise
         except _PAST_HELP as err:
             raise NoJobError from err
+        except (SegmindDownloadError, SegmindResponseError) as err:
+            if self._jobs.is_late(request):
+                raise NoJobError from err
+            raise
 
     async def _async_new(self, request: SpeechRequest, retake: bool = False) -> Take:
         with self._budget.reserve(self._learned.price(request.model)):

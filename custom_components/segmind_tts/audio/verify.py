@@ -16,7 +16,7 @@ from .exceptions import (
     TruncatedAudioError,
 )
 from .pcm import Silence, is_noise, measure_silence
-from .wav import Wav, read
+from .wav import Wav, header, read
 
 # Fast speakers and unspoken parts of a text shorten it, numbers, abbreviations and
 # slow styles stretch it; a model that loops goes on for minutes.
@@ -86,13 +86,22 @@ async def _async_verify_wav(
         wav = await _async_decode(usual, container, expected_seconds, ffmpeg)
     silence = await asyncio.to_thread(_judge, wav, expected_seconds)
     return VerifiedAudio(
-        data=await asyncio.to_thread(wav.to_bytes),
+        data=await asyncio.to_thread(_file, data, wav),
         container=Container.WAV,
         duration=wav.duration,
         sample_rate=wav.format.rate,
         channels=wav.format.channels,
         silence=silence,
     )
+
+
+def _file(data: bytes, wav: Wav) -> bytes:
+    """Return the file of a sound: data, where the sound was read from it as it is."""
+    start = header(wav.format, len(wav.pcm))
+    if len(data) == len(start) + len(wav.pcm) and data.startswith(start):
+        # A copy of long audio would hold the interpreter, and with it the event loop.
+        return data
+    return wav.to_bytes()
 
 
 async def _async_decode(

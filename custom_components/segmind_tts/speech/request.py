@@ -37,7 +37,8 @@ class SpeechRequest:
 
         A `retake` says the same in other words, for a model that stumbled over the first.
         """
-        style = self.style or (RETAKE_STYLE if retake else None)
+        directions = (RETAKE_STYLE if retake else None, self.style)
+        style = ", ".join(filter(None, directions))
         text = closed(self.text) if retake else self.text
         fields = {
             "text": with_style(text, style),

@@ -1,0 +1,1 @@
+"""Measures what the integration promises: `python -m tests.benchmarks`."""

@@ -1,0 +1,61 @@
+"""Players that are told an address and fetch it, from a process of their own."""
+
+from typing import Any, override
+
+from homeassistant.components import media_source
+from homeassistant.components.media_player import (
+    MediaPlayerEntity,
+    MediaPlayerEntityFeature,
+    MediaPlayerState,
+    MediaType,
+    async_process_play_media_url,
+)
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_URL
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+PARALLEL_UPDATES = 0
+
+_PLAYERS = 5
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the players."""
+    async_add_entities(
+        Player(number, entry.data[CONF_URL]) for number in range(1, _PLAYERS + 1)
+    )
+
+
+class Player(MediaPlayerEntity):
+    """A player."""
+
+    _attr_should_poll = False
+    _attr_state = MediaPlayerState.IDLE
+    _attr_supported_features = (
+        MediaPlayerEntityFeature.PLAY_MEDIA | MediaPlayerEntityFeature.MEDIA_ANNOUNCE
+    )
+
+    def __init__(self, number: int, url: str) -> None:
+        """Tell addresses to the url."""
+        self._attr_name = f"Player {number}"
+        self._attr_unique_id = f"player_{number}"
+        self._url = url
+
+    @override
+    async def async_play_media(
+        self, media_type: MediaType | str, media_id: str, **kwargs: Any
+    ) -> None:
+        """Tell the address of the media."""
+        media = await media_source.async_resolve_media(
+            self.hass, media_id, self.entity_id
+        )
+        url = async_process_play_media_url(self.hass, media.url)
+        session = async_get_clientsession(self.hass)
+        async with session.post(self._url, json={"url": url}, raise_for_status=True):
+            pass

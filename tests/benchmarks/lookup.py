@@ -1,0 +1,105 @@
+"""A library of ten thousand recordings: looking one up, and starting with them."""
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+import time
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import Store
+
+from custom_components.segmind_tts.audio import Container
+from custom_components.segmind_tts.const import DOMAIN
+from custom_components.segmind_tts.library import Recording, async_get_library
+from custom_components.segmind_tts.library.folder import checksum
+from custom_components.segmind_tts.library.index import Index
+from tests.emulator.wav import silence, to_wav
+
+from .benchmark import Result, Size, spread
+from .integration.pulse import Pulse
+
+_TEXT = "The washing machine is done. It took one hour and forty minutes."
+
+
+async def measure(size: Size, directory: Path) -> Result:
+    """Use the library as Home Assistant does, but in an event loop of its own."""
+    hass = HomeAssistant(str(directory))
+    index = await asyncio.to_thread(_fill, directory / DOMAIN, size.recordings)
+    store = Store[dict[str, Any]](hass, 1, f"{DOMAIN}.library")
+    await store.async_save(index.as_dict())
+    await hass.async_stop(force=True)
+
+    starts = [await _start(directory) for _ in range(size.repetitions)]
+    hass = HomeAssistant(str(directory))
+    lookups = await _look_up(hass, [each.key for each in index])
+    await hass.async_stop(force=True)
+    return Result(
+        figures={"lookup_us": spread(lookups)["median"]},
+        details={
+            "recordings": len(index),
+            "lookup_us": spread(lookups),
+            "start": starts,
+        },
+    )
+
+
+def _fill(folder: Path, count: int) -> Index:
+    """Write the files of as many recordings, and return their index."""
+    folder.mkdir()
+    audio = to_wav(silence(0.1))
+    index = Index()
+    for number in range(count):
+        recording = Recording(
+            key=sha256(str(number).encode()).hexdigest(),
+            container=Container.WAV,
+            size=len(audio),
+            checksum=checksum(audio),
+            created=datetime.now(UTC),
+            duration=0.1,
+            cost=0.005,
+            model="gemini-2.5-flash-tts",
+            voice="Zephyr",
+            text=_TEXT,
+        )
+        (folder / recording.file_name).write_bytes(audio)
+        index.add(recording, recording.created.timestamp())
+    return index
+
+
+async def _start(directory: Path) -> dict[str, float]:
+    """Load the library in a new Home Assistant, and feel the pulse meanwhile."""
+    hass = HomeAssistant(str(directory))
+    pulse = Pulse()
+    beating = asyncio.create_task(pulse.beat())
+    await asyncio.sleep(0.1)
+    idle = pulse.take()
+    began = time.perf_counter()
+    await async_get_library(hass)
+    seconds = time.perf_counter() - began
+    vitals = pulse.take()
+    beating.cancel()
+    with suppress(asyncio.CancelledError):
+        await beating
+    await hass.async_stop(force=True)
+    return {
+        "seconds": round(seconds, 3),
+        **vitals,
+        "idle_stall_ms": idle["stall_ms"],
+    }
+
+
+async def _look_up(hass: HomeAssistant, keys: list[str]) -> list[float]:
+    """Return the microseconds that each look-up took."""
+    library = await async_get_library(hass)
+    Random(1).shuffle(keys)
+    samples = []
+    for key in keys:
+        began = time.perf_counter()
+        recording = library.get(key)
+        samples.append((time.perf_counter() - began) * 1e6)
+        assert recording is not None
+    return samples

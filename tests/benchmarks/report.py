@@ -1,0 +1,47 @@
+"""The report: a table for people."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+GOALS: Mapping[str, float] = {
+    "delay_ratio": 0.5,
+    "polls_ratio": 1.0,
+    "paid_calls": 1.0,
+    "cached_overhead_ms": 10.0,
+    "stall_ms": 20.0,
+}
+"""The most that a figure may be."""
+
+
+def detail_lines(details: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    """Yield a line for each measurement behind a benchmark's figures."""
+    for key, value in details.items():
+        label = f"{above}{key}"
+        if isinstance(value, list):
+            numbered = {str(number): each for number, each in enumerate(value, 1)}
+            yield from detail_lines(numbered, f"{label} ")
+        elif isinstance(value, Mapping) and any(
+            isinstance(each, Mapping) for each in value.values()
+        ):
+            yield from detail_lines(value, f"{label} ")
+        else:
+            yield _line(label, _words(value))
+
+
+def figure_lines(figures: Mapping[str, float]) -> Iterator[str]:
+    """Yield a line for each figure, with its goal if it has one."""
+    for name, value in figures.items():
+        verdict = ""
+        if (goal := GOALS.get(name)) is not None:
+            verdict = f"{'' if value <= goal else 'NOT '}reached: {goal:g} at most"
+        yield _line(name, f"{value:<10g}{verdict}".rstrip())
+
+
+def _words(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {number}" for name, number in value.items())
+    return str(value)
+
+
+def _line(label: str, words: str) -> str:
+    return f"  {label:<32}{words}\n"

@@ -1,0 +1,36 @@
+"""Each benchmark runs; what it measures in so small a size says nothing."""
+
+import json
+
+import pytest
+
+from . import suite
+from .benchmark import TINY
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(autouse=True)
+def sockets(socket_enabled: None) -> None:
+    """Let the benchmarks talk to their processes."""
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        ("polling", {"delay_ratio", "polls_ratio"}),
+        ("engine", set()),
+        ("payments", {"paid_calls"}),
+        ("first_byte", {"cached_overhead_ms"}),
+        ("stalls", {"stall_ms", "peak_mib"}),
+        ("lookup", {"lookup_us"}),
+    ],
+)
+async def test_smoke(name: str, figures: set[str]) -> None:
+    """The report has the benchmark's figures at its top, and is fit for JSON."""
+    told: list[str] = []
+    report = await suite.measure([name], TINY, lambda name, *_: told.append(name))
+    assert told == [name]
+    assert report.keys() == figures | {"details"}
+    assert all(isinstance(report[figure], int | float) for figure in figures)
+    assert json.loads(json.dumps(report))["details"].keys() == {"machine", name}

@@ -1,0 +1,1 @@
+"""The recording engine, as one meets it through Home Assistant."""

@@ -1,0 +1,42 @@
+"""What an automation does, and what it costs."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+import pytest
+
+from tests.emulator import Emulator, EmulatorConfig
+from tests.test_tts import MESSAGE, speak
+
+COST = EmulatorConfig().cost
+
+
+async def say(home: HomeAssistant, message: str = MESSAGE, **options: Any) -> None:
+    """Call `tts.speak` for audio as it was recorded, which needs no ffmpeg."""
+    await speak(home, message, options={"preferred_format": "wav", **options})
+
+
+async def failure(home: HomeAssistant, message: str = MESSAGE) -> HomeAssistantError:
+    """Call `tts.speak`, and return the error that an automation gets."""
+    with pytest.raises(HomeAssistantError) as caught:
+        await say(home, message)
+    return caught.value
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for a condition."""
+    async with asyncio.timeout(30):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+def charged(emulator: Emulator) -> int:
+    """Return how many generations were paid for."""
+    account = emulator.accounts.find(emulator.api_key)
+    assert account is not None
+    assert account.balance is not None
+    emulator.cloud.jobs.settle(emulator.clock.now())
+    return round((10.0 - account.balance) / COST)

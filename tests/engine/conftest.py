@@ -1,0 +1,60 @@
+"""What the tests of the engine share: a speaker, and a client in a hurry."""
+
+from collections.abc import Iterator
+from functools import partial
+import logging
+
+from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_mock_service,
+)
+
+from custom_components.segmind_tts.api import SegmindClient
+from custom_components.segmind_tts.const import DOMAIN
+from tests.emulator import Emulator
+
+from .clock import SPEED, FastTime
+from .discretion import Discretion
+
+PACKAGE = f"custom_components.{DOMAIN}"
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> FastTime:
+    """The time by which the client waits, and the wall clock of the engine."""
+    clock = FastTime()
+    client = partial(SegmindClient, time=clock)
+    monkeypatch.setattr(f"{PACKAGE}.account.SegmindClient", client)
+    monkeypatch.setattr(dt_util, "utcnow", clock.utcnow)
+    return clock
+
+
+@pytest.fixture
+def short_deadlines() -> Iterator[pytest.MonkeyPatch]:
+    """Let jobs and downloads have half a second of real time; `undo` ends that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(f"{PACKAGE}.jobs._JOB_DEADLINE", 0.5 * SPEED)
+        patch.setattr(f"{PACKAGE}.studio._DOWNLOAD_DEADLINE", 0.5 * SPEED)
+        yield patch
+
+
+@pytest.fixture
+def played(account: MockConfigEntry, home: HomeAssistant) -> list[ServiceCall]:
+    """What media players are told to play."""
+    calls: list[ServiceCall] = async_mock_service(home, "media_player", "play_media")
+    return calls
+
+
+@pytest.fixture
+def discretion(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    emulator: Emulator,
+    caplog: pytest.LogCaptureFixture,
+) -> Discretion:
+    """What must not be told, and where it could have been."""
+    caplog.set_level(logging.DEBUG, PACKAGE)
+    return Discretion(home=home, entry=account, key=emulator.api_key, log=caplog)

@@ -1,0 +1,91 @@
+"""Limits of an account: jobs at the same time, requests per minute."""
+
+import asyncio
+from itertools import accumulate
+
+from homeassistant.core import HomeAssistant, ServiceCall
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.segmind_tts.const import CONF_PARALLEL_JOBS
+from tests.emulator import Emulator, EmulatorConfig, Fault
+
+from .calls import charged, failure, say
+from .clock import SPEED
+from .conftest import PACKAGE
+
+WORDS = ("one", "two", "three", "four", "five", "six")
+
+
+def most_at_once(emulator: Emulator) -> int:
+    """Return how many jobs were unfinished at the same time."""
+    timelines = [job.timeline for job in emulator.jobs.values()]
+    changes = [(each.submitted, 1) for each in timelines]
+    changes += [(each.finished, -1) for each in timelines]
+    return max(accumulate(change for _, change in sorted(changes)))
+
+
+@pytest.mark.parametrize("bound", [1, 2, 4])
+async def test_parallel_jobs(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    bound: int,
+) -> None:
+    """As many jobs are under way as the option allows, and no more."""
+    home.config_entries.async_update_entry(account, options={CONF_PARALLEL_JOBS: bound})
+    await home.async_block_till_done()
+    await asyncio.gather(*(say(home, word) for word in WORDS))
+    assert len(played) == len(emulator.submits) == len(WORDS)
+    assert most_at_once(emulator) == bound
+
+
+async def test_failures_make_room(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+) -> None:
+    """A job that failed does not count any more."""
+    emulator.inject(Fault(name="server_error", route="submit", times=None))
+    errors = await asyncio.gather(*(failure(home, word) for word in WORDS))
+    assert {error.translation_key for error in errors} == {"server_trouble"}
+    emulator.faults.clear()
+    await asyncio.gather(*(say(home, word) for word in WORDS))
+    assert len(played) == len(WORDS)
+
+
+class TestRequestsPerMinute:
+    """A minute of the emulator is one of the client."""
+
+    @pytest.fixture
+    def emulator_config(self) -> EmulatorConfig:
+        """A Segmind as fast as the client."""
+        return EmulatorConfig(
+            overhead=0.4,
+            seconds_per_character=0,
+            sigma=0,
+            voice="tone",
+            speed=SPEED,
+            requests_per_minute=2,
+        )
+
+    async def test_wait(
+        self, home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+    ) -> None:
+        """Who meets the limit waits for its end, and nobody is paid for twice."""
+        await asyncio.gather(*(say(home, word) for word in WORDS[:3]))
+        assert len(played) == 3
+        assert charged(emulator) == len(emulator.submits) == 3
+
+
+async def test_no_chance_in_time(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """If the limit lasts longer than anybody waits, that is told at once."""
+    emulator.inject(Fault(name="rate_limited", route="submit", value=1000))
+    with monkeypatch.context() as patch:
+        patch.setattr(f"{PACKAGE}.jobs._SUBMIT_DEADLINE", 100.0)
+        assert (await failure(home)).translation_key == "rate_limited"
+    assert emulator.submits == []
