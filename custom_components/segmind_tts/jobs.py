@@ -37,6 +37,7 @@ _JOB_DEADLINE: Final = 600.0
 _LAST_LOOK: Final = 10.0
 """Seconds for a job whose deadline has passed to show that it is done after all."""
 _CLOCK_ERROR: Final = timedelta(minutes=10)
+"""How far our clock may be ahead of the history's."""
 
 # By these a request is known in the account's history, which may keep other fields in
 # its own way.
@@ -73,9 +74,9 @@ class Jobs:
         self._budget = budget
         self._credit = credit
         self._learned = learned
-        # The keys of open jobs that are in the budget: until one is closed, its output
-        # may be asked for again.
-        self._accounted: set[str] = set()
+        # The open jobs that are in the budget: until one is closed, its output may be
+        # asked for again.
+        self._accounted: dict[str, str] = {}
 
     async def async_run(self, request: SpeechRequest, *, retake: bool) -> Output:
         """Submit a job and return its output.
@@ -95,18 +96,18 @@ class Jobs:
         """Return the jobs whose audio is not in the library yet, oldest first."""
         return self._ledger.rows(self._entry_id)
 
-    async def async_resume(self, request: SpeechRequest) -> Output:
+    async def async_resume(self, request: SpeechRequest, *, patient: bool) -> Output:
         """Return the output of the open job for a request.
 
-        Raises NoJobError where there is none, or none that will ever be done;
-        SegmindSubmitUnknownError where nobody can tell now whether there is one; else
-        what `async_run` raises.
+        Without patience, a job that is late only gets a last look. Raises NoJobError
+        where there is none, or none that will ever be done; SegmindSubmitUnknownError
+        where nobody can tell now whether there is one; else what `async_run` raises.
         """
         row = self._ledger.get(self._entry_id, request.key)
         if row is None:
             raise NoJobError
         job = await self._async_settle(request, row)
-        if not self.is_late(request):
+        if patient or not self.is_late(request):
             return await self._async_output(request, job)
         states: list[JobState] = []
         try:
@@ -121,7 +122,7 @@ class Jobs:
 
     async def async_close(self, request: SpeechRequest) -> None:
         """Strike a job whose audio is in the library, or can never be."""
-        self._accounted.discard(request.key)
+        self._accounted.pop(request.key, None)
         await self._ledger.async_strike(self._entry_id, request.key)
 
     def is_late(self, request: SpeechRequest) -> bool:
@@ -201,12 +202,12 @@ class Jobs:
             await self.async_close(request)
             raise
         except SegmindNoAudioError as err:
-            self._account_for(request, Metrics())
+            self._account_for(request, job, Metrics())
             await self.async_close(request)
             raise EmptyAudioError("no audio in the result") from err
         except SegmindJobExpiredError:
             output = await self._async_expired(request, job)
-        self._account_for(request, output.metrics)
+        self._account_for(request, job, output.metrics)
         return output
 
     async def _async_expired(self, request: SpeechRequest, job: Job) -> Output:
@@ -226,10 +227,10 @@ class Jobs:
             raise SegmindTimeoutError(job=job)
         raise SegmindJobExpiredError(request_id=job.request_id)
 
-    def _account_for(self, request: SpeechRequest, metrics: Metrics) -> None:
-        if request.key in self._accounted:
+    def _account_for(self, request: SpeechRequest, job: Job, metrics: Metrics) -> None:
+        if self._accounted.get(request.key) == job.request_id:
             return
-        self._accounted.add(request.key)
+        self._accounted[request.key] = job.request_id
         if (cost := metrics.cost) is None:
             cost = self._learned.price(request.model)
         else:

@@ -8,7 +8,7 @@ import voluptuous as vol
 
 from .const import CONF_MODEL, SUBENTRY_VOICE
 from .selectors import model_selector
-from .speech.models import DEFAULT_MODEL, is_slug
+from .speech.models import MODELS, is_slug
 
 
 class ModelRepairFlow(RepairsFlow):
@@ -40,11 +40,14 @@ class ModelRepairFlow(RepairsFlow):
             step_id="model",
             data_schema=self.add_suggested_values_to_schema(
                 vol.Schema({vol.Required(CONF_MODEL): model_selector()}),
-                user_input or {CONF_MODEL: DEFAULT_MODEL},
+                user_input or {CONF_MODEL: self._suggestion()},
             ),
             errors=errors,
             description_placeholders={"model": self._model},
         )
+
+    def _suggestion(self) -> str:
+        return next(model for model in MODELS if model != self._model)
 
     def _replace_by(self, model: str) -> None:
         entry = self.hass.config_entries.async_get_known_entry(self._entry_id)

@@ -38,7 +38,7 @@ async def async_speak_sample(
         {
             ATTR_ENTITY_ID: _engine(hass, entry),
             ATTR_MEDIA_PLAYER_ENTITY_ID: player,
-            ATTR_MESSAGE: await _async_sample(hass, profile.get(CONF_LANGUAGE)),
+            ATTR_MESSAGE: await async_text(hass, "sample", profile.get(CONF_LANGUAGE)),
             ATTR_OPTIONS: asdict(VoiceSettings.from_options(profile)),
         },
         blocking=True,
@@ -53,7 +53,17 @@ def _engine(hass: HomeAssistant, entry: SegmindConfigEntry) -> str:
     raise HomeAssistantError(translation_domain=DOMAIN, translation_key="no_voice")
 
 
-async def _async_sample(hass: HomeAssistant, language: str | None) -> str:
+async def async_explain(hass: HomeAssistant, err: HomeAssistantError) -> str:
+    """Return what an error says, in Home Assistant's language."""
+    texts = await async_get_translations(
+        hass, hass.config.language, "exceptions", {DOMAIN}
+    )
+    text = texts.get(f"component.{DOMAIN}.exceptions.{err.translation_key}.message")
+    return text.format(**(err.translation_placeholders or {})) if text else str(err)
+
+
+async def async_text(hass: HomeAssistant, key: str, language: str | None = None) -> str:
+    """Return one of the integration's own texts."""
     language = (language or hass.config.language).partition("-")[0]
     texts = await async_get_translations(hass, language, "common", {DOMAIN})
-    return texts[f"component.{DOMAIN}.common.sample"]
+    return texts[f"component.{DOMAIN}.common.{key}"]

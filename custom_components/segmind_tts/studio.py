@@ -61,7 +61,7 @@ class Studio:
         BudgetExceededError before anything is paid.
         """
         with suppress(NoJobError):
-            return await self.async_resume(request)
+            return await self.async_resume(request, patient=False)
         async with self._slots:
             try:
                 return await self._async_new(request)
@@ -70,14 +70,17 @@ class Studio:
                     raise
             return await self._async_new(request, retake=True)
 
-    async def async_resume(self, request: SpeechRequest) -> Take:
+    async def async_resume(
+        self, request: SpeechRequest, *, patient: bool = True
+    ) -> Take:
         """Return the take of a job that is paid for already.
 
+        Patience is for when nobody waits, such as after a start without a network.
         Raises NoJobError where there is none or nothing good comes of it, SegmindError
         or DecoderError where something may come of it later.
         """
         try:
-            output = await self._jobs.async_resume(request)
+            output = await self._jobs.async_resume(request, patient=patient)
             return await self._async_finish(request, output)
         except DecoderError:
             raise

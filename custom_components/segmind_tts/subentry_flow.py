@@ -32,7 +32,7 @@ from .const import (
     CONF_VOICE_2,
     SUBENTRY_VOICE,
 )
-from .sample import async_speak_sample
+from .sample import async_explain, async_speak_sample, async_text
 from .selectors import model_selector, style_selector, voice_selector
 from .speech.languages import LANGUAGES
 from .speech.models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE
@@ -120,23 +120,27 @@ class VoiceFlow(ConfigSubentryFlow):
         try:
             await async_speak_sample(self.hass, self._get_entry(), player, user_input)
         except HomeAssistantError as err:
+            reason = await async_explain(self.hass, err)
             return self._form(
-                step_id, user_input, {"base": "sample_failed"}, reason=str(err)
+                step_id, user_input, {"base": "sample_failed"}, reason=reason
             )
-        return self._form(step_id, user_input)
+        note = await async_text(self.hass, "sample_played")
+        return self._form(step_id, user_input, note=note)
 
     def _form(
         self,
         step_id: str,
         suggested: dict[str, Any],
         errors: dict[str, str] | None = None,
+        *,
         reason: str = "",
+        note: str = "",
     ) -> SubentryFlowResult:
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(_SCHEMA, suggested),
             errors=errors,
-            description_placeholders={"reason": reason},
+            description_placeholders={"reason": reason, "note": note},
         )
 
 

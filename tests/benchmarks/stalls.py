@@ -27,7 +27,7 @@ _PACE = 0.01
 _CLOUD_PACE = 0.125
 _SHORT, _LONG = "short.wav", "long.wav"
 _WARM_UP = 8
-_IDLE = 5.0
+_IDLE = 3.0
 # Seconds, for work that is put off.
 _SETTLING = 1.0
 

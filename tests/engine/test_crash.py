@@ -1,6 +1,7 @@
 """Crashes at every stage of a job: the next start brings home what is paid for."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 from homeassistant.core import HomeAssistant, ServiceCall
@@ -9,7 +10,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.emulator import Emulator, Fault, Route
 
-from .calls import charged, say
+from .calls import charged, say, until
+from .clock import FastTime
 from .conftest import PACKAGE
 from .lives import bring_home, crash, data_of, next_life, open_jobs, reach
 
@@ -121,4 +123,28 @@ async def test_home_away_for_hours(
     emulator.faults.clear()
     emulator.clock.advance(5 * 3600)
     await bring_home(home, account, hass_storage)
+    assert charged(emulator) == len(emulator.submits) == 1
+
+
+async def test_power_cut(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    hass_storage: dict[str, Any],
+    clock: FastTime,
+) -> None:
+    """A job is brought home though the network is up long after Home Assistant."""
+    emulator.inject(Fault(name="stall", route="status", times=None))
+    call = asyncio.create_task(say(home))
+    await reach(emulator, Route.STATUS)
+    await crash(hass_storage, call)
+    emulator.faults.clear()
+    clock.error = timedelta(hours=8)
+    await emulator.stop()
+    async with next_life(home, account) as later:
+        await asyncio.sleep(1)
+        assert data_of(later).library.count == 0
+        await emulator.start()
+        await until(lambda: data_of(later).library.count)
     assert charged(emulator) == len(emulator.submits) == 1

@@ -122,3 +122,15 @@ async def test_a_row_of_a_newer_version(
     await home.async_block_till_done()
     await say(home)
     assert open_jobs(hass_storage) == ["request"]
+
+
+async def test_a_refused_submit(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    hass_storage: dict[str, Any],
+) -> None:
+    """A submit that was refused leaves no open job behind."""
+    emulator.inject(Fault(name="bad_request", route="submit"))
+    await failure(home)
+    assert open_jobs(hass_storage) == []

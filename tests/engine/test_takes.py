@@ -159,7 +159,11 @@ async def test_endless_job(
 
 
 async def test_audio_that_is_never_to_be_had(
-    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall], clock: FastTime
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    clock: FastTime,
 ) -> None:
     """Audio at an address that must not be asked is given up after a while."""
     emulator.inject(Fault(name="media_url", route="submit", value="file:///etc/passwd"))
@@ -169,6 +173,8 @@ async def test_audio_that_is_never_to_be_had(
     clock.error = timedelta(minutes=11)
     await say(home)
     assert len(played) == 1
+    spent = account.runtime_data.budget.spending.today
+    assert spent == pytest.approx(charged(emulator) * COST)
 
 
 async def test_no_decoder(
