@@ -23,6 +23,7 @@ NARRATOR = {
     "style": "warm and unhurried",
     "temperature": 0.8,
     "model": "gemini-2.5-pro-tts",
+    "split": True,
 }
 
 

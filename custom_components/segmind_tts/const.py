@@ -7,8 +7,11 @@ DOMAIN: Final = "segmind_tts"
 SUBENTRY_VOICE: Final = "voice"
 
 # The options of a voice, in its profile and in each call.
+CONF_DEADLINE: Final = "deadline"
+CONF_FALLBACK: Final = "fallback"
 CONF_LANGUAGE: Final = "language"
 CONF_MODEL: Final = "model"
+CONF_SPLIT: Final = "split"
 CONF_STYLE: Final = "style"
 CONF_TEMPERATURE: Final = "temperature"
 CONF_TRY_ON: Final = "try_on"

@@ -12,7 +12,9 @@ from .health import Health
 from .jobs import Jobs
 from .learned import Learned
 from .library import Library
+from .planner import Planner
 from .recorder import Recorder
+from .studio import Studio
 
 type SegmindConfigEntry = ConfigEntry[SegmindData]
 
@@ -30,6 +32,8 @@ class SegmindData:
     jobs: Jobs
     learned: Learned
     library: Library
+    planner: Planner
     recorder: Recorder
+    studio: Studio
     pronunciation: Mapping[str, str]
     """How words are spoken that the models get wrong."""

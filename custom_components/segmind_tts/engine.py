@@ -28,6 +28,7 @@ from .jobs import Jobs
 from .learned import async_get_learned
 from .ledger import async_get_ledger
 from .library import async_get_library
+from .planner import Planner
 from .recorder import Recorder
 from .studio import Studio
 
@@ -60,6 +61,7 @@ async def async_create_engine(
         learned=learned,
         parallel=entry.options.get(CONF_PARALLEL_JOBS, DEFAULT_PARALLEL_JOBS),
     )
+    recorder = Recorder(hass, studio=studio, jobs=jobs, library=library, health=health)
     return SegmindData(
         entry_data=entry.data,
         entry_options=entry.options,
@@ -69,9 +71,11 @@ async def async_create_engine(
         jobs=jobs,
         learned=learned,
         library=library,
-        recorder=Recorder(
-            hass, studio=studio, jobs=jobs, library=library, health=health
+        planner=Planner(
+            client=client, learned=learned, recorder=recorder, studio=studio
         ),
+        recorder=recorder,
+        studio=studio,
         pronunciation={
             row[CONF_WRITTEN]: row[CONF_SPOKEN]
             for row in entry.options.get(CONF_PRONUNCIATION, ())

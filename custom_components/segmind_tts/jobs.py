@@ -96,6 +96,17 @@ class Jobs:
         """Return the jobs whose audio is not in the library yet, oldest first."""
         return self._ledger.rows(self._entry_id)
 
+    def knows(self, request: SpeechRequest) -> bool:
+        """Tell whether a job for a request is open."""
+        return self._ledger.get(self._entry_id, request.key) is not None
+
+    def elapsed(self, request: SpeechRequest) -> float | None:
+        """Return the seconds since Segmind took the job for a request; None before."""
+        row = self._ledger.get(self._entry_id, request.key)
+        if row is None or row.request_id is None:
+            return None
+        return max(0.0, (dt_util.utcnow() - row.submitted_at).total_seconds())
+
     async def async_resume(self, request: SpeechRequest, *, patient: bool) -> Output:
         """Return the output of the open job for a request.
 
@@ -158,7 +169,9 @@ class Jobs:
             # Refused, so there is nothing to bring home.
             await self.async_close(request)
             raise
-        await self._ledger.async_add(replace(row, request_id=job.request_id))
+        # It may have waited for its turn until now.
+        taken = replace(row, request_id=job.request_id, submitted_at=dt_util.utcnow())
+        await self._ledger.async_add(taken)
         return job
 
     async def _async_settle(self, request: SpeechRequest, row: LedgerRow) -> Job:

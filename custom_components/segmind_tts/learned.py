@@ -10,10 +10,15 @@ from homeassistant.util.hass_dict import HassKey
 from .api import Estimate, LatencyModel
 from .const import DOMAIN
 from .speech.models import find_model
+from .speech.request import SpeechRequest
+from .speech.speed import Speed
 from .stored import async_load_stored
 
 _SAVE_DELAY: Final = 60
 """Seconds; what a crash forgets here is soon learned again."""
+
+_LENGTHS: Final = (100, 1000)
+"""Characters, in whose range parts of messages are: the line through both is told."""
 
 
 class Learned:
@@ -33,6 +38,17 @@ class Learned:
     def estimate(self, model: str, characters: int) -> Estimate:
         """Return how long a job is expected to take."""
         return self._latencies.expected(model, characters)
+
+    def speed(self, request: SpeechRequest) -> Speed:
+        """Return how fast a request's model makes its text into speech."""
+        few, many = (self.estimate(request.model, each) for each in _LENGTHS)
+        slope = (many.median - few.median) / (_LENGTHS[1] - _LENGTHS[0])
+        return Speed(
+            overhead=few.median - slope * _LENGTHS[0],
+            per_character=slope,
+            sigma=max(few.sigma, many.sigma),
+            audio_per_character=request.expected_seconds / len(request.text),
+        )
 
     def price(self, model: str) -> float:
         """Return what a job is expected to cost, in US dollars; 0 where nothing is known."""

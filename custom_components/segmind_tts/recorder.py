@@ -16,6 +16,7 @@ from .const import DOMAIN
 from .health import Health
 from .jobs import Jobs, NoJobError
 from .library import Library, Recording, RecordingLostError
+from .speech.playback import Part
 from .speech.request import SpeechRequest
 from .studio import Studio, Take
 
@@ -63,13 +64,39 @@ class Recorder:
         """
         if recording := self._library.get(request.key):
             return recording
-        if (task := self._under_way.get(request.key)) is None:
-            task = self._start(request, self._studio.async_take(request))
+        task = self.async_begin(request)
         try:
             return await asyncio.shield(task)
         except NoJobError:
             # What was being brought home is lost.
             return await self.async_record(request)
+
+    @callback
+    def async_begin(self, request: SpeechRequest) -> asyncio.Task[Recording]:
+        """Have a request recorded that is not; return the task of it, not to be cancelled."""
+        if (task := self._under_way.get(request.key)) is None:
+            task = self._start(request, self._studio.async_take(request))
+        return task
+
+    def progress(self, request: SpeechRequest) -> Part:
+        """Return how far a request is."""
+        recording = self._library.peek(request.key)
+        if recording is None:
+            return Part(
+                characters=len(request.text), elapsed=self._jobs.elapsed(request)
+            )
+        return Part(
+            characters=len(request.text),
+            audio=recording.duration or request.expected_seconds,
+        )
+
+    def is_paid(self, request: SpeechRequest) -> bool:
+        """Tell whether nothing new has to be paid, to all appearances, for a request."""
+        return (
+            self._library.peek(request.key) is not None
+            or request.key in self._under_way
+            or self._jobs.knows(request)
+        )
 
     async def async_audio(self, request: SpeechRequest) -> tuple[Recording, bytes]:
         """Return the recording of a request with its audio, like `async_record`."""

@@ -16,7 +16,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.translation import async_get_translations
 
-from .const import CONF_LANGUAGE, DOMAIN
+from .const import CONF_DEADLINE, CONF_FALLBACK, CONF_LANGUAGE, DOMAIN
 from .data import SegmindConfigEntry
 from .speech.settings import VoiceSettings
 
@@ -39,7 +39,9 @@ async def async_speak_sample(
             ATTR_ENTITY_ID: _engine(hass, entry),
             ATTR_MEDIA_PLAYER_ENTITY_ID: player,
             ATTR_MESSAGE: await async_text(hass, "sample", profile.get(CONF_LANGUAGE)),
-            ATTR_OPTIONS: asdict(VoiceSettings.from_options(profile)),
+            # Nobody else may speak in the voice's place.
+            ATTR_OPTIONS: asdict(VoiceSettings.from_options(profile))
+            | {CONF_DEADLINE: None, CONF_FALLBACK: None},
         },
         blocking=True,
     )

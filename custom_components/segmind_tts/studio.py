@@ -1,7 +1,8 @@
 """The studio: takes of a speech request, made by Segmind and verified here."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,7 +52,19 @@ class Studio:
         self._jobs = jobs
         self._budget = budget
         self._learned = learned
+        self.parallel = parallel
+        self._present = 0
         self._slots = asyncio.Semaphore(parallel)
+
+    @property
+    def running(self) -> int:
+        """How many new jobs are being worked on; no more than `parallel`."""
+        return min(self._present, self.parallel)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for one of these to end."""
+        return self._present - self.running
 
     async def async_take(self, request: SpeechRequest) -> Take:
         """Return a good take: of a job that is paid for already, or of a new one.
@@ -62,13 +75,8 @@ class Studio:
         """
         with suppress(NoJobError):
             return await self.async_resume(request, patient=False)
-        async with self._slots:
-            try:
-                return await self._async_new(request)
-            except (AudioError, SegmindJobFailedError) as err:
-                if not _worth_a_retake(err):
-                    raise
-            return await self._async_new(request, retake=True)
+        async with self._slot():
+            return await self._async_good(request)
 
     async def async_resume(
         self, request: SpeechRequest, *, patient: bool = True
@@ -90,6 +98,23 @@ class Studio:
             if self._jobs.is_late(request):
                 raise NoJobError from err
             raise
+
+    @asynccontextmanager
+    async def _slot(self) -> AsyncGenerator[None]:
+        self._present += 1
+        try:
+            async with self._slots:
+                yield
+        finally:
+            self._present -= 1
+
+    async def _async_good(self, request: SpeechRequest) -> Take:
+        try:
+            return await self._async_new(request)
+        except (AudioError, SegmindJobFailedError) as err:
+            if not _worth_a_retake(err):
+                raise
+        return await self._async_new(request, retake=True)
 
     async def _async_new(self, request: SpeechRequest, retake: bool = False) -> Take:
         with self._budget.reserve(self._learned.price(request.model)):

@@ -3,14 +3,18 @@
 from typing import Any, Final
 
 from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
+from homeassistant.components.tts import DOMAIN as TTS_DOMAIN
 from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
     ConfigSubentryData,
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
-from homeassistant.const import CONF_NAME
+from homeassistant.const import CONF_NAME, UnitOfTime
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     EntitySelector,
     EntitySelectorConfig,
     LanguageSelector,
@@ -23,17 +27,22 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from .const import (
+    CONF_DEADLINE,
+    CONF_FALLBACK,
     CONF_LANGUAGE,
     CONF_MODEL,
+    CONF_SPLIT,
     CONF_STYLE,
     CONF_TEMPERATURE,
     CONF_TRY_ON,
     CONF_VOICE,
     CONF_VOICE_2,
+    DOMAIN,
     SUBENTRY_VOICE,
 )
 from .sample import async_explain, async_speak_sample, async_text
 from .selectors import model_selector, style_selector, voice_selector
+from .speech.deadline import MAX_DEADLINE
 from .speech.languages import LANGUAGES
 from .speech.models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE
 from .speech.settings import SettingError, VoiceSettings
@@ -56,6 +65,19 @@ _SCHEMA: Final = vol.Schema(
         vol.Required(CONF_MODEL): model_selector(),
         vol.Optional(CONF_LANGUAGE): LanguageSelector(
             LanguageSelectorConfig(languages=list(LANGUAGES))
+        ),
+        vol.Required(CONF_SPLIT, default=True): BooleanSelector(),
+        vol.Optional(CONF_DEADLINE): NumberSelector(
+            NumberSelectorConfig(
+                min=1,
+                max=MAX_DEADLINE,
+                step=0.5,
+                mode=NumberSelectorMode.BOX,
+                unit_of_measurement=UnitOfTime.SECONDS,
+            )
+        ),
+        vol.Optional(CONF_FALLBACK): EntitySelector(
+            EntitySelectorConfig(domain=TTS_DOMAIN)
         ),
         vol.Optional(CONF_TRY_ON): EntitySelector(
             EntitySelectorConfig(domain=MEDIA_PLAYER_DOMAIN)
@@ -113,7 +135,7 @@ class VoiceFlow(ConfigSubentryFlow):
         """Return the form once more, after a mistake or a sample; None if all is done."""
         user_input[CONF_NAME] = user_input[CONF_NAME].strip()
         player = user_input.pop(CONF_TRY_ON, None)
-        if errors := _errors(user_input):
+        if errors := _errors(user_input, self._own_engine()):
             return self._form(step_id, user_input, errors)
         if player is None:
             return None
@@ -126,6 +148,14 @@ class VoiceFlow(ConfigSubentryFlow):
             )
         note = await async_text(self.hass, "sample_played")
         return self._form(step_id, user_input, note=note)
+
+    def _own_engine(self) -> str | None:
+        """Return the entity of the voice that is edited; None for a new one."""
+        if self.source != SOURCE_RECONFIGURE:
+            return None
+        return er.async_get(self.hass).async_get_entity_id(
+            TTS_DOMAIN, DOMAIN, self._get_reconfigure_subentry().subentry_id
+        )
 
     def _form(
         self,
@@ -144,10 +174,12 @@ class VoiceFlow(ConfigSubentryFlow):
         )
 
 
-def _errors(user_input: dict[str, Any]) -> dict[str, str]:
+def _errors(user_input: dict[str, Any], own_engine: str | None) -> dict[str, str]:
     """Return what is wrong with the form, in the form's own terms."""
     if not user_input[CONF_NAME]:
         return {CONF_NAME: "name_empty"}
+    if own_engine is not None and user_input.get(CONF_FALLBACK) == own_engine:
+        return {CONF_FALLBACK: "fallback_self"}
     try:
         VoiceSettings.from_options(user_input)
     except SettingError as err:

@@ -1,34 +1,29 @@
 """Text-to-speech platform: one engine per voice profile."""
 
 from dataclasses import asdict
-from typing import Any, override
+import logging
+from typing import Any, Final, override
 
-from homeassistant.components.media_player import (
-    ATTR_MEDIA_ANNOUNCE,
-    ATTR_MEDIA_CONTENT_ID,
-    ATTR_MEDIA_CONTENT_TYPE,
-    DOMAIN as MEDIA_PLAYER_DOMAIN,
-    SERVICE_PLAY_MEDIA,
-    MediaType,
-)
 from homeassistant.components.tts import (
     TextToSpeechEntity,
-    TtsAudioType,
+    TTSAudioRequest,
+    TTSAudioResponse,
     Voice,
-    async_create_stream,
-    generate_media_source_id,
 )
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import language as language_util
 
 from .const import (
+    CONF_DEADLINE,
+    CONF_FALLBACK,
     CONF_LANGUAGE,
     CONF_MODEL,
     CONF_PRONUNCIATION,
+    CONF_SPLIT,
     CONF_STYLE,
     CONF_TEMPERATURE,
     CONF_VOICE,
@@ -37,15 +32,26 @@ from .const import (
     SUBENTRY_VOICE,
 )
 from .data import SegmindConfigEntry
+from .delivery import Announcement, Delivery, Receipt
 from .entity import VoiceEntity
-from .errors import translated_errors
+from .recorder import SIGNAL_UNDER_WAY_CHANGED
 from .speech.languages import DEFAULT_LANGUAGE, LANGUAGES
 from .speech.settings import VoiceSettings
 from .speech.voices import VOICES, voice_title
 
+_LOGGER = logging.getLogger(__name__)
+
 # Home Assistant runs entity actions under this limit: with 1, an announcement would
 # wait for the whole generation of the one before.
 PARALLEL_UPDATES = 0
+
+# Jobs begin and end in bursts; more often than this nobody has to know.
+_FIGURES_INTERVAL: Final = 1.0
+
+ATTR_EXPECTED: Final = "expected_seconds"
+ATTR_RUNNING: Final = "jobs_running"
+ATTR_SPOKEN_BY: Final = "spoken_by"
+ATTR_WAITING: Final = "jobs_waiting"
 
 _VOICES = [Voice(name, voice_title(name)) for name in VOICES]
 
@@ -80,6 +86,7 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
     # a voice would be called "Narrator Narrator".
     _attr_has_entity_name = False
     _attr_translation_key = "voice"
+    _unrecorded_attributes = frozenset({ATTR_EXPECTED, ATTR_RUNNING, ATTR_WAITING})
     _attr_supported_languages = list(LANGUAGES)
     _attr_supported_options = [
         CONF_VOICE,
@@ -87,6 +94,9 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
         CONF_TEMPERATURE,
         CONF_STYLE,
         CONF_MODEL,
+        CONF_SPLIT,
+        CONF_DEADLINE,
+        CONF_FALLBACK,
     ]
 
     def __init__(
@@ -95,6 +105,7 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
         """Initialize the engine."""
         super().__init__(entry, subentry)
         self.hass = hass
+        self._receipt = Receipt(on_change=self._async_figures_changed)
         self.async_take_over(subentry)
 
     @callback
@@ -111,6 +122,40 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
             CONF_LANGUAGE
         ) or _language_of_the_home(self.hass)
 
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        """Return what is to be expected, and who spoke last."""
+        studio = self._entry.runtime_data.studio
+        return {
+            ATTR_EXPECTED: self._receipt.expected,
+            ATTR_SPOKEN_BY: self._receipt.spoken_by,
+            ATTR_RUNNING: studio.running,
+            ATTR_WAITING: studio.waiting,
+        }
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the account's jobs."""
+        await super().async_added_to_hass()
+        self._figures = Debouncer(
+            self.hass,
+            _LOGGER,
+            cooldown=_FIGURES_INTERVAL,
+            immediate=True,
+            function=self.async_write_ha_state,
+        )
+        self.async_on_remove(self._figures.async_shutdown)
+        self.async_on_remove(
+            async_dispatcher_connect(
+                self.hass, SIGNAL_UNDER_WAY_CHANGED, self._async_figures_changed
+            )
+        )
+
+    @callback
+    def _async_figures_changed(self) -> None:
+        self._figures.async_schedule_call()
+
     @callback
     @override
     def async_get_supported_voices(self, language: str) -> list[Voice]:
@@ -126,51 +171,36 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
         language: str | None = None,
         options: dict[str, Any] | None = None,
     ) -> None:
-        """Speak through media players, once verified audio is ready.
+        """Speak through media players, once it is sure enough that all will be heard.
 
-        The players get an address that answers at once. Raises what went wrong
-        before that, and then leaves the players untouched.
+        Raises what went wrong before that, and then leaves the players untouched.
         """
-        stream = async_create_stream(self.hass, self.entity_id, language, options)
-        stream.use_file_cache = cache
-        # Recorded here rather than by way of the stream, as Home Assistant would log
-        # the message if that failed.
-        await self._async_record(message, stream.options)
-        stream.async_set_message(message)
-        async for _ in stream.async_stream_result():
-            # Home Assistant keeps what passes, in the format that players get.
-            pass
-        await self.hass.services.async_call(
-            MEDIA_PLAYER_DOMAIN,
-            SERVICE_PLAY_MEDIA,
-            {
-                ATTR_ENTITY_ID: media_player_entity_id,
-                ATTR_MEDIA_CONTENT_ID: generate_media_source_id(
-                    self.hass, message, self.entity_id, language, options, cache
-                ),
-                ATTR_MEDIA_CONTENT_TYPE: MediaType.MUSIC,
-                ATTR_MEDIA_ANNOUNCE: True,
-            },
-            blocking=True,
-            context=self._context,
+        await self._delivery().async_speak(
+            Announcement(
+                players=media_player_entity_id,
+                message=message,
+                cache=cache,
+                language=language,
+                options=options or {},
+                context=self._context,
+            )
         )
 
     @override
-    async def async_get_tts_audio(
-        self, message: str, language: str, options: dict[str, Any]
-    ) -> TtsAudioType:
-        """Return the container and the bytes of the message's recording."""
-        return await self._async_record(message, options)
+    async def async_stream_tts_audio(
+        self, request: TTSAudioRequest
+    ) -> TTSAudioResponse:
+        """Return the audio of a message, which may still be written, once it begins."""
+        return await self._delivery().async_stream(request)
 
-    async def _async_record(
-        self, message: str, options: dict[str, Any]
-    ) -> tuple[str, bytes]:
-        with translated_errors():
-            data = self._entry.runtime_data
-            settings = VoiceSettings.from_options(options)
-            request = settings.request(message, data.pronunciation)
-            recording, audio = await data.recorder.async_audio(request)
-            return recording.container, audio
+    def _delivery(self) -> Delivery:
+        return Delivery(
+            self.hass,
+            self._entry.runtime_data,
+            engine=self.entity_id,
+            profile=self._entry.subentries[self._subentry_id].data,
+            receipt=self._receipt,
+        )
 
 
 def _language_of_the_home(hass: HomeAssistant) -> str:

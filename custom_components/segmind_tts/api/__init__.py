@@ -26,6 +26,7 @@ from .exceptions import (
 from .history import PastRequest
 from .job import Job
 from .latency import LatencyModel
+from .limiter import RateLimit
 from .models import Credits, JobState, Metrics
 from .output import Output
 from .time import SYSTEM_TIME, Time
@@ -42,6 +43,7 @@ __all__ = [
     "Metrics",
     "Output",
     "PastRequest",
+    "RateLimit",
     "SegmindAuthenticationError",
     "SegmindClient",
     "SegmindConnectionError",

@@ -12,6 +12,7 @@ from .exchange import Limits
 from .gateway import JSON_LIMIT, Gateway
 from .history import HISTORY_PATH, PastRequest, past_requests
 from .job import Job
+from .limiter import RateLimit
 from .media import SIZE_LIMIT, Media
 from .models import Credits, valid_request_id, valid_slug
 from .output import Output, output_from
@@ -51,6 +52,11 @@ class SegmindClient:
         self._account = Gateway(api_key, session, base=account, time=time)
         self._media = Media(session, origin=base.origin(), time=time)
         self._paid = PaidRequests(self._gateway, time=time)
+
+    @property
+    def rate_limit(self) -> RateLimit:
+        """The account's limit of paid requests, as far as refusals have shown it."""
+        return self._paid.rate_limit
 
     async def submit(
         self, slug: str, payload: Mapping[str, object], *, deadline: float = 60.0

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from dataclasses import dataclass
 from datetime import datetime
 import math
 from typing import Final
@@ -14,6 +15,17 @@ _UNTOLD_RESET: Final = 5.0
 # Forgetting costs one refusal, which is free; a limit learned too low costs waiting for
 # ever.
 _MEMORY: Final = 600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLimit:
+    """The limit of paid requests within 60 s, None where none is known.
+
+    `recent` tells how many seconds ago those of the last 60 s were made.
+    """
+
+    per_minute: int | None = None
+    recent: tuple[float, ...] = ()
 
 
 class Limiter:
@@ -31,6 +43,16 @@ class Limiter:
         self._reset_at: datetime | None = None
         self._limit: int | None = None
         self._learned_at = -math.inf
+
+    @property
+    def known(self) -> RateLimit:
+        """What refusals have shown."""
+        now = self._time.monotonic()
+        forgotten = now - self._learned_at > _MEMORY
+        return RateLimit(
+            per_minute=None if forgotten else self._limit,
+            recent=tuple(now - each for each in self._passed if now - each < _WINDOW),
+        )
 
     async def acquire(self, until: float) -> None:
         """Wait for the next place, at most until the given monotonic time.

@@ -18,7 +18,7 @@ from .exceptions import (
 )
 from .exchange import Limits, Response
 from .gateway import Gateway
-from .limiter import Limiter
+from .limiter import Limiter, RateLimit
 from .retry import backoff
 from .time import Time
 
@@ -33,6 +33,11 @@ class PaidRequests:
         self._gateway = gateway
         self._limiter = Limiter(time)
         self._time = time
+
+    @property
+    def rate_limit(self) -> RateLimit:
+        """The limit as far as refusals have shown it."""
+        return self._limiter.known
 
     async def send[T](
         self,

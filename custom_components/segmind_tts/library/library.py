@@ -78,6 +78,10 @@ class Library:
             self._save_within(_SAVE_USE_DELAY)
         return recording
 
+    def peek(self, key: str) -> Recording | None:
+        """Return the recording with a key, without counting it as used."""
+        return self._index.get(key)
+
     def path(self, recording: Recording) -> Path | None:
         """Return the file of a recording; None while its audio is only in memory."""
         return None if recording.key in self._shelf else self._folder.path(recording)

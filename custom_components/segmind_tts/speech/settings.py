@@ -1,21 +1,27 @@
 """Voice settings: checked before anything is paid for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 import difflib
 import math
 from types import MappingProxyType
 from typing import Any, Final, Self
 
+from .chunker import Chunker
 from .dialogue import DialogueError, Turn, read_dialogue
 from .models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE, find_model, is_slug
 from .prompt import find_style
 from .request import SpeechRequest
+from .script import Script
 from .text import normalise, normalise_lines, pronounce
 from .voices import DEFAULT_VOICE, VOICES, find_voice
 
 MAX_CHARACTERS: Final = 5000
+"""What one job speaks; all parts of a message may have four times as much."""
+_MAX_MESSAGE: Final = 4 * MAX_CHARACTERS
 MAX_STYLE_CHARACTERS: Final = 500
+
+_OFF: Final = frozenset({"false", "off", "no", "0"})
 
 
 class SettingError(ValueError):
@@ -34,13 +40,14 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceSettings:
-    """How a message is to be spoken."""
+    """How a message is to be spoken; in parts, if it is long, unless `split` is off."""
 
     model: str = DEFAULT_MODEL
     voice: str = DEFAULT_VOICE
     voice_2: str | None = None
     style: str | None = None
     temperature: float | None = None
+    split: bool = True
 
     @classmethod
     def from_options(cls, options: Mapping[str, Any]) -> Self:
@@ -55,31 +62,56 @@ class VoiceSettings:
             voice_2=_second_voice(model, options.get("voice_2")),
             style=_style(options.get("style")),
             temperature=_temperature(options.get("temperature")),
+            split=str(options.get("split", True)).lower() not in _OFF,
         )
 
     def request(
         self, message: str, pronunciation: Mapping[str, str] = MappingProxyType({})
     ) -> SpeechRequest:
-        """Return the request that speaks a message in this voice.
+        """Return the request that speaks a message in one take.
 
         `pronunciation` has the spoken form of words that the models get wrong.
 
         Raises SettingError for a message that is empty or too long, or for a dialogue
         that two voices cannot speak.
         """
-        turns = self._turns(message)
-        text = "\n".join(map(str, turns)) if turns else normalise(message)
-        text = pronounce(text, pronunciation)
-        if not any(character.isalnum() for character in text):
-            raise SettingError("message_empty")
-        if len(text) > MAX_CHARACTERS:
-            raise SettingError(
-                "message_too_long", length=str(len(text)), limit=str(MAX_CHARACTERS)
+        whole = self._script(message, pronunciation).whole
+        _check_length(whole.text, MAX_CHARACTERS)
+        return whole
+
+    def script(
+        self, message: str, pronunciation: Mapping[str, str] = MappingProxyType({})
+    ) -> Script:
+        """Return the script of a message, of one unit if it must not be divided.
+
+        Raises SettingError like `request`, of what can be divided only for more than
+        four times as much text.
+        """
+        script = self._script(message, pronunciation)
+        if not self.split or len(script) < 2:
+            _check_length(script.whole.text, MAX_CHARACTERS)
+            return Script(whole=script.whole, sentences=(script.whole.text,))
+        _check_length(script.whole.text, _MAX_MESSAGE)
+        for number in range(len(script)):
+            _check_length(script.part(number, number + 1).text, MAX_CHARACTERS)
+        return script
+
+    def _script(self, message: str, pronunciation: Mapping[str, str]) -> Script:
+        turns = tuple(
+            Turn(
+                speaker=pronounce(turn.speaker, pronunciation),
+                words=pronounce(turn.words, pronunciation),
             )
+            for turn in self._turns(message)
+        )
+        text = "\n".join(map(str, turns))
+        text = text or pronounce(normalise(message), pronunciation)
+        if not _is_speech(text):
+            raise SettingError("message_empty")
         temperature = self.temperature
         if temperature is None:
             temperature = find_model(self.model).default_temperature
-        return SpeechRequest(
+        whole = SpeechRequest(
             text=text,
             model=self.model,
             voice=self.voice,
@@ -87,6 +119,8 @@ class VoiceSettings:
             style=self.style,
             temperature=temperature,
         )
+        sentences = () if turns else _sentences(message, pronunciation)
+        return Script(whole=whole, sentences=sentences, turns=turns)
 
     def _turns(self, message: str) -> tuple[Turn, ...]:
         if self.voice_2 is None:
@@ -95,6 +129,34 @@ class VoiceSettings:
             return read_dialogue(normalise_lines(message))
         except DialogueError as err:
             raise SettingError(err.kind, speakers=str(err.speakers)) from err
+
+
+def _sentences(message: str, pronunciation: Mapping[str, str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for line in normalise_lines(message).splitlines():
+        for sentence in _divided(line):
+            spoken = pronounce(sentence, pronunciation)
+            if found and not _is_speech(spoken):
+                found[-1] += spoken
+            else:
+                found.append(spoken)
+    return tuple(found)
+
+
+def _divided(line: str) -> Iterator[str]:
+    """Yield the sentences of a line, with the space that follows each."""
+    chunker = Chunker()
+    yield from chunker.feed(f"{line} ")
+    yield from chunker.close()
+
+
+def _is_speech(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _check_length(text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise SettingError("message_too_long", length=str(len(text)), limit=str(limit))
 
 
 def _model(value: Any) -> str:

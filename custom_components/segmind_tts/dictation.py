@@ -1,0 +1,126 @@
+"""Dictation: text that is still being written is spoken from its first sentence on."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from typing import Final
+
+from homeassistant.core import HomeAssistant, callback
+
+from .const import DOMAIN
+from .planner import Planner
+from .speech.chunker import Chunker
+from .speech.settings import SettingError, VoiceSettings
+from .synthesis import Speech
+
+_GRACE: Final = 0.01
+"""Seconds without new text after which it is taken for text that is being written."""
+
+
+class Dictation:
+    """Adds the text of a message to a speech, each sentence when it has to be.
+
+    The first sentence is spoken at once. Those that follow are gathered for as long as
+    what is heard before them allows: fewer parts cost less and sound better. A text that
+    is there as a whole is planned as a whole.
+    """
+
+    def __init__(
+        self,
+        texts: AsyncGenerator[str],
+        *,
+        speech: Speech,
+        planner: Planner,
+        settings: VoiceSettings,
+        pronunciation: Mapping[str, str],
+    ) -> None:
+        """Read nothing yet."""
+        self._texts = texts
+        self._speech = speech
+        self._planner = planner
+        self._settings = settings
+        self._pronunciation = pronunciation
+        self._reading: asyncio.Task[None] | None = None
+        self._next: asyncio.Task[str | None] | None = None
+        self.received: list[str] = []
+        """The text so far."""
+
+    @callback
+    def async_start(self, hass: HomeAssistant) -> None:
+        """Begin to read the text."""
+        self._reading = hass.async_create_background_task(
+            self._async_read(), f"{DOMAIN} dictation"
+        )
+
+    @callback
+    def async_stop(self) -> None:
+        """Add nothing more. What was added is paid for, and goes on."""
+        if self._reading is not None:
+            self._reading.cancel()
+
+    async def _async_read(self) -> None:
+        try:
+            await self._async_follow()
+        except Exception as err:  # noqa: BLE001
+            # Raised to whoever waits for the speech.
+            self._speech.async_end(err)
+        else:
+            self._speech.async_end()
+
+    async def async_replay(self) -> AsyncGenerator[str]:
+        """Yield the text from its beginning to its end, for somebody else."""
+        yield "".join(self.received)
+        while (text := await self._async_next()) is not None:
+            yield text
+
+    async def _async_follow(self) -> None:
+        chunker = Chunker()
+        waiting: list[str] = []
+        parts = False
+        while True:
+            try:
+                async with asyncio.timeout(self._patience(waiting)):
+                    text = await self._async_next()
+            except TimeoutError:
+                parts = self._add(waiting) or parts
+                waiting = []
+                continue
+            if text is None:
+                break
+            waiting += chunker.feed(text)
+        if not parts:
+            script = self._settings.script("".join(self.received), self._pronunciation)
+            self._speech.async_add(self._planner.requests(script))
+        else:
+            self._add([*waiting, *chunker.close()])
+
+    async def _async_next(self) -> str | None:
+        """Return what is written next, None at the end. May be cancelled and repeated."""
+        if self._next is None:
+            self._next = asyncio.ensure_future(anext(self._texts, None))
+        text = await asyncio.shield(self._next)
+        self._next = None
+        if text is not None:
+            self.received.append(text)
+        return text
+
+    def _patience(self, waiting: list[str]) -> float | None:
+        """Return for how many seconds the sentences may wait for further ones."""
+        # The voices of a dialogue are known when all of it is.
+        if not waiting or not self._settings.split or self._settings.voice_2:
+            return None
+        try:
+            request = self._settings.request("".join(waiting), self._pronunciation)
+        except SettingError:
+            return None
+        return max(_GRACE, self._speech.buffered - self._planner.latest(request))
+
+    def _add(self, sentences: list[str]) -> bool:
+        """Add sentences, if there is anything to be heard in them."""
+        try:
+            script = self._settings.script("".join(sentences), self._pronunciation)
+        except SettingError:
+            return False
+        self._speech.async_add(
+            self._planner.requests(script, buffered=max(0.0, self._speech.buffered))
+        )
+        return True

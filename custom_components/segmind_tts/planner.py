@@ -1,0 +1,145 @@
+"""The planner: which recordings a message is made of, and when it may be heard."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .api import SegmindClient
+from .learned import Learned
+from .recorder import Recorder
+from .speech.plan import Unit, plan
+from .speech.playback import start_in
+from .speech.request import SpeechRequest
+from .speech.schedule import Schedule
+from .speech.script import Script
+from .speech.speed import Limits
+from .studio import Studio
+
+_LONGEST: Final = 2000
+"""Characters; no plan makes parts that are longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Span:
+    """Units of a script that are one recording already, or a unit that is none."""
+
+    begin: int
+    end: int
+    recorded: float | None
+    unpaid: int
+
+
+class Planner:
+    """Plans messages by what is recorded, what was learned and what the account may do."""
+
+    def __init__(
+        self,
+        *,
+        client: SegmindClient,
+        learned: Learned,
+        recorder: Recorder,
+        studio: Studio,
+    ) -> None:
+        """Initialize the planner of an account."""
+        self._client = client
+        self._learned = learned
+        self._recorder = recorder
+        self._studio = studio
+
+    def requests(
+        self, script: Script, *, buffered: float = 0.0
+    ) -> tuple[SpeechRequest, ...]:
+        """Return the parts of a script, the first one first.
+
+        They are the fewest that are heard soon and without a pause, after what is heard
+        for `buffered` seconds from now; what is recorded is taken as it is.
+        """
+        if len(script) == 1 or self._recorder.is_paid(script.whole):
+            return (script.whole,)
+        spans = self._spans(script)
+        units = [
+            Unit(
+                characters=len(script.part(span.begin, span.end).text),
+                recorded=span.recorded,
+            )
+            for span in spans
+        ]
+        # What is heard anyway stands before the first unit.
+        before = [Unit(characters=0, recorded=buffered)] if buffered > 0 else []
+        chunks = plan(
+            before + units, self._learned.speed(script.whole), self._limits(new=True)
+        )
+        return tuple(
+            script.part(
+                spans[chunk.begin - len(before)].begin,
+                spans[chunk.end - len(before) - 1].end,
+            )
+            for chunk in chunks[len(before) :]
+        )
+
+    def start_in(self, requests: Sequence[SpeechRequest]) -> float:
+        """Return in how many seconds the playback of all requests may start, 0 for now."""
+        parts = [self._recorder.progress(request) for request in requests]
+        return start_in(parts, self._learned.speed(requests[0]), self._limits())
+
+    def audio(self, requests: Sequence[SpeechRequest]) -> float:
+        """Return for how many seconds all requests are heard at least."""
+        return sum(
+            self._learned.speed(request).audio(len(request.text))
+            for request in requests
+        )
+
+    def latest(self, request: SpeechRequest) -> float:
+        """Return the seconds after which a request made now is surely there, nearly."""
+        schedule = Schedule.begin(self._learned.speed(request), self._limits(new=True))
+        return schedule.job(len(request.text)).latest
+
+    def _limits(self, *, new: bool = False) -> Limits:
+        """Return what the account may do; for `new` jobs, beside those that run."""
+        rate = self._client.rate_limit
+        parallel = self._studio.parallel
+        return Limits(
+            parallel=max(1, parallel - self._studio.running) if new else parallel,
+            per_minute=rate.per_minute,
+            recent=rate.recent,
+        )
+
+    def _spans(self, script: Script) -> list[_Span]:
+        """Return what leaves the least to be paid for, in the fewest pieces.
+
+        Of two ways to tell a script by recordings the longest is not always the better
+        beginning: after it may come a unit that only another one has.
+        """
+        best: dict[int, tuple[int, int, _Span | None]] = {len(script): (0, 0, None)}
+        for begin in reversed(range(len(script))):
+            best[begin] = min(
+                (
+                    (span.unpaid + best[span.end][0], 1 + best[span.end][1], span)
+                    for span in self._spans_from(script, begin)
+                ),
+                key=lambda way: way[:2],
+            )
+        spans = []
+        end = 0
+        while (span := best[end][2]) is not None:
+            spans.append(span)
+            end = span.end
+        return spans
+
+    def _spans_from(self, script: Script, begin: int) -> Iterator[_Span]:
+        for end in range(begin + 1, len(script) + 1):
+            request = script.part(begin, end)
+            if self._recorder.is_paid(request):
+                audio = self._recorder.progress(request).audio
+                yield _Span(
+                    begin=begin,
+                    end=end,
+                    recorded=audio or request.expected_seconds,
+                    unpaid=0,
+                )
+            elif end == begin + 1:
+                yield _Span(
+                    begin=begin, end=end, recorded=None, unpaid=len(request.text)
+                )
+            if len(request.text) > _LONGEST:
+                return
