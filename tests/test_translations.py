@@ -21,9 +21,12 @@ LANGUAGES = sorted(FILES)
 FORBIDDEN = re.compile(r"<[a-z].*?>|https?://|'\{\w+\}'|^\s|\s$", re.IGNORECASE)
 
 VOICE_FIELDS = {
+    "deadline",
+    "fallback",
     "language",
     "model",
     "name",
+    "split",
     "style",
     "temperature",
     "try_on",

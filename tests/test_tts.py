@@ -201,6 +201,26 @@ async def test_an_empty_message_costs_nothing(
     assert played == []
 
 
+async def test_a_message_for_many_jobs(
+    home: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    emulator: Emulator,
+    played: list[ServiceCall],
+) -> None:
+    """A message may be longer than a job, but not when it is to be one take."""
+    long = " ".join(f"Sentence number {number} of many." for number in range(200))
+    with pytest.raises(ServiceValidationError) as refused:
+        await speak(home, long, options={"split": False})
+    assert refused.value.translation_key == "message_too_long"
+    assert emulator.submits == []
+    await speak(home, long)
+    for call in played:
+        _, audio = await fetch(home, hass_client, call.data["media_content_id"])
+        assert audio
+    texts = [submit.payload["text"] for submit in emulator.submits]
+    assert " ".join(texts) == long
+
+
 async def test_options_of_a_call(
     home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
 ) -> None:

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.components.media_player import (
     ATTR_MEDIA_ANNOUNCE,
@@ -25,33 +26,21 @@ from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from .const import CONF_DEADLINE, CONF_FALLBACK
+from .const import CONF_DEADLINE, CONF_FALLBACK, DOMAIN
 from .data import SegmindData
 from .dictation import Dictation
 from .errors import translated_errors
-from .fallback import Fallback, async_in_time, async_keep_out_of_cache, both_failed
+from .fallback import Fallback, async_in_time, async_keep_out_of_cache
+from .receipt import Receipt
 from .speech.deadline import Deadline
 from .speech.settings import VoiceSettings
 from .synthesis import Speech
 
-
-@dataclass(slots=True, kw_only=True)
-class Receipt:
-    """What is known of the last message: who spoke, and after how many seconds at best."""
-
-    on_change: Callable[[], None]
-    spoken_by: str | None = None
-    expected: float | None = None
-
-    def expect(self, seconds: float) -> None:
-        """Take note of how long a message will take until it is heard."""
-        self.expected = round(seconds, 1)
-        self.on_change()
-
-    def signed(self, engine: str) -> None:
-        """Take note of who spoke."""
-        self.spoken_by = engine
-        self.on_change()
+# Home Assistant asks the entity for the sound of a message in a task that it makes in
+# the context of `Delivery.async_speak`, which knows the speech already.
+_HANDED_OVER: Final[ContextVar[Speech | None]] = ContextVar(
+    f"{DOMAIN}_handed_over", default=None
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,116 +91,140 @@ class Delivery:
         )
         stream.use_file_cache = announcement.cache
         try:
-            async with async_in_time(deadline.seconds):
-                whole = await self._async_prepare(stream, announcement.message)
+            media_id = await self._async_prepare(
+                stream, announcement, options, deadline
+            )
         except ServiceValidationError:
             raise
         except HomeAssistantError as err:
             fallback = self._fallback(deadline, stream.language, err)
-            try:
+            with fallback.after(err):
                 await fallback.async_speak(
                     announcement.players,
                     announcement.message,
                     cache=announcement.cache,
                     context=announcement.context,
                 )
-            except HomeAssistantError as other:
-                raise both_failed(err, other, fallback.engine) from err
-            self._receipt.signed(fallback.engine)
-            return
-        media_id = stream.media_source_id
-        if whole:
-            media_id = generate_media_source_id(
-                self._hass,
-                announcement.message,
-                self._engine,
-                announcement.language,
-                options,
-                announcement.cache,
-            )
-        await self._async_play(announcement, media_id)
+            self._receipt.sign(fallback.engine)
+        else:
+            await self._async_play(announcement, media_id)
+            self._receipt.sign(self._engine)
 
     async def async_stream(self, request: TTSAudioRequest) -> TTSAudioResponse:
         """Return the audio of a message, once it begins.
 
         Raises what went wrong before that.
         """
-        with translated_errors():
-            settings = VoiceSettings.from_options(request.options)
+        if (known := _HANDED_OVER.get()) is not None:
+            return await self._async_audio(known)
         deadline = self._deadline(request.options)
         speech = self._speech()
-        dictation = Dictation(
+        dictation = self._dictation(request, speech)
+        dictation.async_start(self._hass)
+        try:
+            with translated_errors():
+                await speech.async_begun()
+                self._expect(speech)
+                async with async_in_time(deadline.seconds):
+                    await speech.async_playable()
+            response = await self._async_audio(speech, dictation)
+        except ServiceValidationError:
+            dictation.async_close()
+            raise
+        except HomeAssistantError as err:
+            dictation.async_stop()
+            return await self._async_stream_fallback(deadline, request, dictation, err)
+        except BaseException:
+            dictation.async_close()
+            raise
+        self._receipt.sign(self._engine)
+        return response
+
+    async def _async_prepare(
+        self,
+        stream: ResultStream,
+        announcement: Announcement,
+        options: dict[str, Any],
+        deadline: Deadline,
+    ) -> str:
+        """Return the media that players may be given now."""
+        speech = self._speech()
+        with translated_errors():
+            settings = VoiceSettings.from_options(stream.options)
+            script = settings.script(announcement.message, self._data.pronunciation)
+            speech.async_add(self._data.planner.requests(script))
+            speech.async_end()
+            self._expect(speech)
+            async with async_in_time(deadline.seconds):
+                await speech.async_playable()
+        if not speech.recorded:
+            # Home Assistant would log a message whose sound breaks off, but no stream.
+            self._hand_over(
+                speech, stream.async_set_message_stream, _once(announcement.message)
+            )
+            async with aclosing(stream.async_stream_result()) as sound:
+                await anext(sound)
+            return stream.media_source_id
+        self._hand_over(speech, stream.async_set_message, announcement.message)
+        async for _ in stream.async_stream_result():
+            # Home Assistant keeps what passes, in the format that players get.
+            pass
+        return generate_media_source_id(
+            self._hass,
+            announcement.message,
+            self._engine,
+            announcement.language,
+            options,
+            announcement.cache,
+        )
+
+    async def _async_audio(
+        self, speech: Speech, dictation: Dictation | None = None
+    ) -> TTSAudioResponse:
+        if (request := speech.single) is None:
+            return TTSAudioResponse("wav", _translated(speech, dictation))
+        with translated_errors():
+            recording, audio = await self._data.recorder.async_audio(request)
+        return TTSAudioResponse(recording.container, _once(audio))
+
+    async def _async_stream_fallback(
+        self,
+        deadline: Deadline,
+        request: TTSAudioRequest,
+        dictation: Dictation,
+        err: HomeAssistantError,
+    ) -> TTSAudioResponse:
+        fallback = self._fallback(deadline, request.language, err)
+        if (task := asyncio.current_task()) is not None:
+            async_keep_out_of_cache(self._hass, task, self._engine, dictation.received)
+        with fallback.after(err):
+            response = await fallback.async_stream(dictation.async_replay())
+        self._receipt.sign(fallback.engine)
+        return response
+
+    def _hand_over[T](
+        self, speech: Speech, set_message: Callable[[T], None], message: T
+    ) -> None:
+        known = _HANDED_OVER.set(speech)
+        try:
+            set_message(message)
+        finally:
+            _HANDED_OVER.reset(known)
+
+    def _expect(self, speech: Speech) -> None:
+        if speech.is_new:
+            self._receipt.expect(speech.start_in)
+
+    def _dictation(self, request: TTSAudioRequest, speech: Speech) -> Dictation:
+        with translated_errors():
+            settings = VoiceSettings.from_options(request.options)
+        return Dictation(
             request.message_gen,
             speech=speech,
             planner=self._data.planner,
             settings=settings,
             pronunciation=self._data.pronunciation,
         )
-        dictation.async_start(self._hass)
-        try:
-            with translated_errors():
-                await speech.async_begun()
-            self._receipt.expect(speech.start_in)
-            async with async_in_time(deadline.seconds):
-                response = await self._async_audio(speech, dictation)
-        except HomeAssistantError as err:
-            dictation.async_stop()
-            if isinstance(err, ServiceValidationError):
-                raise
-            return await self._async_stream_fallback(
-                self._fallback(deadline, request.language, err), dictation, err
-            )
-        except BaseException:
-            dictation.async_stop()
-            raise
-        self._receipt.signed(self._engine)
-        return response
-
-    async def _async_prepare(self, stream: ResultStream, message: str) -> bool:
-        """Return when a stream may be played, and whether all of it is recorded.
-
-        Home Assistant keeps what is: as a file, in the format that players get.
-        """
-        speech = self._speech()
-        with translated_errors():
-            settings = VoiceSettings.from_options(stream.options)
-            script = settings.script(message, self._data.pronunciation)
-            speech.async_add(self._data.planner.requests(script))
-            speech.async_end()
-            self._receipt.expect(speech.start_in)
-            await speech.async_playable()
-        # Home Assistant would log a message whose audio breaks off.
-        if whole := speech.recorded:
-            stream.async_set_message(message)
-        else:
-            stream.async_set_message_stream(_once(message))
-        async with aclosing(stream.async_stream_result()) as sound:
-            async for _ in sound:
-                if not whole:
-                    break
-        return whole
-
-    async def _async_audio(
-        self, speech: Speech, dictation: Dictation
-    ) -> TTSAudioResponse:
-        with translated_errors():
-            await speech.async_playable()
-            if (request := speech.single) is not None:
-                recording, audio = await self._data.recorder.async_audio(request)
-                return TTSAudioResponse(recording.container, _once(audio))
-        return TTSAudioResponse("wav", _translated(speech, dictation))
-
-    async def _async_stream_fallback(
-        self, fallback: Fallback, dictation: Dictation, err: HomeAssistantError
-    ) -> TTSAudioResponse:
-        if (task := asyncio.current_task()) is not None:
-            async_keep_out_of_cache(self._hass, task, self._engine, dictation.received)
-        try:
-            response = await fallback.async_stream(dictation.async_replay())
-        except HomeAssistantError as other:
-            raise both_failed(err, other, fallback.engine) from err
-        self._receipt.signed(fallback.engine)
-        return response
 
     def _speech(self) -> Speech:
         return Speech(
@@ -257,11 +270,14 @@ async def _once[T](value: T) -> AsyncGenerator[T]:
     yield value
 
 
-async def _translated(speech: Speech, dictation: Dictation) -> AsyncGenerator[bytes]:
+async def _translated(
+    speech: Speech, dictation: Dictation | None
+) -> AsyncGenerator[bytes]:
     try:
         with translated_errors():
             async with aclosing(speech.async_stream()) as samples:
                 async for each in samples:
                     yield each
     finally:
-        dictation.async_stop()
+        if dictation is not None:
+            dictation.async_close()

@@ -57,6 +57,13 @@ class Dictation:
         if self._reading is not None:
             self._reading.cancel()
 
+    @callback
+    def async_close(self) -> None:
+        """Stop, and read nothing more."""
+        self.async_stop()
+        if self._next is not None:
+            self._next.cancel()
+
     async def _async_read(self) -> None:
         try:
             await self._async_follow()
@@ -68,9 +75,12 @@ class Dictation:
 
     async def async_replay(self) -> AsyncGenerator[str]:
         """Yield the text from its beginning to its end, for somebody else."""
-        yield "".join(self.received)
-        while (text := await self._async_next()) is not None:
-            yield text
+        try:
+            yield "".join(self.received)
+            while (text := await self._async_next()) is not None:
+                yield text
+        finally:
+            self.async_close()
 
     async def _async_follow(self) -> None:
         chunker = Chunker()

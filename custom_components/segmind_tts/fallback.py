@@ -67,6 +67,22 @@ class Fallback:
         """Whether the engine itself has handed the message on, or is the same."""
         return self.engine in {self.instead_of, *_ASKED.get(frozenset())}
 
+    @contextmanager
+    def after(self, err: HomeAssistantError) -> Iterator[None]:
+        """Raise one error that tells why neither the engine nor its fallback spoke."""
+        try:
+            yield
+        except HomeAssistantError as other:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="fallback_failed",
+                translation_placeholders={
+                    "reason": str(err),
+                    "engine": self.engine,
+                    "engine_reason": str(other),
+                },
+            ) from err
+
     async def async_speak(
         self, players: list[str], message: str, *, cache: bool, context: Context | None
     ) -> None:
@@ -162,21 +178,6 @@ def _silent(reason: str) -> HomeAssistantError:
         translation_domain=DOMAIN,
         translation_key="fallback_silent",
         translation_placeholders={"reason": reason},
-    )
-
-
-def both_failed(
-    own: HomeAssistantError, other: HomeAssistantError, engine: str
-) -> HomeAssistantError:
-    """Return one error for a message that neither the engine nor its fallback spoke."""
-    return HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key="fallback_failed",
-        translation_placeholders={
-            "reason": str(own),
-            "engine": engine,
-            "engine_reason": str(other),
-        },
     )
 
 

@@ -42,6 +42,8 @@ class Speech:
         self._hass = hass
         self._recorder = recorder
         self._planner = planner
+        self.is_new = False
+        """Whether anything was not paid for before."""
         self._parts: list[_Part] = []
         self._started: float | None = None
         self._ended = False
@@ -52,6 +54,7 @@ class Speech:
     def async_add(self, requests: Iterable[SpeechRequest]) -> None:
         """Have the next parts recorded, all at once."""
         for request in requests:
+            self.is_new |= not self._recorder.is_paid(request)
             part = _Part(request=request)
             if not self._is_recorded(part):
                 part.task = self._recorder.async_begin(request)

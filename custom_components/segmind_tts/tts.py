@@ -32,8 +32,9 @@ from .const import (
     SUBENTRY_VOICE,
 )
 from .data import SegmindConfigEntry
-from .delivery import Announcement, Delivery, Receipt
+from .delivery import Announcement, Delivery
 from .entity import VoiceEntity
+from .receipt import Receipt
 from .recorder import SIGNAL_UNDER_WAY_CHANGED
 from .speech.languages import DEFAULT_LANGUAGE, LANGUAGES
 from .speech.settings import VoiceSettings
