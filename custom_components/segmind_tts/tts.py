@@ -17,6 +17,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import language as language_util
 
+from .announcement import Announcement, async_announce
 from .const import (
     CONF_DEADLINE,
     CONF_FALLBACK,
@@ -32,13 +33,14 @@ from .const import (
     SUBENTRY_VOICE,
 )
 from .data import SegmindConfigEntry
-from .delivery import Announcement, Delivery
 from .entity import VoiceEntity
+from .profile import Profile
 from .receipt import Receipt
 from .recorder import SIGNAL_UNDER_WAY_CHANGED
 from .speech.languages import DEFAULT_LANGUAGE, LANGUAGES
 from .speech.settings import VoiceSettings
 from .speech.voices import VOICES, voice_title
+from .streaming import async_stream
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -176,30 +178,29 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
 
         Raises what went wrong before that, and then leaves the players untouched.
         """
-        await self._delivery().async_speak(
-            Announcement(
-                players=media_player_entity_id,
-                message=message,
-                cache=cache,
-                language=language,
-                options=options or {},
-                context=self._context,
-            )
+        announcement = Announcement(
+            players=media_player_entity_id,
+            message=message,
+            cache=cache,
+            language=language,
+            options=options or {},
+            context=self._context,
         )
+        await async_announce(self._profile(), announcement)
 
     @override
     async def async_stream_tts_audio(
         self, request: TTSAudioRequest
     ) -> TTSAudioResponse:
         """Return the audio of a message, which may still be written, once it begins."""
-        return await self._delivery().async_stream(request)
+        return await async_stream(self._profile(), request)
 
-    def _delivery(self) -> Delivery:
-        return Delivery(
-            self.hass,
-            self._entry.runtime_data,
+    def _profile(self) -> Profile:
+        return Profile(
+            hass=self.hass,
+            data=self._entry.runtime_data,
             engine=self.entity_id,
-            profile=self._entry.subentries[self._subentry_id].data,
+            settings=self._entry.subentries[self._subentry_id].data,
             receipt=self._receipt,
         )
 
