@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
+from contextlib import suppress
+import math
 from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
@@ -13,7 +15,9 @@ from .speech.settings import SettingError, VoiceSettings
 from .synthesis import Speech
 
 _GRACE: Final = 0.01
-"""Seconds without new text after which it is taken for text that is being written."""
+"""Seconds in which a text that is there as a whole has come to its end."""
+_PAUSE: Final = 0.3
+"""Seconds without new text after which what looks like a sentence is taken for one."""
 
 
 class Dictation:
@@ -84,24 +88,30 @@ class Dictation:
 
     async def _async_follow(self) -> None:
         chunker = Chunker()
-        waiting: list[str] = []
-        parts = False
+        waiting = ""
+        pausing = True
         while True:
+            left = self._left(waiting)
+            patience = left if pausing else min(left, _PAUSE)
             try:
-                async with asyncio.timeout(self._patience(waiting)):
+                async with asyncio.timeout(patience if patience < math.inf else None):
                     text = await self._async_next()
             except TimeoutError:
-                parts = self._add(waiting) or parts
-                waiting = []
+                pausing = True
+                waiting += chunker.flush()
+                if left <= patience:
+                    self._add(waiting)
+                    waiting = ""
                 continue
             if text is None:
                 break
-            waiting += chunker.feed(text)
-        if not parts:
+            pausing = False
+            waiting += "".join(chunker.add(text))
+        if self._speech.has_parts:
+            self._add(waiting + chunker.finish())
+        else:
             script = self._settings.script("".join(self.received), self._pronunciation)
             self._speech.async_add(self._planner.requests(script))
-        else:
-            self._add([*waiting, *chunker.close()])
 
     async def _async_next(self) -> str | None:
         """Return what is written next, None at the end. May be cancelled and repeated."""
@@ -113,24 +123,20 @@ class Dictation:
             self.received.append(text)
         return text
 
-    def _patience(self, waiting: list[str]) -> float | None:
-        """Return for how many seconds the sentences may wait for further ones."""
+    def _left(self, waiting: str) -> float:
+        """Return for how many seconds sentences may wait for further ones."""
         # The voices of a dialogue are known when all of it is.
         if not waiting or not self._settings.split or self._settings.voice_2:
-            return None
+            return math.inf
         try:
-            request = self._settings.request("".join(waiting), self._pronunciation)
+            request = self._settings.request(waiting, self._pronunciation)
         except SettingError:
-            return None
+            return math.inf
         return max(_GRACE, self._speech.buffered - self._planner.latest(request))
 
-    def _add(self, sentences: list[str]) -> bool:
+    def _add(self, sentences: str) -> None:
         """Add sentences, if there is anything to be heard in them."""
-        try:
-            script = self._settings.script("".join(sentences), self._pronunciation)
-        except SettingError:
-            return False
-        self._speech.async_add(
-            self._planner.requests(script, buffered=max(0.0, self._speech.buffered))
-        )
-        return True
+        with suppress(SettingError):
+            script = self._settings.script(sentences, self._pronunciation)
+            buffered = max(0.0, self._speech.buffered)
+            self._speech.async_add(self._planner.requests(script, buffered=buffered))

@@ -7,7 +7,8 @@ from typing import Final
 from .api import SegmindClient
 from .learned import Learned
 from .recorder import Recorder
-from .speech.plan import Unit, plan
+from .speech.chunks import Unit
+from .speech.plan import plan
 from .speech.playback import start_in
 from .speech.request import SpeechRequest
 from .speech.schedule import Schedule

@@ -69,6 +69,11 @@ class Speech:
         self._changed.set()
 
     @property
+    def has_parts(self) -> bool:
+        """Whether any part is known."""
+        return bool(self._parts)
+
+    @property
     def single(self) -> SpeechRequest | None:
         """The only part; None if there are others, or may be."""
         return self._parts[0].request if self._ended and len(self._parts) == 1 else None

@@ -11,7 +11,7 @@ from .request import SpeechRequest
 class Script:
     """A message that may be spoken in parts: runs of its sentences, or of its turns.
 
-    `sentences` are with the space between them, so that joined they are the text; a
+    `sentences` begin with the space before them: joined, they are the text. A
     dialogue has `turns` in their place. Parts sound with the voices of the whole.
     """
 

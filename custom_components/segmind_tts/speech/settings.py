@@ -1,13 +1,13 @@
 """Voice settings: checked before anything is paid for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 import difflib
 import math
 from types import MappingProxyType
 from typing import Any, Final, Self
 
-from .chunker import Chunker
+from .chunker import split_sentences
 from .dialogue import DialogueError, Turn, read_dialogue
 from .models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE, find_model, is_slug
 from .prompt import find_style
@@ -134,20 +134,13 @@ class VoiceSettings:
 def _sentences(message: str, pronunciation: Mapping[str, str]) -> tuple[str, ...]:
     found: list[str] = []
     for line in normalise_lines(message).splitlines():
-        for sentence in _divided(line):
+        for sentence in split_sentences(f" {line}"):
             spoken = pronounce(sentence, pronunciation)
-            if found and not _is_speech(spoken):
+            if found and not (_is_speech(found[-1]) and _is_speech(spoken)):
                 found[-1] += spoken
             else:
                 found.append(spoken)
     return tuple(found)
-
-
-def _divided(line: str) -> Iterator[str]:
-    """Yield the sentences of a line, with the space that follows each."""
-    chunker = Chunker()
-    yield from chunker.feed(f"{line} ")
-    yield from chunker.close()
 
 
 def _is_speech(text: str) -> bool:
