@@ -238,25 +238,9 @@ async def test_a_dialogue(
     _, audio = await tts.async_get_media_source_audio(home, media_id)
     assert audio
     assert len(emulator.jobs) > 1
-    voices = {"Anna": "Zephyr", "Ben": "Puck"}
-    said = []
-    for submit in emulator.submits:
-        payload = submit.payload
-        of_this = [payload["voice_1"], payload.get("voice_2")]
-        for line in payload["text"].splitlines():
-            name, colon, words = line.partition(": ")
-            if not colon:
-                assert len(payload["text"].splitlines()) == 1
-                said.append((payload["voice_1"], line))
-                continue
-            names = list(
-                dict.fromkeys(
-                    each.split(":")[0] for each in payload["text"].split("\n")
-                )
-            )
-            said.append((of_this[names.index(name)], words))
-    assert said == [
-        (voices[name], words)
+    said = [line for job in emulator.jobs.values() for line in job.lines]
+    assert [(line.voice, line.text) for line in said] == [
+        ({"Anna": "Zephyr", "Ben": "Puck"}[name], words)
         for name, _, words in (line.partition(": ") for line in lines)
     ]
 

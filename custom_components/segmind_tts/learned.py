@@ -17,7 +17,7 @@ from .stored import async_load_stored
 _SAVE_DELAY: Final = 60
 """Seconds; what a crash forgets here is soon learned again."""
 
-_LENGTHS: Final = (100, 1000)
+_LENGTHS: Final = (100, 500)
 """Characters, in whose range parts of messages are: the line through both is told."""
 
 

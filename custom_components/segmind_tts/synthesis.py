@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from functools import partial
+import math
 from typing import Final
 
 from homeassistant.components.ffmpeg import get_ffmpeg_manager
@@ -109,19 +110,22 @@ class Speech:
         Raises what `Recorder.async_record` raises if that fails for any part.
         """
         await self.async_begun()
+        moment = math.inf
         while True:
             self._look_at_parts()
+            now = self._hass.loop.time()
+            first = self._is_recorded(self._parts[0])
+            # A part that is done may bring the start forward; what is still awaited
+            # would only seem to be later each time.
+            moment = min(moment if first else math.inf, now + self.start_in)
             tasks = [part.task for part in self._parts if part.task]
-            if not tasks or (pause := self.start_in) <= 0:
+            if not tasks or (first and moment <= now):
                 return
-            done, _ = await asyncio.wait(
+            await asyncio.wait(
                 tasks,
-                timeout=max(pause, _SHORTEST),
+                timeout=max(moment - now, _SHORTEST),
                 return_when=asyncio.FIRST_COMPLETED,
             )
-            # The moment that was told has come; asked again, a later one would be told.
-            if not done and self._is_recorded(self._parts[0]):
-                return
 
     async def async_stream(self) -> AsyncGenerator[bytes]:
         """Yield a WAV stream: a header with the first part, then the samples of the rest.

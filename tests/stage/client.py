@@ -112,6 +112,11 @@ class Client:
         states = {state["entity_id"]: state for state in await self.get("/api/states")}
         return states[entity_id]["state"] if entity_id in states else None
 
+    async def attributes(self, entity_id: str) -> Json:
+        """Return an entity's state attributes."""
+        attributes: Json = (await self.get(f"/api/states/{entity_id}"))["attributes"]
+        return attributes
+
     async def _request(self, method: str, path: str, **content: Any) -> Any:
         async with self._session.request(
             method,

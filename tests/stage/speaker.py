@@ -116,6 +116,14 @@ class Speaker:
             for file in self._files()
         ]
 
+    def recorded(self) -> int:
+        """Return how many bytes were played in all, with those of a play under way."""
+        files = [*self._recordings.glob("*.part"), *self._files()]
+        with suppress(FileNotFoundError):
+            return sum(file.stat().st_size for file in files)
+        # Renamed meanwhile, as the play is over.
+        return self.recorded()
+
     async def changes(self) -> int:
         """Return how often anybody has changed what the speaker is to play."""
         return int((await self._client.status())["playlist"])

@@ -1,0 +1,84 @@
+"""Long and urgent messages: heard soon, without a pause, and in time."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+import time
+
+import pytest
+import pytest_asyncio
+import pytest_socket
+
+from custom_components.segmind_tts.const import DOMAIN
+from tests.emulator import Emulator, EmulatorConfig
+from tests.stage import sound
+from tests.stage.continuity import watch
+from tests.stage.demo import SAME_SOUND
+from tests.stage.home_assistant import REPOSITORY
+from tests.stage.stage import ENGINE, Stage, set_stage
+from tests.stage.waiting import wait_until
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
+
+LONG = " ".join(
+    f"This is sentence number {number}, and it tells of what happened at home this day."
+    for number in range(1, 14)
+)
+URGENT = "There is water on the floor of the cellar, somebody has to look after it now."
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """Home Assistant with a local voice too, and an emulator as slow as Segmind."""
+    pytest_socket.enable_socket()
+    directory: Path = tmp_path_factory.mktemp("stage")
+    components = directory / "home" / "custom_components"
+    components.mkdir(parents=True)
+    for component in (
+        REPOSITORY / "custom_components" / DOMAIN,
+        REPOSITORY / "tests" / "stage" / "local_voice",
+    ):
+        (components / component.name).symlink_to(component)
+    config = EmulatorConfig(voice="espeak", seed=1)
+    async with set_stage(directory, emulator_config=config) as stage:
+        await stage.add_account()
+        await stage.add_speaker()
+        await stage.home.api.add_entry("local_voice")
+        yield stage
+
+
+async def test_a_long_message(stage: Stage, emulator: Emulator) -> None:
+    """900 characters are heard after a few seconds, and then to the end without a pause."""
+    assert len(LONG) >= 900
+    asked = time.time()
+    async with watch(stage.speaker) as continuity:
+        await stage.announce(LONG)
+    promised = (await stage.home.api.attributes(ENGINE))["expected_seconds"]
+    waited = continuity.began - asked
+    assert waited <= 1.5 * promised + 0.5
+    assert continuity.stalled <= 0.3
+    assert " ".join(submit.payload["text"] for submit in emulator.submits) == LONG
+
+
+async def test_an_urgent_message(stage: Stage, emulator: Emulator) -> None:
+    """With a deadline of 3 s another engine is heard in time, and the recording next time."""
+    submits = len(emulator.submits)
+    options = {"deadline": 3, "fallback": "tts.local"}
+    asked = time.time()
+    async with watch(stage.speaker) as continuity:
+        other = await stage.announce(URGENT, **options)
+    assert continuity.began - asked <= 3
+    assert (await stage.home.api.attributes(ENGINE))["spoken_by"] == "tts.local"
+    *_, job = emulator.jobs.values()
+
+    async def recorded() -> bool:
+        attributes = await stage.home.api.attributes(ENGINE)
+        return bool(job.audio) and not attributes["jobs_running"]
+
+    await wait_until(recorded, deadline=30, what="the job is recorded")
+    own = await stage.announce(URGENT, **options)
+    assert job.audio is not None
+    wanted = sound.from_wav(job.audio)
+    assert sound.correlation(wanted, sound.from_pcm(own.pcm)) >= SAME_SOUND
+    assert sound.correlation(wanted, sound.from_pcm(other.pcm)) < 0.5
+    paid = [submit.payload["text"] for submit in emulator.submits][submits:]
+    assert paid.count(URGENT) == 1
