@@ -96,16 +96,9 @@ class Jobs:
         """Return the jobs whose audio is not in the library yet, oldest first."""
         return self._ledger.rows(self._entry_id)
 
-    def knows(self, request: SpeechRequest) -> bool:
-        """Tell whether a job for a request is open."""
-        return self._ledger.get(self._entry_id, request.key) is not None
-
-    def elapsed(self, request: SpeechRequest) -> float | None:
-        """Return the seconds since Segmind took the job for a request; None before."""
-        row = self._ledger.get(self._entry_id, request.key)
-        if row is None or row.request_id is None:
-            return None
-        return max(0.0, (dt_util.utcnow() - row.submitted_at).total_seconds())
+    def find(self, request: SpeechRequest) -> LedgerRow | None:
+        """Return the open job for a request."""
+        return self._ledger.get(self._entry_id, request.key)
 
     async def async_resume(self, request: SpeechRequest, *, patient: bool) -> Output:
         """Return the output of the open job for a request.
@@ -114,7 +107,7 @@ class Jobs:
         where there is none, or none that will ever be done; SegmindSubmitUnknownError
         where nobody can tell now whether there is one; else what `async_run` raises.
         """
-        row = self._ledger.get(self._entry_id, request.key)
+        row = self.find(request)
         if row is None:
             raise NoJobError
         job = await self._async_settle(request, row)
@@ -141,7 +134,7 @@ class Jobs:
 
         What cannot be had of it now must not keep the sentence mute any longer.
         """
-        row = self._ledger.get(self._entry_id, request.key)
+        row = self.find(request)
         age = dt_util.utcnow() - row.submitted_at if row else timedelta()
         return age > timedelta(seconds=_JOB_DEADLINE)
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.signal_type import SignalType
 
@@ -80,22 +81,22 @@ class Recorder:
 
     def progress(self, request: SpeechRequest) -> Part:
         """Return how far a request is."""
-        recording = self._library.peek(request.key)
-        if recording is None:
-            return Part(
-                characters=len(request.text), elapsed=self._jobs.elapsed(request)
-            )
-        return Part(
-            characters=len(request.text),
-            audio=recording.duration or request.expected_seconds,
-        )
+        characters = len(request.text)
+        if recording := self._library.peek(request.key):
+            audio = recording.duration or request.expected_seconds
+            return Part(characters=characters, audio=audio)
+        job = self._jobs.find(request)
+        if job is None or job.request_id is None:
+            return Part(characters=characters)
+        elapsed = (dt_util.utcnow() - job.submitted_at).total_seconds()
+        return Part(characters=characters, elapsed=max(0.0, elapsed))
 
     def is_paid(self, request: SpeechRequest) -> bool:
         """Tell whether nothing new has to be paid, to all appearances, for a request."""
         return (
             self._library.peek(request.key) is not None
             or request.key in self._under_way
-            or self._jobs.knows(request)
+            or self._jobs.find(request) is not None
         )
 
     async def async_audio(self, request: SpeechRequest) -> tuple[Recording, bytes]:

@@ -28,6 +28,11 @@ class _Part:
     request: SpeechRequest
     task: asyncio.Task[object] | None = None
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the recording is over, with all that belongs to it."""
+        return self.task is None or self.task.done()
+
 
 class Speech:
     """A message on its way to be heard.
@@ -57,7 +62,7 @@ class Speech:
         for request in requests:
             self.is_new |= not self._recorder.is_paid(request)
             part = _Part(request=request)
-            if not self._is_recorded(part):
+            if self._recorder.progress(request).audio is None:
                 part.task = self._recorder.async_begin(request)
             self._parts.append(part)
         self._changed.set()
@@ -82,7 +87,7 @@ class Speech:
     @property
     def recorded(self) -> bool:
         """Whether all of the message is recorded."""
-        return self._ended and all(map(self._is_recorded, self._parts))
+        return self._ended and all(part.is_recorded for part in self._parts)
 
     @property
     def start_in(self) -> float:
@@ -114,7 +119,7 @@ class Speech:
         while True:
             self._look_at_parts()
             now = self._hass.loop.time()
-            first = self._is_recorded(self._parts[0])
+            first = self._parts[0].is_recorded
             # A part that is done may bring the start forward; what is still awaited
             # would only seem to be later each time.
             moment = min(moment if first else math.inf, now + self.start_in)
@@ -141,9 +146,6 @@ class Speech:
                 samples = header(SPEECH) + samples
             yield samples
             number += 1
-
-    def _is_recorded(self, part: _Part) -> bool:
-        return self._recorder.progress(part.request).audio is not None
 
     async def _async_part(self, number: int) -> _Part | None:
         """Return a part once it is known, None if there is none."""
