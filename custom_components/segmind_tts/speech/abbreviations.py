@@ -1,0 +1,270 @@
+"""Abbreviations: full stops that end no sentence.
+
+What stands here in doubt leaves two sentences together, which is heard by nobody; what
+is missing breaks one. Words that may well end a sentence ("art", "max") only count
+before numbers.
+"""
+
+import re
+from typing import Final
+
+# In English, German, French, Spanish, Portuguese, Italian, Dutch, the Nordic and Slavic
+# languages, Turkish, Indonesian and Hindi.
+_BEFORE_WORDS: Final = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "dr",
+        "prof",
+        "st",
+        "jr",
+        "sr",
+        "rev",
+        "hon",
+        "gen",
+        "col",
+        "lt",
+        "capt",
+        "sgt",
+        "maj",
+        "cmdr",
+        "gov",
+        "sen",
+        "rep",
+        "messrs",
+        "mt",
+        "vs",
+        "esp",
+        "incl",
+        "excl",
+        "approx",
+        "dept",
+        "univ",
+        "hr",
+        "hrn",
+        "fr",
+        "frl",
+        "dipl",
+        "phil",
+        "jur",
+        "bzw",
+        "ca",
+        "evtl",
+        "exkl",
+        "ggf",
+        "inkl",
+        "zzgl",
+        "bspw",
+        "sog",
+        "vgl",
+        "tägl",
+        "zz",
+        "geb",
+        "mme",
+        "mmes",
+        "mlle",
+        "mgr",
+        "sté",
+        "env",
+        "sra",
+        "srta",
+        "srs",
+        "dra",
+        "ud",
+        "uds",
+        "avda",
+        "pág",
+        "dott",
+        "sig.ra",
+        "sigg",
+        "ecc.mo",
+        "avv",
+        "egr",
+        "spett",
+        "exmo",
+        "exma",
+        "dhr",
+        "mevr",
+        "mw",
+        "bijv",
+        "resp",
+        "t.ex",
+        "f.eks",
+        "bl.a",
+        "kl",
+        "tzn",
+        "np",
+        "ul",
+        "inż",
+        "mgr",
+        "tzv",
+        "např",
+        "ing",
+        "mudr",
+        "judr",
+        "ул",
+        "тов",
+        "напр",
+        "проф",
+        "гр",
+        "doç",
+        "yrd",
+        "yth",
+        "bpk",
+        "jl",
+        "डॉ",
+        "श्री",
+        "सुश्री",
+    ]
+)
+
+_BEFORE_NUMBERS: Final = frozenset(
+    [
+        "no",
+        "nos",
+        "nr",
+        "nrs",
+        "nro",
+        "num",
+        "núm",
+        "n°",
+        "nº",
+        "art",
+        "arts",
+        "abs",
+        "abb",
+        "tab",
+        "fig",
+        "figs",
+        "eq",
+        "sec",
+        "ch",
+        "chap",
+        "kap",
+        "cap",
+        "p",
+        "pp",
+        "pg",
+        "pag",
+        "s",
+        "vol",
+        "bd",
+        "ed",
+        "aufl",
+        "ver",
+        "max",
+        "min",
+        "tel",
+        "fax",
+        "ext",
+        "pos",
+        "bus",
+        "est",
+        "par",
+        "jan",
+        "feb",
+        "febr",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "okt",
+        "nov",
+        "dec",
+        "dez",
+        "стр",
+        "рис",
+        "тел",
+    ]
+)
+
+# The German ordinal is written with a full stop, before nouns with a capital letter.
+_BEFORE_ORDINALS: Final = frozenset(
+    [
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "des",
+        "am",
+        "im",
+        "zum",
+        "zur",
+        "vom",
+        "beim",
+        "ab",
+        "bis",
+        "seit",
+        "jeder",
+        "jede",
+        "jedes",
+        "jeden",
+        "jedem",
+        "ein",
+        "eine",
+        "einen",
+        "einem",
+        "einer",
+    ]
+)
+_MONTHS: Final = frozenset(
+    [
+        "januar",
+        "jänner",
+        "februar",
+        "feber",
+        "märz",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "dezember",
+    ]
+)
+
+# "e.g", "U.S.A", "Ph.D"; at "5 p.m." a sentence may end.
+_DOTTED: Final = re.compile(r"(?![ap]\.m$)[^\W\d_]{1,2}(?:\.[^\W\d_])+", re.IGNORECASE)
+# From Hangul on, a letter may be a word.
+_ALPHABETS: Final = "\u1100"
+_OPENERS: Final = "\"'“‘„‚«»‹›([{¿¡*_"
+_ORDINAL_DIGITS: Final = 2
+
+
+def is_abbreviation(before: str, following: str) -> bool:
+    """Tell whether a full stop between the two belongs to the word before it.
+
+    `before` is the sentence up to the full stop, `following` the next word, which does
+    not begin with a small letter.
+    """
+    word = (before.split() or [""])[-1].lstrip(_OPENERS)
+    if word.isdigit():
+        return _is_ordinal(before, word, following)
+    if len(word) == 1 and word.isalpha() and word < _ALPHABETS:
+        return True
+    if _DOTTED.fullmatch(word) or word.casefold() in _BEFORE_WORDS:
+        return True
+    return following[:1].isdigit() and word.casefold() in _BEFORE_NUMBERS
+
+
+def _is_ordinal(before: str, number: str, following: str) -> bool:
+    if len(number) > _ORDINAL_DIGITS:
+        return False
+    *_, line = before.rpartition("\n")
+    words = line.casefold().split()
+    return (
+        words == [number]
+        or following[:1].isdigit()
+        or following.casefold() in _MONTHS
+        or not _BEFORE_ORDINALS.isdisjoint(words[-2:-1])
+    )

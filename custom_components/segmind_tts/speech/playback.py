@@ -1,0 +1,63 @@
+"""Playback: when a message may start to be heard so that it does not run dry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .schedule import Schedule, Wait, remaining
+from .speed import Limits, Speed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """How far a chunk is.
+
+    `elapsed` are the seconds since its submit, None before. `audio` are the seconds of
+    its audio, None until it is there.
+    """
+
+    characters: int
+    elapsed: float | None = None
+    audio: float | None = None
+
+    def heard(self, speed: Speed) -> float:
+        """Return for how many seconds it will be heard, rather too few than too many."""
+        return speed.audio(self.characters) if self.audio is None else self.audio
+
+
+def start_in(parts: Sequence[Part], speed: Speed, limits: Limits) -> float:
+    """Return in how many seconds a message may start, 0 for now.
+
+    Each part will then be there when those before it have been heard, but in about one
+    case in a hundred. When another part is there, ask again, as that may bring the
+    start forward; otherwise it stands. As long as the first part is not there, the
+    median of its wait is what counts.
+    """
+    waits, _ = forecast(parts, speed, limits)
+    start = heard = 0.0
+    for part, wait in zip(parts, waits, strict=True):
+        start = max(start, (wait.latest if heard else wait.median) - heard)
+        heard += part.heard(speed)
+    return start
+
+
+def forecast(
+    parts: Sequence[Part], speed: Speed, limits: Limits
+) -> tuple[list[Wait], Schedule]:
+    """Return how long until each part is there, and the schedule after the last."""
+    running = [
+        remaining(speed, part.characters, part.elapsed)
+        for part in parts
+        if part.elapsed is not None and part.audio is None
+    ]
+    schedule = Schedule.begin(speed, limits, running)
+    due = iter(running)
+    waits = []
+    for part in parts:
+        if part.audio is not None:
+            waits.append(Wait())
+        elif part.elapsed is not None:
+            waits.append(next(due))
+        else:
+            waits.append(schedule.job(part.characters))
+            schedule = schedule.add(part.characters)
+    return waits, schedule
