@@ -26,7 +26,7 @@ from .data import SegmindConfigEntry, SegmindData
 from .health import Health
 from .jobs import Jobs
 from .learned import async_get_learned
-from .ledger import async_get_ledger
+from .ledger import Ledger, async_get_ledger
 from .library import async_get_library
 from .planner import Planner
 from .recorder import Recorder
@@ -38,18 +38,15 @@ async def async_create_engine(
 ) -> SegmindData:
     """Return the engine of an account. Reads what is stored, and asks nobody."""
     client = create_client(hass, entry.data[CONF_API_KEY])
-    ledger = await async_get_ledger(hass)
-    await ledger.async_expire()
     library = await async_get_library(hass)
     learned = await async_get_learned(hass)
-    budget = Budget(hass, entry.entry_id, _limits(entry))
-    await budget.async_load()
+    budget = await _async_budget(hass, entry)
     credit = CreditCoordinator(hass, entry, client)
     health = Health(hass, entry)
     jobs = Jobs(
         entry.entry_id,
         client=client,
-        ledger=ledger,
+        ledger=await _async_ledger(hass),
         budget=budget,
         credit=credit,
         learned=learned,
@@ -76,10 +73,7 @@ async def async_create_engine(
         ),
         recorder=recorder,
         studio=studio,
-        pronunciation={
-            row[CONF_WRITTEN]: row[CONF_SPOKEN]
-            for row in entry.options.get(CONF_PRONUNCIATION, ())
-        },
+        pronunciation=_pronunciation(entry),
     )
 
 
@@ -97,8 +91,22 @@ async def async_limit_library(hass: HomeAssistant) -> None:
     )
 
 
-def _limits(entry: SegmindConfigEntry) -> Limits:
-    return Limits(
+async def _async_budget(hass: HomeAssistant, entry: SegmindConfigEntry) -> Budget:
+    limits = Limits(
         daily=entry.options.get(CONF_DAILY_LIMIT),
         monthly=entry.options.get(CONF_MONTHLY_LIMIT),
     )
+    budget = Budget(hass, entry.entry_id, limits)
+    await budget.async_load()
+    return budget
+
+
+async def _async_ledger(hass: HomeAssistant) -> Ledger:
+    ledger = await async_get_ledger(hass)
+    await ledger.async_expire()
+    return ledger
+
+
+def _pronunciation(entry: SegmindConfigEntry) -> dict[str, str]:
+    rows = entry.options.get(CONF_PRONUNCIATION, ())
+    return {row[CONF_WRITTEN]: row[CONF_SPOKEN] for row in rows}
