@@ -23,6 +23,8 @@ from pytest_homeassistant_custom_component.common import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.segmind_tts.const import DOMAIN
+
 from .conftest import VOICE_ID
 from .emulator import Emulator, Fault
 
@@ -326,9 +328,10 @@ async def test_an_edit_does_not_make_the_entity_flap(
     assert state.name == "Narrator"
     engine = home.data["tts"].get_entity("tts.zephyr")
     assert engine.default_language == "de-DE"
-    (device,) = dr.async_entries_for_config_entry(dr.async_get(home), account.entry_id)[
-        1:
-    ]
+    device = dr.async_get(home).async_get_device_by_identifier(
+        (DOMAIN, VOICE_ID), account.entry_id
+    )
+    assert device is not None
     assert (device.name, device.model) == ("Narrator", "gemini-2.5-pro-tts")
 
 
