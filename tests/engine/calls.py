@@ -8,9 +8,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
+from custom_components.segmind_tts.const import DOMAIN
 from tests.emulator import Emulator, EmulatorConfig
 from tests.test_tts import MESSAGE, speak
 
+PACKAGE = f"custom_components.{DOMAIN}"
 COST = EmulatorConfig().cost
 
 

@@ -13,13 +13,16 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.segmind_tts.api import SegmindClient
-from custom_components.segmind_tts.const import DOMAIN
 from tests.emulator import Emulator
 
+from .calls import PACKAGE
 from .clock import SPEED, FastTime
 from .discretion import Discretion
 
-PACKAGE = f"custom_components.{DOMAIN}"
+
+@pytest.fixture(autouse=True)
+def enable_event_loop_debug() -> None:
+    """Do without the stacks that the loop's debug mode takes, half of all the time."""
 
 
 @pytest.fixture(autouse=True)

@@ -85,7 +85,7 @@ async def test_rate_limit(
     emulator.inject(Fault(name="rate_limited", route="submit", value=2))
     await say(home)
     assert len(played) == 1
-    assert emulator.received[0].at
+    assert len(emulator.submits) == 1
 
 
 @pytest.mark.parametrize("seconds", [-0.3, 30, 3700])

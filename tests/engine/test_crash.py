@@ -10,9 +10,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.emulator import Emulator, Fault, Route
 
-from .calls import charged, say, until
+from .calls import PACKAGE, charged, say, until
 from .clock import FastTime
-from .conftest import PACKAGE
 from .lives import bring_home, crash, data_of, next_life, open_jobs, reach
 
 

@@ -14,14 +14,11 @@ from .calls import COST, charged, failure, say
 from .discretion import Discretion
 
 
-def row(name: str, route: str, key: str = "", **fields: Any) -> ParameterSet:
-    """Return a row of a table: a fault on a route, and the error it leads to."""
-    values = map(str, fields.values())
-    return pytest.param(
-        Fault(name=name, route=route, **fields),
-        key,
-        id="-".join((route, name, *values)),
-    )
+def row(name: str, route: str, *expected: str, **fields: Any) -> ParameterSet:
+    """Return a row of a table: a fault on a route, and what is expected then."""
+    fault = Fault(name=name, route=route, **fields)
+    title = "-".join((route, name, *map(str, fields.values())))
+    return pytest.param(fault, *expected, id=title)
 
 
 NOT_TAKEN = [
@@ -111,18 +108,18 @@ OVERCOME = [
 ]
 
 
-@pytest.mark.parametrize(("fault", "key"), OVERCOME)
+@pytest.mark.parametrize("fault", OVERCOME)
 async def test_overcome(
     home: HomeAssistant,
     emulator: Emulator,
     played: list[ServiceCall],
     discretion: Discretion,
     fault: Fault,
-    key: str,
 ) -> None:
     """What passes costs the caller some time, and nothing else."""
     emulator.inject(fault)
     await say(home)
+    assert emulator.faults.waiting == [fault] * (fault.times is None)
     assert len(played) == 1
     assert charged(emulator) == len(emulator.submits) == 1
     await discretion.check()
@@ -162,6 +159,17 @@ IN_VAIN = [
 ]
 
 
+async def told(
+    home: HomeAssistant, emulator: Emulator, discretion: Discretion, fault: Fault
+) -> str | None:
+    """Return what a caller is told while a fault lasts."""
+    emulator.inject(replace(fault, times=None))
+    error = await failure(home)
+    await discretion.check(error)
+    emulator.faults.clear()
+    return error.translation_key
+
+
 @pytest.mark.parametrize(("fault", "key"), AT_ONCE)
 async def test_told_at_once(
     home: HomeAssistant,
@@ -173,13 +181,7 @@ async def test_told_at_once(
     key: str,
 ) -> None:
     """What cannot be had now is told; the next call gets it without another payment."""
-    emulator.inject(replace(fault, times=None))
-    error = await failure(home)
-    assert error.translation_key == key
-    assert played == []
-    await discretion.check(error)
-
-    emulator.faults.clear()
+    assert await told(home, emulator, discretion, fault) == key
     await say(home)
     assert len(played) == 1
     assert charged(emulator) == len(emulator.submits) == 1
@@ -190,7 +192,6 @@ async def test_told_at_once(
 async def test_waited_for_in_vain(
     home: HomeAssistant,
     emulator: Emulator,
-    account: MockConfigEntry,
     played: list[ServiceCall],
     discretion: Discretion,
     short_deadlines: pytest.MonkeyPatch,
@@ -198,15 +199,8 @@ async def test_waited_for_in_vain(
     key: str,
 ) -> None:
     """What does not pass in time is told; the next call does not pay again."""
-    emulator.inject(replace(fault, times=None))
-    error = await failure(home)
-    assert error.translation_key == key
-    assert played == []
-    await discretion.check(error)
-
-    emulator.faults.clear()
+    assert await told(home, emulator, discretion, fault) == key
     short_deadlines.undo()
     await say(home)
     assert len(played) == 1
     assert charged(emulator) == len(emulator.submits) == 1
-    assert account.runtime_data.budget.spending.today == pytest.approx(COST)

@@ -8,11 +8,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.segmind_tts.const import CONF_PARALLEL_JOBS
-from tests.emulator import Emulator, EmulatorConfig, Fault
+from tests.emulator import Emulator, Fault
 
-from .calls import charged, failure, say
-from .clock import SPEED
-from .conftest import PACKAGE
+from .calls import charged, failure, say, until
 
 WORDS = ("one", "two", "three", "four", "five", "six")
 
@@ -53,39 +51,23 @@ async def test_failures_make_room(
     assert len(played) == len(WORDS)
 
 
-class TestRequestsPerMinute:
-    """A minute of the emulator is one of the client."""
-
-    @pytest.fixture
-    def emulator_config(self) -> EmulatorConfig:
-        """A Segmind as fast as the client."""
-        return EmulatorConfig(
-            overhead=0.4,
-            seconds_per_character=0,
-            sigma=0,
-            voice="tone",
-            speed=SPEED,
-            requests_per_minute=2,
-        )
-
-    async def test_wait(
-        self, home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
-    ) -> None:
-        """Who meets the limit waits for its end, and nobody is paid for twice."""
-        await asyncio.gather(*(say(home, word) for word in WORDS[:3]))
-        assert len(played) == 3
-        assert charged(emulator) == len(emulator.submits) == 3
+async def test_requests_per_minute(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+) -> None:
+    """Who meets the limit waits for its end, and nobody is paid for twice."""
+    emulator.requests_per_minute = 2
+    calls = asyncio.gather(*(say(home, word) for word in WORDS[:3]))
+    await until(lambda: 429 in {each.status for each in emulator.received})
+    emulator.clock.advance(60)
+    await calls
+    assert len(played) == 3
+    assert charged(emulator) == len(emulator.submits) == 3
 
 
 async def test_no_chance_in_time(
-    home: HomeAssistant,
-    emulator: Emulator,
-    played: list[ServiceCall],
-    monkeypatch: pytest.MonkeyPatch,
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
 ) -> None:
     """If the limit lasts longer than anybody waits, that is told at once."""
-    emulator.inject(Fault(name="rate_limited", route="submit", value=1000))
-    with monkeypatch.context() as patch:
-        patch.setattr(f"{PACKAGE}.jobs._SUBMIT_DEADLINE", 100.0)
-        assert (await failure(home)).translation_key == "rate_limited"
+    emulator.inject(Fault(name="rate_limited", route="submit", value=6000))
+    assert (await failure(home)).translation_key == "rate_limited"
     assert emulator.submits == []

@@ -49,6 +49,7 @@ async def test_bad_audio(
     first, second = (submit.payload for submit in emulator.submits)
     assert first["text"] != second["text"]
     assert MESSAGE in second["text"]
+    assert account.runtime_data.jobs.open() == []
     assert account.runtime_data.library.count == 0
     assert not [*Path(home.config.path(DOMAIN)).glob("*")]
     assert not [*tts_cache.iterdir()]
@@ -123,6 +124,7 @@ async def test_good_audio(
 async def test_failed_job(
     home: HomeAssistant,
     emulator: Emulator,
+    account: MockConfigEntry,
     played: list[ServiceCall],
     discretion: Discretion,
     fault: Fault,
@@ -134,6 +136,7 @@ async def test_failed_job(
     assert error.translation_key == "job_failed"
     assert played == []
     assert len(emulator.submits) == submits
+    assert account.runtime_data.jobs.open() == []
     await discretion.check(error)
 
     emulator.faults.clear()
