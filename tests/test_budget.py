@@ -1,5 +1,6 @@
 """The budget: spending by day and month, and its caps."""
 
+import asyncio
 from datetime import date
 
 from freezegun.api import FrozenDateTimeFactory
@@ -19,7 +20,7 @@ from custom_components.segmind_tts.budget import (
     Spending,
 )
 
-from .emulator import Emulator
+from .emulator import Emulator, Fault
 from .test_tts import speak
 
 ENTRY_ID = "01J00000000000000000000000"
@@ -109,3 +110,17 @@ async def test_the_cap_stops_new_sentences_only(
     await speak(home, "The first is paid for.")
     assert len(played) == 2
     assert len(emulator.submits) == 1
+
+
+async def test_a_job_under_way_is_counted_after_a_reload(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """The cost of a job that outlives a reload of its account is not lost."""
+    async_mock_service(home, "media_player", "play_media")
+    emulator.inject(Fault(name="rate_limited_without_reset", route="status"))
+    speaking = asyncio.ensure_future(speak(home))
+    while not emulator.submits:
+        await asyncio.sleep(0.01)
+    assert await home.config_entries.async_reload(account.entry_id)
+    await speaking
+    assert account.runtime_data.budget.spending.today == 0.005

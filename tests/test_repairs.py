@@ -122,3 +122,17 @@ async def test_a_disk_that_refuses_recordings(
     await home.async_block_till_done()
     assert _issues(home) == set()
     assert len(list(folder.glob("*.wav"))) == 2
+
+
+async def test_bought_credit_is_noticed(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """The notice of missing credit goes when the credit call shows enough for a sentence."""
+    emulator.accounts.put(emulator.api_key, 0.001)
+    with pytest.raises(HomeAssistantError):
+        await speak(home)
+    await account.runtime_data.credit.async_refresh()
+    assert _issues(home) == {"credits_insufficient"}
+    emulator.accounts.put(emulator.api_key, 5.0)
+    await account.runtime_data.credit.async_refresh()
+    assert _issues(home) == set()

@@ -1,5 +1,6 @@
 """Segmind TTS: speech by Segmind's serverless models, announced in your home."""
 
+from functools import partial
 from typing import Final
 
 from homeassistant.const import Platform
@@ -11,13 +12,14 @@ from homeassistant.helpers.dispatcher import (
 )
 from homeassistant.helpers.typing import ConfigType
 
-from .budget import Budget
+from .budget import async_remove_budget
 from .const import DOMAIN, SIGNAL_VOICES_CHANGED
-from .data import SegmindConfigEntry
+from .data import SegmindConfigEntry, SegmindData
 from .engine import async_create_engine, async_limit_library
 from .health import async_watch_disk
 from .ledger import async_get_ledger
 from .library import SIGNAL_LIBRARY_CHANGED, async_get_library
+from .speech.models import DEFAULT_MODEL
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS: Final = [Platform.SENSOR, Platform.TTS]
@@ -47,6 +49,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> b
         hass, data.credit.async_refresh(), f"{DOMAIN} credit"
     )
     data.recorder.async_resume()
+    entry.async_on_unload(data.credit.async_add_listener(partial(_credit_told, data)))
     entry.async_on_unload(entry.add_update_listener(_async_updated))
     entry.async_on_unload(data.health.async_forget)
     return True
@@ -61,7 +64,15 @@ async def async_remove_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> 
     """Forget what belongs to the account alone; the recordings stay."""
     ledger = await async_get_ledger(hass)
     await ledger.async_forget(entry.entry_id)
-    await Budget(hass, entry.entry_id).async_remove()
+    await async_remove_budget(hass, entry.entry_id)
+
+
+@callback
+def _credit_told(data: SegmindData) -> None:
+    """Take back the notice of missing credit once there is enough for a sentence."""
+    balance = data.credit.data.balance
+    if balance is not None and balance >= data.learned.price(DEFAULT_MODEL):
+        data.health.async_credit_found()
 
 
 async def _async_updated(hass: HomeAssistant, entry: SegmindConfigEntry) -> None:

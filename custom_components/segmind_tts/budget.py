@@ -10,6 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.signal_type import SignalType
 
 from .const import DOMAIN
@@ -87,10 +88,10 @@ class Budget:
     def __init__(
         self, hass: HomeAssistant, entry_id: str, limits: Limits | None = None
     ) -> None:
-        """Initialize the budget of an account."""
+        """Initialize the budget of an account. Its `limits` may be changed later."""
         self._hass = hass
         self._store = Store[dict[str, Any]](hass, 1, f"{DOMAIN}.budget.{entry_id}")
-        self._limits = limits or Limits()
+        self.limits = limits or Limits()
         self._spending = Spending(day=dt_util.now().date())
         self._reserved = 0.0
 
@@ -136,9 +137,30 @@ class Budget:
     def _check(self, cost: float) -> None:
         spending = self.spending
         for period, limit, spent in (
-            ("daily", self._limits.daily, spending.today),
-            ("monthly", self._limits.monthly, spending.this_month),
+            ("daily", self.limits.daily, spending.today),
+            ("monthly", self.limits.monthly, spending.this_month),
         ):
             committed = spent + self._reserved
             if limit is not None and (committed >= limit or committed + cost > limit):
                 raise BudgetExceededError(period, limit)
+
+
+_BUDGETS: HassKey[dict[str, Budget]] = HassKey(f"{DOMAIN}_budgets")
+
+
+async def async_get_budget(hass: HomeAssistant, entry_id: str) -> Budget:
+    """Return the budget of an account, loaded.
+
+    It is the same after a reload: jobs that were under way are still counted.
+    """
+    budgets = hass.data.setdefault(_BUDGETS, {})
+    if entry_id not in budgets:
+        budgets[entry_id] = Budget(hass, entry_id)
+        await budgets[entry_id].async_load()
+    return budgets[entry_id]
+
+
+async def async_remove_budget(hass: HomeAssistant, entry_id: str) -> None:
+    """Forget an account's budget."""
+    hass.data.get(_BUDGETS, {}).pop(entry_id, None)
+    await Budget(hass, entry_id).async_remove()

@@ -7,7 +7,7 @@ from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant
 
 from .account import create_client
-from .budget import Budget, Limits
+from .budget import Budget, Limits, async_get_budget
 from .const import (
     CONF_DAILY_LIMIT,
     CONF_LIBRARY_DAYS,
@@ -92,12 +92,11 @@ async def async_limit_library(hass: HomeAssistant) -> None:
 
 
 async def _async_budget(hass: HomeAssistant, entry: SegmindConfigEntry) -> Budget:
-    limits = Limits(
+    budget = await async_get_budget(hass, entry.entry_id)
+    budget.limits = Limits(
         daily=entry.options.get(CONF_DAILY_LIMIT),
         monthly=entry.options.get(CONF_MONTHLY_LIMIT),
     )
-    budget = Budget(hass, entry.entry_id, limits)
-    await budget.async_load()
     return budget
 
 

@@ -51,15 +51,16 @@ class Health:
     @callback
     def async_worked(self, model: str) -> None:
         """Take back what a job that worked has shown to be solved."""
-        self.async_credit_found()
+        for key in _OF_THE_ACCOUNT.values():
+            self._take_back(self._issue_id(key))
         for key in _OF_A_MODEL.values():
             self._take_back(self._issue_id(key, model))
 
     @callback
     def async_credit_found(self) -> None:
-        """Take back what was raised about the account's means."""
-        for key in _OF_THE_ACCOUNT.values():
-            self._take_back(self._issue_id(key))
+        """Take back that credit is missing."""
+        key = _OF_THE_ACCOUNT[SegmindInsufficientCreditsError]
+        self._take_back(self._issue_id(key))
 
     @callback
     def async_forget(self) -> None:
