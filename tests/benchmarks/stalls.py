@@ -1,8 +1,12 @@
 """How long the event loop stands still, and how much memory Home Assistant takes.
 
-A hundred announcements come within a second, so that all but the first few are under way
-at the same time. Coming in one moment even those that are recorded stall the loop, whatever
-the engine, as Home Assistant's own work for so many actions adds up: the floor tells how long.
+A hundred announcements come within a second, so that all but the first few are under way at
+the same time, and a single one lasts for minutes. The floor's engine has its audio at once, so
+for new announcements it is asked no faster than the cloud answers: what it shows then is how
+Home Assistant stalls itself by starting ffmpeg. In one moment a hundred stall any loop, by the
+sum of Home Assistant's own work for them.
+
+Memory is how far the process grew, at its peak, beyond its size before.
 """
 
 import asyncio
@@ -21,8 +25,7 @@ from tests.emulator.wav import to_wav
 from .benchmark import Result, Size
 from .house import FLOOR, House, open_house
 
-# Seconds from one announcement to the next: as they come, and as the cloud is done with
-# them, which is when Home Assistant begins to work on new ones.
+# Seconds from one announcement to the next, as they come and as the cloud answers.
 _PACE = 0.01
 _CLOUD_PACE = 0.125
 _SHORT, _LONG = "short.wav", "long.wav"

@@ -29,7 +29,7 @@ _BEFORE_WORDS: Final = _words(
 )
 _BEFORE_NUMBERS: Final = _words(
     "no nos nr nrs nro num núm n° nº art arts abs abb tab fig figs eq sec ch chap kap cap",
-    "p pp pg pag s vol bd ed aufl ver max min tel fax ext pos bus est par",
+    "p pp pg pag s vol bd ed aufl max min tel fax ext",
     "jan feb febr mar apr jun jul aug sep sept oct okt nov dec dez",
     "стр рис тел",
 )

@@ -24,6 +24,7 @@ _END: Final = re.compile(
     rf"(?P<closers>[{_CLOSERS}{_CLOSERS_OR_OPENERS}]*)"
     r"|(?<=\S)(?=[^\S\n]*\n[^\S\n]*\n)"
 )
+_BLANK_LINE: Final = "\n\n"
 _PARAGRAPH: Final = re.compile(r"[^\S\n]*\n[^\S\n]*\n")
 _NEXT_WORD: Final = re.compile(r"\s+([\"'“‘„‚«»‹›(\[{¿¡「『（【《〈–—-]*)(\w*)")
 _LONG_WORD: Final = 20
@@ -92,10 +93,8 @@ class Chunker:
 
 
 def split_sentences(text: str) -> list[str]:
-    """Return the sentences of a text; joined, they are the text."""
-    chunker = Chunker()
-    sentences = [*chunker.add(text), chunker.finish()]
-    return [sentence for sentence in sentences if sentence.strip()]
+    """Return the sentences of a whole text, each with the white space before it."""
+    return Chunker().add(f"{text}{_BLANK_LINE}")
 
 
 def _ends(text: str, found: re.Match[str]) -> bool | None:
@@ -109,8 +108,8 @@ def _ends(text: str, found: re.Match[str]) -> bool | None:
         return not (found["quote"] and text[end] in _QUOTING)
     following = _NEXT_WORD.match(text, end)
     if not following:
-        around = text[found.start() - 1 : found.start()] + text[end]
-        return len(_IDEOGRAPH.findall(around)) == len("ab")
+        before = _IDEOGRAPH.match(text, found.start() - 1)
+        return bool(before and _IDEOGRAPH.match(text, end))
     opener, word = following.groups()
     if following.end() == len(text) and len(word) < _LONG_WORD:
         return None

@@ -40,11 +40,11 @@ class Chunk:
 def cut(
     units: Sequence[Unit], start: float, schedule: Schedule, *, opens: bool = True
 ) -> tuple[Chunk, ...] | None:
-    """Return the chunks of units that are to be heard in so many seconds.
+    """Return the chunks of units that start to be heard in so many seconds.
 
-    None if they cannot be there in time, each but in about one case in a hundred.
-    Units that open a message are different: the median of the first job has to be in
-    time, as nothing is being heard yet that could stop.
+    None if they cannot be there in time, each but in about one case in a hundred. If
+    they open a message, the median of the first job has to be in time: nothing is being
+    heard yet that could stop.
     """
     chunks: list[Chunk] = []
     begin, deadline = 0, start

@@ -18,21 +18,31 @@ _SOON_ENOUGH: Final = 7.5
 _FIRST_STEP: Final = 0.5
 _STEP: Final = 1.02
 
-type Start = tuple[float, tuple[Chunk, ...]]
 
-
-def plan(units: Sequence[Unit], speed: Speed, limits: Limits) -> tuple[Chunk, ...]:
+def plan(
+    units: Sequence[Unit],
+    speed: Speed,
+    limits: Limits,
+    *,
+    buffered: float | None = None,
+) -> tuple[Chunk, ...]:
     """Return the chunks of a text, to be submitted in this order as the limits allow.
 
     There are as few jobs as can be without a start that is more than a fifth, and more
     than 1.25 s, later than the soonest. If that is more than may run at once, and these
     suffice for a start within 7.5 s, there are no more than these.
+
+    Units that go on with a message, which without them is heard for `buffered` seconds
+    from now, follow with the shortest pause that can be, mostly none.
     """
-    possible = starts(units, Schedule.begin(speed, limits))
-    soonest = next(possible)
+    schedule = Schedule.begin(speed, limits)
+    if buffered is not None:
+        return next(_starts(units, schedule, buffered, opens=False))[1]
+    starts = _starts(units, schedule, 0.0, opens=True)
+    soonest = next(starts)
     latest = max(soonest[0] * _TOLERANCE, soonest[0] + _TOO_LITTLE)
     end = max(latest, _SOON_ENOUGH)
-    plans = [soonest, *takewhile(lambda each: each[0] <= end, possible)]
+    plans = [soonest, *takewhile(lambda each: each[0] <= end, starts)]
     chosen = min((chunks for start, chunks in plans if start <= latest), key=_jobs)
     if _jobs(chosen) <= limits.parallel:
         return chosen
@@ -44,19 +54,15 @@ def plan(units: Sequence[Unit], speed: Speed, limits: Limits) -> tuple[Chunk, ..
     return next(at_once, chosen)
 
 
-def starts(
-    units: Sequence[Unit], schedule: Schedule, *, after: float = 0.0, opens: bool = True
-) -> Iterator[Start]:
-    """Yield when units may start to be heard, and their chunks, in ever later steps.
-
-    It begins `after` so many seconds. Units that do not open a message are taken to be
-    heard behind others.
-    """
+def _starts(
+    units: Sequence[Unit], schedule: Schedule, earliest: float, *, opens: bool
+) -> Iterator[tuple[float, tuple[Chunk, ...]]]:
+    """Yield when units may start to be heard, with their chunks, in ever later steps."""
     delay = 0.0
     while True:
-        chunks = cut(units, after + delay, schedule, opens=opens)
+        chunks = cut(units, earliest + delay, schedule, opens=opens)
         if chunks is not None:
-            yield after + delay, chunks
+            yield earliest + delay, chunks
         delay = max(delay * _STEP, _FIRST_STEP)
 
 

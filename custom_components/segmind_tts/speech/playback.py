@@ -1,6 +1,6 @@
 """Playback: when a message may start to be heard so that it does not run dry."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .schedule import Schedule, Wait, remaining
@@ -32,18 +32,15 @@ def start_in(parts: Sequence[Part], speed: Speed, limits: Limits) -> float:
     start forward; otherwise it stands. As long as the first part is not there, the
     median of its wait is what counts.
     """
-    waits, _ = forecast(parts, speed, limits)
     start = heard = 0.0
-    for part, wait in zip(parts, waits, strict=True):
+    for part, wait in zip(parts, _waits(parts, speed, limits), strict=True):
         start = max(start, (wait.latest if heard else wait.median) - heard)
         heard += part.heard(speed)
     return start
 
 
-def forecast(
-    parts: Sequence[Part], speed: Speed, limits: Limits
-) -> tuple[list[Wait], Schedule]:
-    """Return how long until each part is there, and the schedule after the last."""
+def _waits(parts: Sequence[Part], speed: Speed, limits: Limits) -> Iterator[Wait]:
+    """Yield how long until each part is there."""
     running = [
         remaining(speed, part.characters, part.elapsed)
         for part in parts
@@ -51,13 +48,11 @@ def forecast(
     ]
     schedule = Schedule.begin(speed, limits, running)
     due = iter(running)
-    waits = []
     for part in parts:
         if part.audio is not None:
-            waits.append(Wait())
+            yield Wait()
         elif part.elapsed is not None:
-            waits.append(next(due))
+            yield next(due)
         else:
-            waits.append(schedule.job(part.characters))
+            yield schedule.job(part.characters)
             schedule = schedule.add(part.characters)
-    return waits, schedule

@@ -14,8 +14,6 @@ _WINDOW: Final = 60.0
 # One job in a hundred is later than so many standard deviations.
 _LATEST: Final = 2.33
 _NORMAL: Final = NormalDist()
-# Farther out the tail of the distribution is no number any more.
-_FARTHEST: Final = 30.0
 _SOON: Final = 0.001
 
 
@@ -76,10 +74,6 @@ class Schedule:
             self, places=tuple(places), submits=(*self.submits, self._passes(place))
         )
 
-    def submit_in(self) -> float:
-        """Return how long until the next job may be submitted."""
-        return self._passes(self._place())
-
     def _place(self) -> Wait:
         return min(self.places, key=attrgetter("median"))
 
@@ -96,11 +90,13 @@ def remaining(speed: Speed, characters: int, elapsed: float) -> Wait:
     The more overdue it is, the longer it may still take.
     """
     median = speed.job(characters)
-    overdue = math.log(max(elapsed, _SOON) / median) / speed.sigma
-    undone = _NORMAL.cdf(-min(overdue, _FARTHEST))
+    lateness = math.log(max(elapsed, _SOON) / median)
+    # A job that is later than its latest moment shows that the spread is greater.
+    sigma = max(speed.sigma, lateness / _LATEST)
+    undone = _NORMAL.cdf(-lateness / sigma)
 
     def within(share: float) -> float:
-        total = median * math.exp(-speed.sigma * _NORMAL.inv_cdf(undone * (1 - share)))
+        total = median * math.exp(-sigma * _NORMAL.inv_cdf(undone * (1 - share)))
         return max(total - elapsed, _SOON)
 
     middle, latest = within(0.5), within(_NORMAL.cdf(_LATEST))

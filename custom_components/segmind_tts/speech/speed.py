@@ -12,8 +12,8 @@ class Speed:
     """How fast a model is, in seconds.
 
     From its submit until its audio is verified, a job takes about `overhead` and
-    `per_character` for each character, log-normally spread: `sigma` is the standard
-    deviation of the logarithm. A character is heard for `audio_per_character`.
+    `per_character` for each character, log-normally spread: `sigma`, above 0, is the
+    standard deviation of the logarithm. A character is heard for `audio_per_character`.
     """
 
     overhead: float
