@@ -65,17 +65,15 @@ class Planner:
             )
             for span in spans
         ]
-        # What is heard anyway stands before the first unit.
-        before = [Unit(characters=0, recorded=buffered)] if buffered > 0 else []
         chunks = plan(
-            before + units, self._learned.speed(script.whole), self._limits(new=True)
+            units,
+            self._learned.speed(script.whole),
+            self._limits(new=True),
+            buffered=buffered if buffered > 0 else None,
         )
         return tuple(
-            script.part(
-                spans[chunk.begin - len(before)].begin,
-                spans[chunk.end - len(before) - 1].end,
-            )
-            for chunk in chunks[len(before) :]
+            script.part(spans[chunk.begin].begin, spans[chunk.end - 1].end)
+            for chunk in chunks
         )
 
     def start_in(self, requests: Sequence[SpeechRequest]) -> float:
