@@ -100,7 +100,7 @@ class Dictation:
                 pausing = True
                 waiting += chunker.flush()
                 if left <= patience:
-                    self._add(waiting)
+                    await self._async_add(waiting)
                     waiting = ""
                 continue
             if text is None:
@@ -108,10 +108,10 @@ class Dictation:
             pausing = False
             waiting += "".join(chunker.add(text))
         if self._speech.has_parts:
-            self._add(waiting + chunker.finish())
+            await self._async_add(waiting + chunker.finish())
         else:
             script = self._settings.script("".join(self.received), self._pronunciation)
-            self._speech.async_add(self._planner.requests(script))
+            self._speech.async_add(await self._planner.async_requests(script))
 
     async def _async_next(self) -> str | None:
         """Return what is written next, None at the end. May be cancelled and repeated."""
@@ -134,9 +134,13 @@ class Dictation:
             return math.inf
         return max(_GRACE, self._speech.buffered - self._planner.latest(request))
 
-    def _add(self, sentences: str) -> None:
+    async def _async_add(self, sentences: str) -> None:
         """Add sentences, if there is anything to be heard in them."""
         with suppress(SettingError):
             script = self._settings.script(sentences, self._pronunciation)
-            buffered = max(0.0, self._speech.buffered)
-            self._speech.async_add(self._planner.requests(script, buffered=buffered))
+            buffered = self._speech.buffered
+            self._speech.async_add(
+                await self._planner.async_requests(
+                    script, buffered=buffered if buffered > 0 else None
+                )
+            )

@@ -69,7 +69,7 @@ async def async_create_engine(
         learned=learned,
         library=library,
         planner=Planner(
-            client=client, learned=learned, recorder=recorder, studio=studio
+            hass, client=client, learned=learned, recorder=recorder, studio=studio
         ),
         recorder=recorder,
         studio=studio,

@@ -100,6 +100,10 @@ class Jobs:
         """Return the open job for a request."""
         return self._ledger.get(self._entry_id, request.key)
 
+    def has(self, key: str) -> bool:
+        """Tell whether there is an open job for the request with a key."""
+        return self._ledger.get(self._entry_id, key) is not None
+
     async def async_resume(self, request: SpeechRequest, *, patient: bool) -> Output:
         """Return the output of the open job for a request.
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from homeassistant.core import HomeAssistant
+
 from .api import SegmindClient
 from .learned import Learned
 from .recorder import Recorder
@@ -13,7 +15,7 @@ from .speech.playback import start_in
 from .speech.request import SpeechRequest
 from .speech.schedule import Schedule
 from .speech.script import Script
-from .speech.speed import Limits
+from .speech.speed import Limits, Speed
 from .studio import Studio
 
 _LONGEST: Final = 2000
@@ -35,6 +37,7 @@ class Planner:
 
     def __init__(
         self,
+        hass: HomeAssistant,
         *,
         client: SegmindClient,
         learned: Learned,
@@ -42,13 +45,14 @@ class Planner:
         studio: Studio,
     ) -> None:
         """Initialize the planner of an account."""
+        self._hass = hass
         self._client = client
         self._learned = learned
         self._recorder = recorder
         self._studio = studio
 
-    def requests(
-        self, script: Script, *, buffered: float = 0.0
+    async def async_requests(
+        self, script: Script, *, buffered: float | None = None
     ) -> tuple[SpeechRequest, ...]:
         """Return the parts of a script, the first one first.
 
@@ -57,23 +61,13 @@ class Planner:
         """
         if len(script) == 1 or self._recorder.is_paid(script.whole):
             return (script.whole,)
-        spans = self._spans(script)
-        units = [
-            Unit(
-                characters=len(script.part(span.begin, span.end).text),
-                recorded=span.recorded,
-            )
-            for span in spans
-        ]
-        chunks = plan(
-            units,
+        # Of a long message thousands of runs of sentences may be recorded already.
+        return await self._hass.async_add_executor_job(
+            self._requests,
+            script,
             self._learned.speed(script.whole),
             self._limits(new=True),
-            buffered=buffered if buffered > 0 else None,
-        )
-        return tuple(
-            script.part(spans[chunk.begin].begin, spans[chunk.end - 1].end)
-            for chunk in chunks
+            buffered,
         )
 
     def start_in(self, requests: Sequence[SpeechRequest]) -> float:
@@ -92,6 +86,23 @@ class Planner:
         """Return the seconds after which a request made now is surely there, nearly."""
         schedule = Schedule.begin(self._learned.speed(request), self._limits(new=True))
         return schedule.job(len(request.text)).latest
+
+    def _requests(
+        self, script: Script, speed: Speed, limits: Limits, buffered: float | None
+    ) -> tuple[SpeechRequest, ...]:
+        spans = self._spans(script)
+        units = [
+            Unit(
+                characters=len(script.part(span.begin, span.end).text),
+                recorded=span.recorded,
+            )
+            for span in spans
+        ]
+        chunks = plan(units, speed, limits, buffered=buffered)
+        return tuple(
+            script.part(spans[chunk.begin].begin, spans[chunk.end - 1].end)
+            for chunk in chunks
+        )
 
     def _limits(self, *, new: bool = False) -> Limits:
         """Return what the account may do; for `new` jobs, beside those that run."""

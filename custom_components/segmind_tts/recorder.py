@@ -93,10 +93,11 @@ class Recorder:
 
     def is_paid(self, request: SpeechRequest) -> bool:
         """Tell whether nothing new has to be paid, to all appearances, for a request."""
+        key = request.key
         return (
-            self._library.peek(request.key) is not None
-            or request.key in self._under_way
-            or self._jobs.find(request) is not None
+            self._library.peek(key) is not None
+            or key in self._under_way
+            or self._jobs.has(key)
         )
 
     async def async_audio(self, request: SpeechRequest) -> tuple[Recording, bytes]:

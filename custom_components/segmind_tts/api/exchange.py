@@ -1,5 +1,6 @@
 """One HTTP request and its whole answer."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from .models import json_object
 from .time import Time
 
 _ONLY_CONNECT: Final = aiohttp.ClientTimeout(total=None, connect=10.0)
+_LARGE: Final = 2**20
+"""Bytes; of so many on, copying would be felt by the event loop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,17 +102,22 @@ def _typed_errors() -> Iterator[None]:
 
 
 async def _read(content: aiohttp.StreamReader, time: Time, limits: Limits) -> bytes:
-    body = bytearray()
+    chunks: list[bytes] = []
+    size = 0
     while True:
         async with time.timeout(limits.stall):
             chunk = await content.readany()
         if not chunk:
-            return bytes(body)
-        body += chunk
-        if len(body) > limits.size:
+            break
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > limits.size:
             raise SegmindResponseError(
                 f"Segmind's answer is longer than {limits.size} bytes"
             )
+    if size < _LARGE:
+        return b"".join(chunks)
+    return await asyncio.to_thread(b"".join, chunks)
 
 
 def _named(err: Exception) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -138,8 +138,9 @@ class Library:
         A key that is known keeps the recording it has. A new one is not evicted by its
         own arrival, however low the limits.
         """
-        if (recording := self._index.get(key)) is None:
-            recording = Recording(
+
+        def describe() -> Recording:
+            return Recording(
                 key=key,
                 container=container,
                 size=len(audio),
@@ -151,10 +152,8 @@ class Library:
                 voice=voice,
                 text=text,
             )
-            self._shelf.put(recording, audio)
-            self._index.add(recording, _now())
-        await self._async_finish(self._async_settle(key))
-        return recording
+
+        return await self._async_finish(self._async_add(describe, audio))
 
     async def async_remove(self, key: str) -> None:
         """Delete a recording, if there is one."""
@@ -183,9 +182,22 @@ class Library:
         """Match index and folder, write what waits in memory, and keep the limits."""
         await self._async_finish(self._async_sweep())
 
-    async def _async_finish(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _async_finish[T](self, work: Coroutine[Any, Any, T]) -> T:
         """Do work on the disk to its end, though the caller may leave."""
-        await asyncio.shield(self._hass.async_create_task(work))
+        return await asyncio.shield(self._hass.async_create_task(work))
+
+    async def _async_add(
+        self, describe: Callable[[], Recording], audio: bytes
+    ) -> Recording:
+        # Reads all of the audio.
+        recording = await self._hass.async_add_executor_job(describe)
+        if known := self._index.get(recording.key):
+            recording = known
+        else:
+            self._shelf.put(recording, audio)
+            self._index.add(recording, _now())
+        await self._async_settle(recording.key)
+        return recording
 
     async def _async_sweep(self) -> None:
         async with self._disk:
