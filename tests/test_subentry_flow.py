@@ -24,6 +24,7 @@ NARRATOR = {
     "temperature": 0.8,
     "model": "gemini-2.5-pro-tts",
     "split": True,
+    "delivery": "direct",
 }
 
 
@@ -117,7 +118,7 @@ async def test_a_sample_that_fails(
     home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
 ) -> None:
     """The form tells why a sample could not be spoken, and can then be saved."""
-    emulator.inject(Fault(name="insufficient_credits", route="submit"))
+    emulator.inject(Fault(name="insufficient_credits", route="direct"))
     flow = await account.start_subentry_reconfigure_flow(home, VOICE_ID)
     configure = home.config_entries.subentries.async_configure
     result = await configure(

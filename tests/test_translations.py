@@ -22,6 +22,7 @@ FORBIDDEN = re.compile(r"<[a-z].*?>|https?://|'\{\w+\}'|^\s|\s$", re.IGNORECASE)
 
 VOICE_FIELDS = {
     "deadline",
+    "delivery",
     "fallback",
     "language",
     "model",

@@ -8,6 +8,7 @@ SUBENTRY_VOICE: Final = "voice"
 
 # The options of a voice, in its profile and in each call.
 CONF_DEADLINE: Final = "deadline"
+CONF_DELIVERY: Final = "delivery"
 CONF_FALLBACK: Final = "fallback"
 CONF_LANGUAGE: Final = "language"
 CONF_MODEL: Final = "model"

@@ -7,6 +7,7 @@ from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant
 
 from .account import create_client
+from .books import Books
 from .budget import Budget, Limits, async_get_budget
 from .const import (
     CONF_DAILY_LIMIT,
@@ -47,8 +48,7 @@ async def async_create_engine(
         entry.entry_id,
         client=client,
         ledger=await _async_ledger(hass),
-        budget=budget,
-        credit=credit,
+        books=Books(budget=budget, credit=credit, learned=learned),
         learned=learned,
     )
     studio = Studio(

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
-from typing import Final
+from typing import Final, NoReturn
 
 from homeassistant.util import dt as dt_util
 
@@ -24,24 +24,20 @@ from .api import (
     SegmindTimeoutError,
 )
 from .audio import EmptyAudioError
-from .budget import Budget
-from .coordinator import CreditCoordinator
+from .books import Books
 from .learned import Learned
 from .ledger import Ledger, LedgerRow
-from .speech.request import SpeechRequest
+from .settlement import async_find
+from .speech.request import Delivery, SpeechRequest
 
 _SUBMIT_DEADLINE: Final = 120.0
 """Seconds; limits count requests per minute, so a reset lies within."""
+_CALL_DEADLINE: Final = 240.0
+"""Seconds for a direct call to be sent, and as many to be answered."""
 _JOB_DEADLINE: Final = 600.0
 """Seconds; the longest text that Gemini speaks takes about half of it."""
 _LAST_LOOK: Final = 10.0
 """Seconds for a job whose deadline has passed to show that it is done after all."""
-_CLOCK_ERROR: Final = timedelta(minutes=10)
-"""How far our clock may be ahead of the history's."""
-
-# By these a request is known in the account's history, which may keep other fields in
-# its own way.
-_DISTINCTIVE: Final = ("text", "voice_1", "voice_2")
 
 
 class NoJobError(SegmindError):
@@ -63,33 +59,43 @@ class Jobs:
         *,
         client: SegmindClient,
         ledger: Ledger,
-        budget: Budget,
-        credit: CreditCoordinator,
+        books: Books,
         learned: Learned,
     ) -> None:
         """Initialize the jobs of an account."""
         self._entry_id = entry_id
         self._client = client
         self._ledger = ledger
-        self._budget = budget
-        self._credit = credit
+        self._books = books
         self._learned = learned
-        # The open jobs that are in the budget: until one is closed, its output may be
-        # asked for again.
-        self._accounted: dict[str, str] = {}
+        # When each direct call under way was sent, by the key of its request.
+        self._calls: dict[str, float] = {}
 
     async def async_run(self, request: SpeechRequest, *, retake: bool) -> Output:
         """Submit a job and return its output.
 
         Raises SegmindError, or EmptyAudioError for a job that made nothing.
         """
-        job = await self._async_submit(request, retake=retake)
+        row = LedgerRow(
+            entry_id=self._entry_id,
+            key=request.key,
+            request=request.as_dict(),
+            model=request.model,
+            characters=len(request.text),
+            submitted_at=dt_util.utcnow(),
+        )
+        await self._ledger.async_add(row)
+        self._books.async_forget(row.key)
+        sent = await self._async_send(request, row, retake=retake)
+        # It may have waited for its turn until now.
+        taken = replace(row, request_id=sent.request_id, submitted_at=dt_util.utcnow())
+        await self._ledger.async_add(taken)
+        if isinstance(sent, Output):
+            self._books.async_paid(request, sent.metrics)
+            return sent
         accepted = monotonic()
-        output = await self._async_output(request, job)
-        elapsed = monotonic() - accepted
-        # Segmind's own figure leaves out how long it took us to notice.
-        seconds = min(output.metrics.total_time or elapsed, elapsed)
-        self._learned.async_observe(request.model, len(request.text), seconds)
+        output = await self._async_output(request, sent)
+        self._books.async_took(request, output.metrics, monotonic() - accepted)
         return output
 
     def open(self) -> list[LedgerRow]:
@@ -103,6 +109,15 @@ class Jobs:
     def has(self, key: str) -> bool:
         """Tell whether there is an open job for the request with a key."""
         return self._ledger.get(self._entry_id, key) is not None
+
+    def elapsed(self, request: SpeechRequest) -> float | None:
+        """Return the seconds since the submit of the open job; None before, or without."""
+        if (called := self._calls.get(request.key)) is not None:
+            return monotonic() - called
+        row = self.find(request)
+        if row is None or row.request_id is None:
+            return None
+        return max(0.0, (dt_util.utcnow() - row.submitted_at).total_seconds())
 
     async def async_resume(self, request: SpeechRequest, *, patient: bool) -> Output:
         """Return the output of the open job for a request.
@@ -130,7 +145,7 @@ class Jobs:
 
     async def async_close(self, request: SpeechRequest) -> None:
         """Strike a job whose audio is in the library, or can never be."""
-        self._accounted.pop(request.key, None)
+        self._books.async_forget(request.key)
         await self._ledger.async_strike(self._entry_id, request.key)
 
     def is_late(self, request: SpeechRequest) -> bool:
@@ -142,21 +157,15 @@ class Jobs:
         age = dt_util.utcnow() - row.submitted_at if row else timedelta()
         return age > timedelta(seconds=_JOB_DEADLINE)
 
-    async def _async_submit(self, request: SpeechRequest, *, retake: bool) -> Job:
-        row = LedgerRow(
-            entry_id=self._entry_id,
-            key=request.key,
-            request=request.as_dict(),
-            model=request.model,
-            characters=len(request.text),
-            submitted_at=dt_util.utcnow(),
-        )
-        await self._ledger.async_add(row)
+    async def _async_send(
+        self, request: SpeechRequest, row: LedgerRow, *, retake: bool
+    ) -> Job | Output:
+        payload = request.payload(retake=retake)
         try:
-            job = await self._client.submit(
-                request.model,
-                request.payload(retake=retake),
-                deadline=_SUBMIT_DEADLINE,
+            if request.delivery is Delivery.DIRECT:
+                return await self._async_call(request, payload)
+            return await self._client.submit(
+                request.model, payload, deadline=_SUBMIT_DEADLINE
             )
         except SegmindSubmitUnknownError:
             with suppress(NoJobError):
@@ -166,34 +175,47 @@ class Jobs:
             # Refused, so there is nothing to bring home.
             await self.async_close(request)
             raise
-        # It may have waited for its turn until now.
-        taken = replace(row, request_id=job.request_id, submitted_at=dt_util.utcnow())
-        await self._ledger.async_add(taken)
-        return job
+
+    async def _async_call(
+        self, request: SpeechRequest, payload: Mapping[str, object]
+    ) -> Output:
+        """Return the output of a direct call, of which there is nothing to resume."""
+
+        def sent() -> None:
+            self._calls[request.key] = monotonic()
+
+        try:
+            output = await self._client.run(
+                request.model, payload, deadline=_CALL_DEADLINE, on_sent=sent
+            )
+            elapsed = monotonic() - self._calls[request.key]
+        except SegmindNoAudioError as err:
+            await self._async_nothing_made(request, err)
+        finally:
+            self._calls.pop(request.key, None)
+        self._books.async_took(request, output.metrics, elapsed)
+        return output
 
     async def _async_settle(self, request: SpeechRequest, row: LedgerRow) -> Job:
         """Return the job of a row, found in the account's history if need be.
 
         It is never sent again here. Raises NoJobError where the history does not tell
-        of such a job, SegmindSubmitUnknownError where it does not answer.
+        of such a job, SegmindSubmitUnknownError where nobody can tell now.
         """
         if row.request_id is not None:
             return self._client.job(row.request_id)
         try:
-            past = await self._client.history(
-                row.model, since=row.submitted_at - _CLOCK_ERROR
-            )
+            found = await async_find(self._client, request, row.submitted_at)
         except SegmindError as err:
             if self.is_late(request):
                 raise NoJobError from err
             raise SegmindSubmitUnknownError(sent_at=row.submitted_at) from err
-        sent = [request.payload(retake=retake) for retake in (False, True)]
-        found = [job for job in past if any(_alike(job.payload, each) for each in sent)]
-        if not found:
+        if found is None:
+            if _may_be_running(row):
+                raise SegmindSubmitUnknownError(sent_at=row.submitted_at)
             raise NoJobError
-        latest = max(found, key=lambda job: job.created_at or row.submitted_at)
-        await self._ledger.async_add(replace(row, request_id=latest.request_id))
-        return self._client.job(latest.request_id)
+        await self._ledger.async_add(replace(row, request_id=found))
+        return self._client.job(found)
 
     async def _async_output(
         self,
@@ -212,12 +234,10 @@ class Jobs:
             await self.async_close(request)
             raise
         except SegmindNoAudioError as err:
-            self._account_for(request, job, Metrics())
-            await self.async_close(request)
-            raise EmptyAudioError("no audio in the result") from err
+            await self._async_nothing_made(request, err)
         except SegmindJobExpiredError:
             output = await self._async_expired(request, job)
-        self._account_for(request, job, output.metrics)
+        self._books.async_paid(request, output.metrics)
         return output
 
     async def _async_expired(self, request: SpeechRequest, job: Job) -> Output:
@@ -237,17 +257,15 @@ class Jobs:
             raise SegmindTimeoutError(job=job)
         raise SegmindJobExpiredError(request_id=job.request_id)
 
-    def _account_for(self, request: SpeechRequest, job: Job, metrics: Metrics) -> None:
-        if self._accounted.get(request.key) == job.request_id:
-            return
-        self._accounted[request.key] = job.request_id
-        if (cost := metrics.cost) is None:
-            cost = self._learned.price(request.model)
-        else:
-            self._learned.async_paid(request.model, cost)
-        self._budget.async_spend(cost)
-        self._credit.async_job_done(metrics)
+    async def _async_nothing_made(
+        self, request: SpeechRequest, err: SegmindNoAudioError
+    ) -> NoReturn:
+        self._books.async_paid(request, Metrics())
+        await self.async_close(request)
+        raise EmptyAudioError("no audio in the result") from err
 
 
-def _alike(past: Mapping[str, object], sent: Mapping[str, object]) -> bool:
-    return all(past.get(name) == sent.get(name) for name in _DISTINCTIVE)
+def _may_be_running(row: LedgerRow) -> bool:
+    """Tell whether a call that broke off may yet get into the history when it ends."""
+    age = dt_util.utcnow() - row.submitted_at
+    return age < timedelta(seconds=_CALL_DEADLINE) and row.is_direct

@@ -17,6 +17,7 @@ from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.signal_type import SignalType
 
 from .const import DOMAIN
+from .speech.request import Delivery
 from .stored import async_load_stored
 
 SIGNAL_LEDGER_CHANGED: Final = SignalType[()](f"{DOMAIN}_ledger_changed")
@@ -42,6 +43,11 @@ class LedgerRow:
     characters: int
     submitted_at: datetime
     request_id: str | None = None
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it is a call of which there is nothing to resume."""
+        return self.request.get("delivery") == Delivery.DIRECT
 
     def as_dict(self) -> dict[str, Any]:
         """Return the row for storage; `from_dict` reads it back."""

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
-from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.signal_type import SignalType
 
@@ -85,11 +84,7 @@ class Recorder:
         if recording := self._library.peek(request.key):
             audio = recording.duration or request.expected_seconds
             return Part(characters=characters, audio=audio)
-        job = self._jobs.find(request)
-        if job is None or job.request_id is None:
-            return Part(characters=characters)
-        elapsed = (dt_util.utcnow() - job.submitted_at).total_seconds()
-        return Part(characters=characters, elapsed=max(0.0, elapsed))
+        return Part(characters=characters, elapsed=self._jobs.elapsed(request))
 
     def is_paid(self, request: SpeechRequest) -> bool:
         """Tell whether nothing new has to be paid, to all appearances, for a request."""
@@ -115,7 +110,7 @@ class Recorder:
         """Bring home what was paid for before a restart."""
         for row in self._jobs.open():
             # A newer version may have written requests that this one does not know.
-            with suppress(TypeError):
+            with suppress(TypeError, ValueError):
                 request = SpeechRequest.from_dict(row.request)
                 if request.key not in self._under_way:
                     self._start(request, self._studio.async_resume(request))

@@ -7,9 +7,10 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
 )
 
-from .const import CONF_STYLE
+from .const import CONF_DELIVERY, CONF_STYLE
 from .speech.models import MODELS
 from .speech.prompt import STYLES
+from .speech.request import Delivery
 from .speech.voices import VOICES, voice_title
 
 
@@ -43,4 +44,11 @@ def model_selector() -> SelectSelector:
         SelectSelectorConfig(
             options=list(MODELS), custom_value=True, mode=SelectSelectorMode.DROPDOWN
         )
+    )
+
+
+def delivery_selector() -> SelectSelector:
+    """Return a picker of the ways in which audio is asked for."""
+    return SelectSelector(
+        SelectSelectorConfig(options=list(Delivery), translation_key=CONF_DELIVERY)
     )

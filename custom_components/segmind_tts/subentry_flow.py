@@ -28,6 +28,7 @@ import voluptuous as vol
 
 from .const import (
     CONF_DEADLINE,
+    CONF_DELIVERY,
     CONF_FALLBACK,
     CONF_LANGUAGE,
     CONF_MODEL,
@@ -41,10 +42,11 @@ from .const import (
     SUBENTRY_VOICE,
 )
 from .sample import async_explain, async_speak_sample, async_text
-from .selectors import model_selector, style_selector, voice_selector
+from .selectors import delivery_selector, model_selector, style_selector, voice_selector
 from .speech.deadline import MAX_DEADLINE
 from .speech.languages import LANGUAGES
 from .speech.models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE
+from .speech.request import Delivery
 from .speech.settings import SettingError, VoiceSettings
 from .speech.voices import DEFAULT_VOICE
 
@@ -67,6 +69,7 @@ _SCHEMA: Final = vol.Schema(
             LanguageSelectorConfig(languages=list(LANGUAGES))
         ),
         vol.Required(CONF_SPLIT, default=True): BooleanSelector(),
+        vol.Required(CONF_DELIVERY, default=Delivery.QUEUE): delivery_selector(),
         vol.Optional(CONF_DEADLINE): NumberSelector(
             NumberSelectorConfig(
                 min=1,

@@ -20,6 +20,7 @@ from homeassistant.util import language as language_util
 from .announcement import Announcement, async_announce
 from .const import (
     CONF_DEADLINE,
+    CONF_DELIVERY,
     CONF_FALLBACK,
     CONF_LANGUAGE,
     CONF_MODEL,
@@ -98,6 +99,7 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
         CONF_STYLE,
         CONF_MODEL,
         CONF_SPLIT,
+        CONF_DELIVERY,
         CONF_DEADLINE,
         CONF_FALLBACK,
     ]

@@ -6,7 +6,6 @@ from custom_components.segmind_tts.api import (
     SegmindClient,
     SegmindError,
     SegmindModelNotFoundError,
-    SegmindResponseError,
     SegmindServerError,
     SegmindSubmitUnknownError,
 )
@@ -23,6 +22,7 @@ async def test_run(client: SegmindClient, emulator: Emulator) -> None:
     assert output.metrics.cost == 0.005
     assert output.metrics.remaining_credits == 9.995
     assert output.metrics.inference_time is not None
+    assert output.request_id in emulator.jobs
     assert len(emulator.submits) == 1
 
 
@@ -42,8 +42,8 @@ async def test_run_is_lost(
 @pytest.mark.parametrize(
     ("name", "error"),
     [
-        ("html", SegmindResponseError),
-        ("wrong_json", SegmindResponseError),
+        ("html", SegmindSubmitUnknownError),
+        ("wrong_json", SegmindSubmitUnknownError),
         ("server_error", SegmindServerError),
         ("model_unknown", SegmindModelNotFoundError),
     ],
@@ -51,7 +51,7 @@ async def test_run_is_lost(
 async def test_run_fails(
     client: SegmindClient, emulator: Emulator, name: str, error: type[SegmindError]
 ) -> None:
-    """A refusal, and an answer without audio, have their errors."""
+    """A refusal has its error; what an answer means that makes no sense, nobody knows."""
     emulator.inject(Fault(name=name, route=Route.DIRECT, times=None))
     with pytest.raises(error):
         await client.run(SLUG, PAYLOAD)

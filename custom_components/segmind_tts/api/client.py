@@ -1,6 +1,6 @@
 """Segmind's serverless inference API."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -79,22 +79,28 @@ class SegmindClient:
         return self._handle(request_id, submitted_at=self._time.monotonic())
 
     async def run(
-        self, slug: str, payload: Mapping[str, object], *, deadline: float = 120.0
+        self,
+        slug: str,
+        payload: Mapping[str, object],
+        *,
+        deadline: float = 120.0,
+        on_sent: Callable[[], None] | None = None,
     ) -> Output:
         """Have Segmind do the work while the request waits, in API v1.
 
-        It may take `deadline` seconds. Raises what `submit` raises, and
-        `SegmindResponseError` for an answer without audio. There is nothing to take up
-        again after a failure: prefer `submit`.
+        It is sent within `deadline` seconds, when `on_sent` is called, and may then take
+        as long once more. Raises what `submit` raises, also for an answer that cannot be
+        read, and `SegmindNoAudioError` for work that made nothing. There is no handle to
+        take up again after a failure.
         """
-        response = await self._paid.send(
+        return await self._paid.send(
             f"v1/{valid_slug(slug)}",
             payload,
-            lambda response: response,
+            lambda response: output_from(response, self._media),
             deadline=deadline,
             limits=Limits(seconds=deadline, stall=deadline, size=SIZE_LIMIT),
+            on_sent=on_sent,
         )
-        return output_from(response, self._media)
 
     def job(self, request_id: str) -> Job:
         """Return a handle on a job submitted earlier; waiting shows if it exists.

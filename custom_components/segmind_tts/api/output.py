@@ -14,7 +14,7 @@ from yarl import URL
 from .exceptions import SegmindNoAudioError, SegmindResponseError
 from .exchange import Response
 from .media import Media
-from .models import Metrics
+from .models import Metrics, request_id_of
 
 _FIELDS: Final = ("output", "audio", "audio_url", "url", "uri", "data", "images")
 _BOOKKEEPING: Final = frozenset({"status", "request_id", "metrics", "error"})
@@ -33,11 +33,12 @@ type _Found = tuple[URL | bytes, str | None]
 class Output:
     """What a finished job made.
 
-    `content_type` is the server's word where it gave one with the result; trust the
-    bytes instead.
+    `request_id` and `content_type` are the server's words where it gave any with the
+    result; trust the bytes rather than the type.
     """
 
     metrics: Metrics
+    request_id: str | None = None
     content_type: str | None = None
     source: URL | bytes = field(repr=False)
     media: Media = field(repr=False, compare=False)
@@ -63,6 +64,7 @@ def output_from(response: Response, media: Media) -> Output:
     if label.startswith("audio/") or label == "application/octet-stream":
         return Output(
             metrics=Metrics.from_headers(response.headers),
+            request_id=request_id_of(response.headers.get("x-request-id")),
             content_type=label,
             source=response.body,
             media=media,
@@ -77,6 +79,7 @@ def output_from(response: Response, media: Media) -> Output:
     source, content_type = found
     return Output(
         metrics=Metrics.from_dict(body.get("metrics")),
+        request_id=request_id_of(body.get("request_id")),
         content_type=content_type,
         source=source,
         media=media,

@@ -10,6 +10,7 @@ from aiohttp import hdrs
 from .exceptions import (
     SegmindConnectionError,
     SegmindError,
+    SegmindNoAudioError,
     SegmindRateLimitError,
     SegmindResponseError,
     SegmindServerError,
@@ -47,8 +48,11 @@ class PaidRequests:
         *,
         deadline: float,
         limits: Limits,
+        on_sent: Callable[[], None] | None = None,
     ) -> T:
         """Return what `parse` makes of the answer.
+
+        `on_sent` is called whenever the request leaves, after it has waited for its turn.
 
         Refused with 429 the request waits for its next chance, refused with 5xx it is
         sent again twice, if that is within `deadline` seconds. Once sent it has the
@@ -62,6 +66,8 @@ class PaidRequests:
         pauses = islice(backoff(self._time), _TRIES - 1)
         while True:
             await self._limiter.acquire(until)
+            if on_sent:
+                on_sent()
             try:
                 return await self._send_once(path, payload, parse, limits)
             except SegmindRateLimitError as err:
@@ -94,6 +100,9 @@ class PaidRequests:
 def _may_be_taken(err: SegmindError) -> bool:
     """Tell whether a request that ended so may nevertheless be served and billed."""
     match err:
+        case SegmindNoAudioError():
+            # It surely was taken, and came to its end.
+            return False
         case SegmindConnectionError():
             return err.sent
         case SegmindServerError():

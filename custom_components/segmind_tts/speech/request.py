@@ -1,13 +1,21 @@
 """The speech request: a message together with everything that changes its sound."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 import hashlib
 import json
 from typing import Any, Self
 
 from .duration import spoken_seconds
 from .prompt import RETAKE_STYLE, closed, with_style
+
+
+class Delivery(StrEnum):
+    """How audio is asked for: by a job in the queue, or by one call that waits for it."""
+
+    QUEUE = "queue"
+    DIRECT = "direct"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,11 +28,14 @@ class SpeechRequest:
     voice_2: str | None = None
     style: str | None = None
     temperature: float | None = None
+    delivery: Delivery = field(default=Delivery.QUEUE, compare=False)
 
     @property
     def key(self) -> str:
-        """The SHA-256 of all fields, as 64 hexadecimal digits."""
-        canonical = json.dumps(asdict(self), sort_keys=True, ensure_ascii=True)
+        """The SHA-256 of all fields that are compared, as 64 hexadecimal digits."""
+        sound = asdict(self)
+        del sound["delivery"]
+        canonical = json.dumps(sound, sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     @property
@@ -54,5 +65,9 @@ class SpeechRequest:
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the request that `as_dict` wrote. Raises TypeError for anything else."""
-        return cls(**stored)
+        """Return the request that `as_dict` wrote.
+
+        Raises TypeError or ValueError for anything else.
+        """
+        delivery = Delivery(stored.get("delivery", Delivery.QUEUE))
+        return cls(**{**stored, "delivery": delivery})

@@ -11,7 +11,7 @@ from .chunker import split_sentences
 from .dialogue import DialogueError, Turn, read_dialogue
 from .models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE, find_model, is_slug
 from .prompt import find_style
-from .request import SpeechRequest
+from .request import Delivery, SpeechRequest
 from .script import Script
 from .text import normalise, normalise_lines, pronounce
 from .voices import DEFAULT_VOICE, VOICES, find_voice
@@ -40,7 +40,10 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceSettings:
-    """How a message is to be spoken; in parts, if it is long, unless `split` is off."""
+    """How a message is to be spoken, and its audio to be had.
+
+    In parts, if it is long, unless `split` is off.
+    """
 
     model: str = DEFAULT_MODEL
     voice: str = DEFAULT_VOICE
@@ -48,6 +51,7 @@ class VoiceSettings:
     style: str | None = None
     temperature: float | None = None
     split: bool = True
+    delivery: Delivery = Delivery.QUEUE
 
     @classmethod
     def from_options(cls, options: Mapping[str, Any]) -> Self:
@@ -63,6 +67,7 @@ class VoiceSettings:
             style=_style(options.get("style")),
             temperature=_temperature(options.get("temperature")),
             split=str(options.get("split", True)).lower() not in _OFF,
+            delivery=_delivery(options.get("delivery") or Delivery.QUEUE),
         )
 
     def request(
@@ -118,6 +123,7 @@ class VoiceSettings:
             voice_2=self.voice_2 if turns else None,
             style=self.style,
             temperature=temperature,
+            delivery=self.delivery,
         )
         sentences = () if turns else _sentences(message, pronunciation)
         return Script(whole=whole, sentences=sentences, turns=turns)
@@ -200,3 +206,12 @@ def _temperature(value: Any) -> float | None:
             maximum=f"{MAX_TEMPERATURE:g}",
         )
     return temperature
+
+
+def _delivery(value: Any) -> Delivery:
+    try:
+        return Delivery(str(value).strip().lower())
+    except ValueError:
+        raise SettingError(
+            "delivery_unknown", value=str(value), known=", ".join(Delivery)
+        ) from None
