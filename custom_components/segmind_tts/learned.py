@@ -1,4 +1,4 @@
-"""What finished jobs have taught: how long a job takes and what it costs, by model."""
+"""What finished jobs have taught: how long one takes, what it costs, how it sounds."""
 
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from homeassistant.util.hass_dict import HassKey
 from .api import Estimate, LatencyModel
 from .const import DOMAIN
 from .speech.models import find_model
+from .speech.pace import Pace
 from .speech.request import SpeechRequest
 from .speech.speed import Speed
 from .stored import async_load_stored
@@ -30,6 +31,7 @@ class Learned:
         self._store = Store[dict[str, Any]](hass, 1, f"{DOMAIN}.learned", private=True)
         self._latencies = LatencyModel()
         self._prices: dict[str, float] = {}
+        self._paces: dict[str, Pace] = {}
 
     async def async_load(self) -> None:
         """Read what was learned before, whatever the state of disk and file."""
@@ -47,8 +49,12 @@ class Learned:
             overhead=few.median - slope * _LENGTHS[0],
             per_character=slope,
             sigma=max(few.sigma, many.sigma),
-            audio_per_character=request.expected_seconds / len(request.text),
+            audio_per_character=self._seconds(request) / len(request.text),
         )
+
+    def _seconds(self, request: SpeechRequest) -> float:
+        pace = self._paces.get(_speaker(request), Pace())
+        return request.expected_seconds * pace.ratio
 
     def price(self, model: str) -> float:
         """Return what a job is expected to cost, in US dollars; 0 where nothing is known."""
@@ -66,15 +72,39 @@ class Learned:
         self._prices[model] = cost
         self._store.async_delay_save(self.as_dict, _SAVE_DELAY)
 
+    @callback
+    def async_heard(self, request: SpeechRequest, seconds: float) -> None:
+        """Learn from how long a request's words are heard."""
+        speaker = _speaker(request)
+        pace = self._paces.get(speaker, Pace())
+        self._paces[speaker] = pace.observed(seconds, request.expected_seconds)
+        self._store.async_delay_save(self.as_dict, _SAVE_DELAY)
+
     def as_dict(self) -> dict[str, Any]:
         """Return what was learned, for storage and diagnostics."""
-        return {"latencies": self._latencies.as_dict(), "prices": self._prices}
+        return {
+            "latencies": self._latencies.as_dict(),
+            "prices": self._prices,
+            "paces": {
+                speaker: [pace.heard, pace.expected]
+                for speaker, pace in self._paces.items()
+            },
+        }
 
     def _read(self, stored: dict[str, Any]) -> None:
         self._prices = {
             model: float(price) for model, price in stored["prices"].items()
         }
+        self._paces = {
+            speaker: Pace(float(heard), float(expected))
+            for speaker, (heard, expected) in stored.get("paces", {}).items()
+        }
         self._latencies = LatencyModel.from_dict(stored["latencies"])
+
+
+def _speaker(request: SpeechRequest) -> str:
+    """Return what sets the pace, but for the words."""
+    return "/".join(filter(None, (request.model, request.voice, request.voice_2)))
 
 
 LEARNED: HassKey[Learned] = HassKey(f"{DOMAIN}_learned")

@@ -135,6 +135,9 @@ class Studio:
         except AudioError:
             await self._jobs.async_close(request)
             raise
+        silence = audio.silence
+        sound = audio.duration - silence.leading - silence.trailing
+        self._learned.async_heard(request, sound)
         return Take(audio=audio, cost=output.metrics.cost)
 
 
