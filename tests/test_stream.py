@@ -265,6 +265,40 @@ async def test_assist_is_heard_before_the_text_is_complete(
     assert len(whole) > len(begin)
 
 
+async def test_a_short_beginning_waits_for_more(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """A word after which there would be silence anyhow is no part of its own."""
+    for _ in range(50):
+        account.runtime_data.learned.async_observe("gemini-2.5-flash-tts", 100, 3.0)
+    soon, never = asyncio.Event(), asyncio.Event()
+    home.loop.call_later(0.2, soon.set)
+    stream = tts.async_create_stream(home, "tts.zephyr")
+    stream.async_set_message_stream(written("Sure! ", soon, SENTENCES[0], never))
+    audio = stream.async_stream_result()
+    assert await anext(audio)
+    assert texts(emulator) == [f"Sure! {SENTENCES[0].strip()}"]
+    never.set()
+    await settle(home)
+
+
+async def test_a_short_beginning_does_not_wait_for_ever(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """Where nothing follows for long, the word is heard."""
+    for _ in range(50):
+        account.runtime_data.learned.async_observe("gemini-2.5-flash-tts", 100, 0.8)
+    go_on = asyncio.Event()
+    stream = tts.async_create_stream(home, "tts.zephyr")
+    stream.async_set_message_stream(written("Sure! ", go_on, SENTENCES[0]))
+    async with asyncio.timeout(30):
+        while not texts(emulator):
+            await asyncio.sleep(0.01)
+    assert texts(emulator) == ["Sure!"]
+    go_on.set()
+    assert [chunk async for chunk in stream.async_stream_result()]
+
+
 async def test_assist_is_left(
     home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
 ) -> None:

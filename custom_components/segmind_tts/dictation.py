@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
 import math
+from time import monotonic
 from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
@@ -23,9 +24,10 @@ _PAUSE: Final = 0.3
 class Dictation:
     """Adds the text of a message to a speech, each sentence when it has to be.
 
-    The first sentence is spoken at once. Those that follow are gathered for as long as
-    what is heard before them allows: fewer parts cost less and sound better. A text that
-    is there as a whole is planned as a whole.
+    The first sentence is spoken at once, unless it is so short that silence would follow
+    it anyhow: then it waits that long for the next. Those that follow are gathered for as
+    long as what is heard before them allows: fewer parts cost less and sound better. A
+    text that is there as a whole is planned as a whole.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Dictation:
         self._pronunciation = pronunciation
         self._reading: asyncio.Task[None] | None = None
         self._next: asyncio.Task[str | None] | None = None
+        self._begun: float | None = None
         self.received: list[str] = []
         """The text so far."""
 
@@ -132,7 +135,18 @@ class Dictation:
             request = self._settings.request(waiting, self._pronunciation)
         except SettingError:
             return math.inf
-        return max(_GRACE, self._speech.buffered - self._planner.latest(request))
+        if self._speech.has_parts:
+            spare = self._speech.buffered - self._planner.latest(request)
+        else:
+            spare = self._planner.silence_after(request) - self._since_begun()
+        return max(_GRACE, spare)
+
+    def _since_begun(self) -> float:
+        """Return the seconds since there was a first sentence."""
+        now = monotonic()
+        if self._begun is None:
+            self._begun = now
+        return now - self._begun
 
     async def _async_add(self, sentences: str) -> None:
         """Add sentences, if there is anything to be heard in them."""

@@ -104,6 +104,15 @@ class Planner:
             for chunk in chunks
         )
 
+    def silence_after(self, request: SpeechRequest) -> float:
+        """Return the least seconds from a request's end to what is asked for after it.
+
+        As if both were asked for at the same time: 0 if the first is heard for as long
+        as the second takes to make.
+        """
+        speed = self._learned.speed(request)
+        return max(0.0, speed.overhead - speed.audio(len(request.text)))
+
     def _limits(self, *, new: bool = False) -> Limits:
         """Return what the account may do; for `new` jobs, beside those that run."""
         rate = self._client.rate_limit
