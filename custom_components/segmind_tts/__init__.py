@@ -15,7 +15,7 @@ from homeassistant.helpers.typing import ConfigType
 from .budget import async_remove_budget
 from .const import DOMAIN, SIGNAL_VOICES_CHANGED
 from .data import SegmindConfigEntry, SegmindData
-from .engine import async_create_engine, async_limit_library
+from .engine import async_apply_options, async_create_engine, async_limit_library
 from .health import async_watch_disk
 from .ledger import async_get_ledger
 from .library import SIGNAL_LIBRARY_CHANGED, async_get_library
@@ -76,10 +76,15 @@ def _credit_told(data: SegmindData) -> None:
 
 
 async def _async_updated(hass: HomeAssistant, entry: SegmindConfigEntry) -> None:
-    """Take over a change: voices in place, another key or other options by a reload."""
+    """Take over a change: another key by a reload, options and voices in place.
+
+    During a reload Home Assistant passes over `tts.speak` without a word.
+    """
     data = entry.runtime_data
-    if (entry.data, entry.options) != (data.entry_data, data.entry_options):
+    if entry.data != data.entry_data:
         hass.config_entries.async_schedule_reload(entry.entry_id)
         return
+    async_apply_options(data, entry.options)
     data.health.async_forget()
     async_dispatcher_send(hass, SIGNAL_VOICES_CHANGED.format(entry.entry_id))
+    await async_limit_library(hass)

@@ -33,7 +33,7 @@ DEFAULT_LIBRARY_MEGABYTES: Final = 512
 DEFAULT_PARALLEL_JOBS: Final = 4
 
 SIGNAL_VOICES_CHANGED: Final = f"{DOMAIN}_voices_changed_{{}}"
-"""Sent with the entry's id in it, after a voice was added or edited."""
+"""Sent with the entry's id in it, after a voice was added or edited, or options were."""
 
 # For development: the address of an API other than Segmind's, such as the emulator's.
 ENV_BASE_URL: Final = "SEGMIND_TTS_BASE_URL"

@@ -1,7 +1,7 @@
 """What a loaded account holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -19,13 +19,12 @@ from .studio import Studio
 type SegmindConfigEntry = ConfigEntry[SegmindData]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class SegmindData:
     """The engine of one account."""
 
-    entry_data: Mapping[str, Any]
-    entry_options: Mapping[str, Any]
-    """What it was made from: it has to be made anew when these change."""
+    entry_data: Mapping[str, Any] = field(repr=False)
+    """What it was made from: it has to be made anew when this changes."""
     budget: Budget
     credit: CreditCoordinator
     health: Health
@@ -35,5 +34,5 @@ class SegmindData:
     planner: Planner
     recorder: Recorder
     studio: Studio
-    pronunciation: Mapping[str, str]
+    pronunciation: Mapping[str, str] = field(default_factory=dict)
     """How words are spoken that the models get wrong."""

@@ -1,14 +1,16 @@
 """The engine of an account, put together."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 import math
+from typing import Any
 
 from homeassistant.const import CONF_API_KEY
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 
 from .account import create_client
 from .books import Books
-from .budget import Budget, Limits, async_get_budget
+from .budget import Limits, async_get_budget
 from .const import (
     CONF_DAILY_LIMIT,
     CONF_LIBRARY_DAYS,
@@ -41,7 +43,7 @@ async def async_create_engine(
     client = create_client(hass, entry.data[CONF_API_KEY])
     library = await async_get_library(hass)
     learned = await async_get_learned(hass)
-    budget = await _async_budget(hass, entry)
+    budget = await async_get_budget(hass, entry.entry_id)
     credit = CreditCoordinator(hass, entry, client)
     health = Health(hass, entry)
     jobs = Jobs(
@@ -51,17 +53,10 @@ async def async_create_engine(
         books=Books(budget=budget, credit=credit, learned=learned),
         learned=learned,
     )
-    studio = Studio(
-        hass,
-        jobs=jobs,
-        budget=budget,
-        learned=learned,
-        parallel=entry.options.get(CONF_PARALLEL_JOBS, DEFAULT_PARALLEL_JOBS),
-    )
+    studio = Studio(hass, jobs=jobs, budget=budget, learned=learned)
     recorder = Recorder(hass, studio=studio, jobs=jobs, library=library, health=health)
-    return SegmindData(
+    data = SegmindData(
         entry_data=entry.data,
-        entry_options=entry.options,
         budget=budget,
         credit=credit,
         health=health,
@@ -73,8 +68,23 @@ async def async_create_engine(
         ),
         recorder=recorder,
         studio=studio,
-        pronunciation=_pronunciation(entry),
     )
+    async_apply_options(data, entry.options)
+    return data
+
+
+@callback
+def async_apply_options(data: SegmindData, options: Mapping[str, Any]) -> None:
+    """Have an engine go by an account's options. What is under way goes on."""
+    data.budget.limits = Limits(
+        daily=options.get(CONF_DAILY_LIMIT),
+        monthly=options.get(CONF_MONTHLY_LIMIT),
+    )
+    data.studio.parallel = options.get(CONF_PARALLEL_JOBS, DEFAULT_PARALLEL_JOBS)
+    data.pronunciation = {
+        row[CONF_WRITTEN]: row[CONF_SPOKEN]
+        for row in options.get(CONF_PRONUNCIATION, ())
+    }
 
 
 async def async_limit_library(hass: HomeAssistant) -> None:
@@ -91,21 +101,7 @@ async def async_limit_library(hass: HomeAssistant) -> None:
     )
 
 
-async def _async_budget(hass: HomeAssistant, entry: SegmindConfigEntry) -> Budget:
-    budget = await async_get_budget(hass, entry.entry_id)
-    budget.limits = Limits(
-        daily=entry.options.get(CONF_DAILY_LIMIT),
-        monthly=entry.options.get(CONF_MONTHLY_LIMIT),
-    )
-    return budget
-
-
 async def _async_ledger(hass: HomeAssistant) -> Ledger:
     ledger = await async_get_ledger(hass)
     await ledger.async_expire()
     return ledger
-
-
-def _pronunciation(entry: SegmindConfigEntry) -> dict[str, str]:
-    rows = entry.options.get(CONF_PRONUNCIATION, ())
-    return {row[CONF_WRITTEN]: row[CONF_SPOKEN] for row in rows}

@@ -1,8 +1,6 @@
 """The studio: takes of a speech request, made by Segmind and verified here."""
 
-import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,8 +16,10 @@ from .api import (
 )
 from .audio import AudioError, DecoderError, VerifiedAudio, async_verify
 from .budget import Budget
+from .const import DEFAULT_PARALLEL_JOBS
 from .jobs import Jobs, NoJobError
 from .learned import Learned
+from .slots import Slots
 from .speech.request import SpeechRequest
 
 # With these an open job has come to its end, and a new one has to be paid for.
@@ -45,26 +45,32 @@ class Studio:
         jobs: Jobs,
         budget: Budget,
         learned: Learned,
-        parallel: int,
     ) -> None:
         """Initialize the studio of an account."""
         self._hass = hass
         self._jobs = jobs
         self._budget = budget
         self._learned = learned
-        self.parallel = parallel
-        self._present = 0
-        self._slots = asyncio.Semaphore(parallel)
+        self._slots = Slots(DEFAULT_PARALLEL_JOBS)
+
+    @property
+    def parallel(self) -> int:
+        """How many new jobs may be worked on at once. May be changed at any time."""
+        return self._slots.size
+
+    @parallel.setter
+    def parallel(self, parallel: int) -> None:
+        self._slots.size = parallel
 
     @property
     def running(self) -> int:
-        """How many new jobs are being worked on; no more than `parallel`."""
-        return min(self._present, self.parallel)
+        """How many new jobs are being worked on."""
+        return self._slots.taken
 
     @property
     def waiting(self) -> int:
         """How many wait for one of these to end."""
-        return self._present - self.running
+        return self._slots.waiting
 
     async def async_take(self, request: SpeechRequest) -> Take:
         """Return a good take: of a job that is paid for already, or of a new one.
@@ -75,7 +81,7 @@ class Studio:
         """
         with suppress(NoJobError):
             return await self.async_resume(request, patient=False)
-        async with self._slot():
+        async with self._slots.take():
             return await self._async_good(request)
 
     async def async_resume(
@@ -98,15 +104,6 @@ class Studio:
             if self._jobs.is_late(request):
                 raise NoJobError from err
             raise
-
-    @asynccontextmanager
-    async def _slot(self) -> AsyncGenerator[None]:
-        self._present += 1
-        try:
-            async with self._slots:
-                yield
-        finally:
-            self._present -= 1
 
     async def _async_good(self, request: SpeechRequest) -> Take:
         try:
