@@ -117,7 +117,7 @@ class Jobs:
         row = self.find(request)
         if row is None or row.request_id is None:
             return None
-        return max(0.0, (dt_util.utcnow() - row.submitted_at).total_seconds())
+        return row.age.total_seconds()
 
     async def async_resume(self, request: SpeechRequest, *, patient: bool) -> Output:
         """Return the output of the open job for a request.
@@ -154,8 +154,7 @@ class Jobs:
         What cannot be had of it now must not keep the sentence mute any longer.
         """
         row = self.find(request)
-        age = dt_util.utcnow() - row.submitted_at if row else timedelta()
-        return age > timedelta(seconds=_JOB_DEADLINE)
+        return row is not None and row.age > timedelta(seconds=_JOB_DEADLINE)
 
     async def _async_send(
         self, request: SpeechRequest, row: LedgerRow, *, retake: bool
@@ -203,7 +202,7 @@ class Jobs:
         of such a job, SegmindSubmitUnknownError where nobody can tell now.
         """
         if row.request_id is not None:
-            return self._client.job(row.request_id)
+            return self._client.job(row.request_id, age=row.age.total_seconds())
         try:
             found = await async_find(self._client, request, row.submitted_at)
         except SegmindError as err:
@@ -215,7 +214,7 @@ class Jobs:
                 raise SegmindSubmitUnknownError(sent_at=row.submitted_at)
             raise NoJobError
         await self._ledger.async_add(replace(row, request_id=found))
-        return self._client.job(found)
+        return self._client.job(found, age=row.age.total_seconds())
 
     async def _async_output(
         self,
@@ -267,5 +266,4 @@ class Jobs:
 
 def _may_be_running(row: LedgerRow) -> bool:
     """Tell whether a call that broke off may yet get into the history when it ends."""
-    age = dt_util.utcnow() - row.submitted_at
-    return age < timedelta(seconds=_CALL_DEADLINE) and row.is_direct
+    return row.is_direct and row.age < timedelta(seconds=_CALL_DEADLINE)

@@ -49,6 +49,11 @@ class LedgerRow:
         """Whether it is a call of which there is nothing to resume."""
         return self.request.get("delivery") == Delivery.DIRECT
 
+    @property
+    def age(self) -> timedelta:
+        """The time since the submit; none if the clock was put back."""
+        return max(dt_util.utcnow() - self.submitted_at, timedelta())
+
     def as_dict(self) -> dict[str, Any]:
         """Return the row for storage; `from_dict` reads it back."""
         return asdict(self) | {"submitted_at": self.submitted_at.isoformat()}

@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from custom_components.segmind_tts.api import (
+    Estimate,
     JobState,
     SegmindAuthenticationError,
     SegmindClient,
@@ -220,6 +221,19 @@ async def test_job_of_another_client(
     assert again == job
     output = await again.wait(deadline=60, estimate=SOON)
     assert (await output.read()).startswith(b"RIFF")
+
+
+@pytest.mark.parametrize(
+    ("age", "wait"), [(None, 0.0), (600.0, 0.0), (20.0, 0.0), (1.0, 4.0)]
+)
+async def test_age_of_a_job(
+    client: SegmindClient, fast_time: FastTime, age: float | None, wait: float
+) -> None:
+    """A job taken up again is asked about at once, unless it is hardly done yet."""
+    job = await client.submit(SLUG, PAYLOAD)
+    again = client.job(job.request_id, age=age)
+    await again.wait(deadline=60, estimate=Estimate(median=20, sigma=0.2))
+    assert fast_time.slept[0] == pytest.approx(wait, abs=0.5)
 
 
 @pytest.mark.parametrize(

@@ -102,12 +102,14 @@ class SegmindClient:
             on_sent=on_sent,
         )
 
-    def job(self, request_id: str) -> Job:
+    def job(self, request_id: str, *, age: float | None = None) -> Job:
         """Return a handle on a job submitted earlier; waiting shows if it exists.
 
-        Raises `SegmindResponseError` for what cannot be a request id.
+        `age` is the seconds since then, None if nobody knows. Raises
+        `SegmindResponseError` for what cannot be a request id.
         """
-        return self._handle(valid_request_id(request_id))
+        submitted_at = None if age is None else self._time.monotonic() - age
+        return self._handle(valid_request_id(request_id), submitted_at)
 
     async def credits(self, *, deadline: float = 15.0) -> Credits:
         """Ask for the balance, which is free and proves the key.

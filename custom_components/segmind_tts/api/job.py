@@ -36,7 +36,7 @@ class Job:
 
     request_id: str
     submitted_at: float | None = field(default=None, compare=False)
-    """Monotonic seconds; None for a job taken up again."""
+    """Monotonic seconds; None for a job of unknown age."""
     gateway: Gateway = field(repr=False, compare=False)
     media: Media = field(repr=False, compare=False)
     time: Time = field(repr=False, compare=False)
@@ -80,23 +80,26 @@ class Job:
 
         Raises what `Gateway.read` raises.
         """
+        now = self.time.monotonic()
         begin = self.submitted_at
         if begin is None:
-            # Nothing is known of a job taken up again: it is as likely done as not.
-            begin = self.time.monotonic() - estimate.median
-        moments = poll_times(estimate, after=self.time.monotonic() - begin)
+            # It is as likely done as not.
+            begin = now - estimate.median
+        moments = poll_times(estimate, after=now - begin)
+        # Passed already for a job taken up again, if nobody asked when it was due.
+        due = begin + next(poll_times(estimate))
         last = None
         while last is not JobState.COMPLETED:
-            now = self.time.monotonic()
             if last and now >= until:
                 raise SegmindTimeoutError
-            # Moments that passed while the API was asked are left out.
-            due = next(begin + moment for moment in moments if begin + moment >= now)
             await self.time.sleep(max(min(due, until) - now, 0.0))
             state = await self._state(until)
             if on_state and state is not last:
                 on_state(state)
             last = state
+            now = self.time.monotonic()
+            # Moments that passed while the API was asked are left out.
+            due = next(begin + moment for moment in moments if begin + moment >= now)
 
     async def _state(self, until: float) -> JobState:
         age = math.inf
