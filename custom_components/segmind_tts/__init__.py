@@ -69,10 +69,13 @@ async def async_remove_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> 
 
 @callback
 def _credit_told(data: SegmindData) -> None:
-    """Take back the notice of missing credit once there is enough for a sentence."""
+    """Do what waited for Segmind to answer, and for enough credit for a sentence."""
+    if not data.credit.last_update_success:
+        return
     balance = data.credit.data.balance
     if balance is not None and balance >= data.learned.price(DEFAULT_MODEL):
         data.health.async_credit_found()
+    data.recorder.async_resume(patient=False)
 
 
 async def _async_updated(hass: HomeAssistant, entry: SegmindConfigEntry) -> None:

@@ -106,14 +106,18 @@ class Recorder:
             return recording, await self._library.async_read(recording)
 
     @callback
-    def async_resume(self) -> None:
-        """Bring home what was paid for before a restart."""
+    def async_resume(self, *, patient: bool = True) -> None:
+        """Bring home what was paid for before a restart, or could not be had in time.
+
+        Patience is for when the network may not be there yet.
+        """
         for row in self._jobs.open():
             # A newer version may have written requests that this one does not know.
             with suppress(TypeError, ValueError):
                 request = SpeechRequest.from_dict(row.request)
                 if request.key not in self._under_way:
-                    self._start(request, self._studio.async_resume(request))
+                    take = self._studio.async_resume(request, patient=patient)
+                    self._start(request, take)
 
     def _start(
         self, request: SpeechRequest, take: Coroutine[Any, Any, Take]

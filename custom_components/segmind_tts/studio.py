@@ -84,9 +84,7 @@ class Studio:
         async with self._slots.take():
             return await self._async_good(request)
 
-    async def async_resume(
-        self, request: SpeechRequest, *, patient: bool = True
-    ) -> Take:
+    async def async_resume(self, request: SpeechRequest, *, patient: bool) -> Take:
         """Return the take of a job that is paid for already.
 
         Patience is for when nobody waits, such as after a start without a network.

@@ -1,6 +1,7 @@
 """Outages, reloads and removal on the way: nothing that is paid for is lost."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 from homeassistant.core import HomeAssistant, ServiceCall
@@ -13,10 +14,16 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.segmind_tts.const import DOMAIN
 from custom_components.segmind_tts.ledger import LedgerRow
-from tests.emulator import Emulator, Fault
+from tests.emulator import Emulator, Fault, Route
 
 from .calls import charged, failure, say, until
+from .clock import FastTime
 from .lives import open_jobs
+
+
+def polls(emulator: Emulator) -> int:
+    """Return how often a job was asked about."""
+    return sum(each.route is Route.STATUS for each in emulator.received)
 
 
 async def test_outage(
@@ -49,6 +56,71 @@ async def test_long_outage(
     short_deadlines.undo()
     await say(home)
     assert charged(emulator) == len(emulator.submits) == 1
+
+
+async def test_nobody_asks_again(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    short_deadlines: pytest.MonkeyPatch,
+    hass_storage: dict[str, Any],
+) -> None:
+    """A job that was given up is brought home once Segmind answers again."""
+    data = account.runtime_data
+    call = asyncio.create_task(failure(home))
+    await until(lambda: emulator.submits)
+    await emulator.stop()
+    assert (await call).translation_key == "timed_out"
+    await data.credit.async_refresh()
+    assert data.recorder.under_way == 0
+    await emulator.start()
+    short_deadlines.undo()
+    await data.credit.async_refresh()
+    await until(lambda: data.library.count)
+    await until(lambda: not open_jobs(hass_storage))
+    assert charged(emulator) == len(emulator.submits) == 1
+
+
+async def test_a_job_that_never_ends(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    short_deadlines: pytest.MonkeyPatch,
+    clock: FastTime,
+) -> None:
+    """Each time that the credit is asked for, a hopeless job gets a last look."""
+    data = account.runtime_data
+    emulator.inject(Fault(name="never_ends", route="submit"))
+    assert (await failure(home)).translation_key == "timed_out"
+    clock.error = timedelta(hours=1)
+    for _ in range(2):
+        looks = polls(emulator)
+        await data.credit.async_refresh()
+        assert data.recorder.under_way == 1
+        await until(lambda: data.recorder.under_way == 0)
+        assert looks < polls(emulator) < looks + 10
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert data.recorder.under_way == 0
+    assert len(emulator.submits) == 1
+
+
+async def test_nothing_begins_after_the_unload(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    short_deadlines: pytest.MonkeyPatch,
+) -> None:
+    """An account that is unloaded asks for its open jobs no more."""
+    data = account.runtime_data
+    emulator.inject(Fault(name="never_ends", route="submit"))
+    assert (await failure(home)).translation_key == "timed_out"
+    await home.config_entries.async_unload(account.entry_id)
+    await data.credit.async_refresh()
+    assert data.credit.last_update_success
+    assert data.recorder.under_way == 0
 
 
 @pytest.mark.parametrize("name", ["server_error", "rate_limited_without_reset"])
