@@ -144,7 +144,7 @@ class Jobs:
             raise
 
     async def async_close(self, request: SpeechRequest) -> None:
-        """Strike a job whose audio is in the library, or can never be."""
+        """Strike a job whose audio is in the library's files, or can never be."""
         self._books.async_forget(request.key)
         await self._ledger.async_strike(self._entry_id, request.key)
 

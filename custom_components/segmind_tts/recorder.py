@@ -114,10 +114,15 @@ class Recorder:
         for row in self._jobs.open():
             # A newer version may have written requests that this one does not know.
             with suppress(TypeError, ValueError):
-                request = SpeechRequest.from_dict(row.request)
-                if request.key not in self._under_way:
-                    take = self._studio.async_resume(request, patient=patient)
-                    self._start(request, take)
+                self._resume(SpeechRequest.from_dict(row.request), patient=patient)
+
+    def _resume(self, request: SpeechRequest, *, patient: bool) -> None:
+        if request.key in self._under_way:
+            return
+        if recording := self._library.peek(request.key):
+            self._hass.async_create_task(self._async_strike(request, recording))
+        else:
+            self._start(request, self._studio.async_resume(request, patient=patient))
 
     def _start(
         self, request: SpeechRequest, take: Coroutine[Any, Any, Take]
@@ -144,8 +149,13 @@ class Recorder:
             voice=request.voice,
             text=request.text,
         )
-        await self._jobs.async_close(request)
+        await self._async_strike(request, recording)
         return recording
+
+    async def _async_strike(self, request: SpeechRequest, recording: Recording) -> None:
+        # What the disk has refused is in memory alone, and may have to be had again.
+        if self._library.path(recording) is not None:
+            await self._jobs.async_close(request)
 
     @callback
     def _done(self, request: SpeechRequest, task: asyncio.Task[Recording]) -> None:

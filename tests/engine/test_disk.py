@@ -1,0 +1,65 @@
+"""A disk that takes no recordings: what is paid for can be had again."""
+
+from pathlib import Path
+from typing import Any
+
+from homeassistant.core import HomeAssistant, ServiceCall
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.segmind_tts.const import DOMAIN
+from tests.emulator import Emulator, Route
+
+from .calls import charged, say, until
+from .lives import bring_home, data_of, next_life, open_jobs
+
+
+@pytest.fixture
+def obstacle(home: HomeAssistant) -> Path:
+    """A file where the library's folder would be."""
+    path = Path(home.config.path(DOMAIN))
+    path.touch()
+    return path
+
+
+async def test_restart(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    hass_storage: dict[str, Any],
+    obstacle: Path,
+) -> None:
+    """A recording that was in memory alone is brought home after a restart."""
+    await say(home)
+    assert len(played) == 1
+    assert data_of(home).library.count == 1
+    assert open_jobs(hass_storage) == [*emulator.jobs]
+    obstacle.unlink()
+    await bring_home(home, account, hass_storage)
+    assert charged(emulator) == len(emulator.submits) == 1
+
+
+async def test_space_again(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    hass_storage: dict[str, Any],
+    obstacle: Path,
+) -> None:
+    """Once the disk takes a recording, its job is closed without asking Segmind."""
+    data = data_of(home)
+    await say(home)
+    await data.credit.async_refresh()
+    await home.async_block_till_done()
+    assert open_jobs(hass_storage) == [*emulator.jobs]
+    obstacle.unlink()
+    await data.library.async_sweep()
+    asked = [each.route for each in emulator.received]
+    await data.credit.async_refresh()
+    await until(lambda: not open_jobs(hass_storage))
+    assert [each.route for each in emulator.received] == [*asked, Route.CREDITS]
+    async with next_life(home, account) as later:
+        await say(later)
+    assert charged(emulator) == len(emulator.submits) == 1
