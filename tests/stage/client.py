@@ -1,6 +1,6 @@
 """Home Assistant as its frontend sees it: the public HTTP and WebSocket API."""
 
-from http import HTTPStatus
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -38,11 +38,9 @@ class Client:
 
         The owner is created if there is none yet.
         """
-        status = await wait_until(
-            self._login_status, deadline=deadline, what="Home Assistant answers"
+        code = await wait_until(
+            self._code, deadline=deadline, what="Home Assistant lets its owner in"
         )
-        onboarded = status == HTTPStatus.OK
-        code = await (self._authenticate() if onboarded else self._create_owner())
         await self._authorize(code)
         await wait_until(
             self._running, deadline=deadline, what="Home Assistant has started"
@@ -127,16 +125,19 @@ class Client:
         ) as response:
             return await response.json()
 
-    async def _login_status(self) -> int:
-        """Return how a request for the ways to log in ends: 0 without an answer."""
-        try:
-            async with self._session.get("/auth/providers") as response:
-                return response.status
-        except aiohttp.ClientError:
-            return 0
-
     async def _running(self) -> bool:
         return bool((await self.get("/api/config"))["state"] == "RUNNING")
+
+    async def _code(self) -> str | None:
+        """Return an authorization code of the owner; None while there is none to be had.
+
+        Home Assistant answers before it has all of its views: one that is missing may be
+        missing for ever, as an owner is only made once, or just not be there yet.
+        """
+        for way in (self._create_owner, self._authenticate):
+            with suppress(aiohttp.ClientError):
+                return await way()
+        return None
 
     async def _create_owner(self) -> str:
         """Return the authorization code of a new user."""
@@ -146,13 +147,14 @@ class Client:
         )
         return str(owner["auth_code"])
 
-    async def _authenticate(self) -> str:
-        """Return an authorization code of the user."""
+    async def _authenticate(self) -> str | None:
+        """Return an authorization code of the user, None if there is no such user."""
         provider = {"handler": ["homeassistant", None]}
         target = {"redirect_uri": self._client["client_id"]}
         flow = await self.post("/auth/login_flow", **provider, **target, **self._client)
         path = f"/auth/login_flow/{flow['flow_id']}"
-        return str((await self.post(path, **self._client, **CREDENTIALS))["result"])
+        answer: Json = await self.post(path, **self._client, **CREDENTIALS)
+        return answer.get("result")
 
     async def _authorize(self, code: str) -> None:
         """Use an authorization code's access token from now on."""

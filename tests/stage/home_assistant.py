@@ -65,14 +65,16 @@ class HomeAssistant:
         # Without compiled bytecode each start would compile everything anew.
         inherited = dict(os.environ)
         inherited.pop("PYTHONDONTWRITEBYTECODE", None)
+        output = self.config / "output.log"
         self._process = await process.start(
             Path(sys.executable).with_name("hass"),
             *("--config", self.config, "--skip-pip"),
-            log=self.config / "output.log",
+            log=output,
             directory=self.config,
             environment={**inherited, **self._environment},
         )
-        await self.api.log_in(deadline=_START_DEADLINE)
+        logging_in = self.api.log_in(deadline=_START_DEADLINE)
+        await process.while_running(self._process, logging_in, log=output)
 
     async def stop(self) -> None:
         """Shut down; what Home Assistant keeps in memory is written by then."""

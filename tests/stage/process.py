@@ -13,6 +13,7 @@ from typing import Any
 from .waiting import StageError
 
 _INTERRUPTIONS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+_LAST_LINES = 20
 
 
 def free_port() -> int:
@@ -50,6 +51,27 @@ async def start(
             env=environment,
             start_new_session=True,
         )
+
+
+async def while_running[T](
+    process: Process, work: Coroutine[Any, Any, T], *, log: Path
+) -> T:
+    """Return what some work with a process returns.
+
+    Raises:
+        StageError: The process ended before; tells how, and the end of its log.
+    """
+    working = asyncio.ensure_future(work)
+    ended = asyncio.ensure_future(process.wait())
+    try:
+        await asyncio.wait((working, ended), return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            lines = log.read_text(errors="replace").splitlines()[-_LAST_LINES:]
+            raise StageError("\n".join([f"Ended with {ended.result()}:", *lines]))
+        return await working
+    finally:
+        working.cancel()
+        ended.cancel()
 
 
 async def stop(process: Process, *, patience: float = 30) -> None:

@@ -11,7 +11,7 @@ class StageError(Exception):
 
 
 async def wait_until[T](
-    condition: Callable[[], Awaitable[T]], *, deadline: float, what: str
+    condition: Callable[[], Awaitable[T | None]], *, deadline: float, what: str
 ) -> T:
     """Return the condition's first true value.
 
