@@ -405,3 +405,18 @@ async def test_the_voice_picker(home: HomeAssistant, account: MockConfigEntry) -
     voices = engine.async_get_supported_voices("de-DE")
     assert len(voices) == 30
     assert ("Kore", "Kore (firm)") in {(each.voice_id, each.name) for each in voices}
+
+
+async def test_the_own_voice_is_offered_first(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """Home Assistant takes the first voice where nobody chooses, as for a new pipeline."""
+    data = {**account.subentries[VOICE_ID].data, "voice": "sulafat"}
+    home.config_entries.async_update_subentry(
+        account, account.subentries[VOICE_ID], data=data
+    )
+    await home.async_block_till_done()
+    engine = home.data["tts"].get_entity("tts.zephyr")
+    first, *others = engine.async_get_supported_voices("en-US")
+    assert first.voice_id == "Sulafat"
+    assert "Sulafat" not in {each.voice_id for each in others}

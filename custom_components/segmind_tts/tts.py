@@ -120,9 +120,13 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
         self._attr_name = subentry.title
         # Home Assistant's cache key is made of these: whatever changes the sound has
         # to be among them, or a changed profile would replay old audio.
-        self._attr_default_options = asdict(VoiceSettings.from_options(subentry.data))
+        settings = VoiceSettings.from_options(subentry.data)
+        self._attr_default_options = asdict(settings)
         if pronunciation := self._entry.runtime_data.pronunciation:
             self._attr_default_options[CONF_PRONUNCIATION] = str(pronunciation)
+        self._voices = sorted(
+            _VOICES, key=lambda voice: voice.voice_id != settings.voice
+        )
         self._attr_default_language = subentry.data.get(
             CONF_LANGUAGE
         ) or _language_of_the_home(self.hass)
@@ -164,8 +168,11 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
     @callback
     @override
     def async_get_supported_voices(self, language: str) -> list[Voice]:
-        """Return all voices: each of them speaks every language."""
-        return _VOICES
+        """Return all voices, each of which speaks every language: the profile's first.
+
+        Where nobody chooses one, Home Assistant takes the first.
+        """
+        return self._voices
 
     @override
     async def async_speak(
