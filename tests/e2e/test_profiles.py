@@ -11,18 +11,7 @@ from tests.stage.stage import PLAYER, Stage
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
 MESSAGE = "The washing machine is done."
-PROFILE = {"name": "Narrator", "model": "gemini-2.5-flash-tts"}
-
-
-async def submit_profile(stage: Stage, voice: str, subentry_id: str = "") -> None:
-    """Add a profile with a voice, or edit one, as the frontend does."""
-    (account,) = await stage.home.api.entries(DOMAIN)
-    flows = "/api/config/config_entries/subentries/flow"
-    edited = {"subentry_id": subentry_id} if subentry_id else {}
-    handler = [account["entry_id"], "voice"]
-    flow = await stage.home.api.post(flows, handler=handler, **edited)
-    path = f"{flows}/{flow['flow_id']}"
-    await stage.home.api.post(path, **PROFILE, voice=voice)
+PROFILE = {"name": "Narrator", "model": "gemini-2.5-flash-tts", "voice": "Charon"}
 
 
 async def hear(stage: Stage, emulator: Emulator, engine: str) -> sound.Samples:
@@ -45,7 +34,7 @@ async def hear(stage: Stage, emulator: Emulator, engine: str) -> sound.Samples:
 async def test_profiles(stage: Stage, emulator: Emulator) -> None:
     """Two profiles sound different, and an edited one sounds different at the next call."""
     first = await hear(stage, emulator, "tts.zephyr")
-    await submit_profile(stage, "Puck")
+    await stage.add_voice("Narrator", voice="Puck")
     second = await hear(stage, emulator, "tts.narrator")
     assert sound.correlation(first, second) < 0.5
 
@@ -54,7 +43,9 @@ async def test_profiles(stage: Stage, emulator: Emulator) -> None:
         "config_entries/subentries/list", entry_id=account["entry_id"]
     )
     (narrator,) = (each for each in subentries if each["title"] == "Narrator")
-    await submit_profile(stage, "Charon", narrator["subentry_id"])
+    await stage.home.api.submit_subentry(
+        account["entry_id"], "voice", PROFILE, subentry_id=narrator["subentry_id"]
+    )
     third = await hear(stage, emulator, "tts.narrator")
     assert sound.correlation(second, third) < 0.5
     assert len(emulator.submits) == 3

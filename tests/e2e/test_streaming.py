@@ -1,21 +1,17 @@
 """Long and urgent messages: heard soon, without a pause, and in time."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 import time
 
 import pytest
 import pytest_asyncio
 import pytest_socket
 
-from custom_components.segmind_tts.const import DOMAIN
 from tests.emulator import Emulator, EmulatorConfig
 from tests.stage import sound
 from tests.stage.continuity import watch
 from tests.stage.demo import SAME_SOUND
-from tests.stage.home_assistant import REPOSITORY
 from tests.stage.stage import ENGINE, Stage, set_stage
-from tests.stage.waiting import wait_until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
@@ -30,19 +26,14 @@ URGENT = "There is water on the floor of the cellar, somebody has to look after 
 async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """Home Assistant with a local voice too, and an emulator as slow as Segmind."""
     pytest_socket.enable_socket()
-    directory: Path = tmp_path_factory.mktemp("stage")
-    components = directory / "home" / "custom_components"
-    components.mkdir(parents=True)
-    for component in (
-        REPOSITORY / "custom_components" / DOMAIN,
-        REPOSITORY / "tests" / "stage" / "local_voice",
-    ):
-        (components / component.name).symlink_to(component)
     config = EmulatorConfig(voice="espeak", seed=1)
-    async with set_stage(directory, emulator_config=config) as stage:
+    async with set_stage(
+        tmp_path_factory.mktemp("stage"),
+        emulator_config=config,
+        components=["local_voice"],
+    ) as stage:
         await stage.add_account()
         await stage.add_speaker()
-        await stage.home.api.add_entry("local_voice")
         yield stage
 
 
@@ -69,12 +60,7 @@ async def test_an_urgent_message(stage: Stage, emulator: Emulator) -> None:
     assert continuity.began - asked <= 3
     assert (await stage.home.api.attributes(ENGINE))["spoken_by"] == "tts.local"
     *_, job = emulator.jobs.values()
-
-    async def recorded() -> bool:
-        attributes = await stage.home.api.attributes(ENGINE)
-        return bool(job.audio) and not attributes["jobs_running"]
-
-    await wait_until(recorded, deadline=30, what="the job is recorded")
+    await stage.all_recorded()
     own = await stage.announce(URGENT, **options)
     assert job.audio is not None
     wanted = sound.from_wav(job.audio)

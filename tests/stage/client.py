@@ -1,6 +1,9 @@
 """Home Assistant as its frontend sees it: the public HTTP and WebSocket API."""
 
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+import time
 from typing import Any
 
 import aiohttp
@@ -17,6 +20,15 @@ _ENTRIES = "/api/config/config_entries"
 
 class CommandError(StageError):
     """Home Assistant refused something; the text is what a user reads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """What an address has answered with, and the Unix time of its first byte."""
+
+    began: float
+    mime_type: str
+    audio: bytes = field(repr=False)
 
 
 class Client:
@@ -78,6 +90,26 @@ class Client:
         """Remove a config entry."""
         await self._request("DELETE", f"{_ENTRIES}/entry/{entry_id}")
 
+    async def submit_subentry(
+        self,
+        entry_id: str,
+        kind: str,
+        user_input: Json,
+        *,
+        subentry_id: str | None = None,
+    ) -> None:
+        """Go through a subentry flow of one step: add a subentry, or edit one.
+
+        Raises:
+            CommandError: The flow did not accept the input.
+        """
+        edited = {"subentry_id": subentry_id} if subentry_id else {}
+        flows = f"{_ENTRIES}/subentries/flow"
+        flow = await self.post(flows, handler=[entry_id, kind], **edited)
+        result = await self.post(f"{flows}/{flow['flow_id']}", **user_input)
+        if errors := result.get("errors"):
+            raise CommandError(f"The {kind} was not accepted: {errors}")
+
     async def act(self, action: str, **data: object) -> None:
         """Perform an action, as an automation does, and wait for its end.
 
@@ -95,15 +127,27 @@ class Client:
         Raises:
             CommandError: The command failed.
         """
-        async with self._session.ws_connect("/api/websocket") as socket:
-            await socket.receive_json()
-            await socket.send_json({"type": "auth", "access_token": self._token})
-            await socket.receive_json()
-            await socket.send_json({"id": 1, "type": kind, **fields})
-            answer = await socket.receive_json(timeout=_TIMEOUT.total)
-        if not answer["success"]:
-            raise CommandError(answer["error"]["message"])
-        return answer["result"]
+        async with self._told(kind, fields) as (_, result):
+            return result
+
+    async def events(self, kind: str, **fields: object) -> AsyncGenerator[Json]:
+        """Send one WebSocket command and yield its events, until the caller leaves.
+
+        Raises:
+            CommandError: The command failed.
+        """
+        async with self._told(kind, fields) as (socket, _):
+            while True:
+                message = await socket.receive_json(timeout=_TIMEOUT.total)
+                yield message["event"]
+
+    async def listen(self, path: str) -> Sound:
+        """Return the sound at an address, which may still be made."""
+        async with self._session.get(path, raise_for_status=True) as response:
+            begin = await response.content.readany()
+            began = time.time()
+            rest = await response.content.read()
+        return Sound(began=began, mime_type=response.content_type, audio=begin + rest)
 
     async def state(self, entity_id: str) -> str | None:
         """Return an entity's state, None if there is no such entity."""
@@ -124,6 +168,21 @@ class Client:
             **content,
         ) as response:
             return await response.json()
+
+    @asynccontextmanager
+    async def _told(
+        self, kind: str, fields: Json
+    ) -> AsyncIterator[tuple[aiohttp.ClientWebSocketResponse, Any]]:
+        """Send a command, and return its result and where it goes on."""
+        async with self._session.ws_connect("/api/websocket") as socket:
+            await socket.receive_json()
+            await socket.send_json({"type": "auth", "access_token": self._token})
+            await socket.receive_json()
+            await socket.send_json({"id": 1, "type": kind, **fields})
+            answer = await socket.receive_json(timeout=_TIMEOUT.total)
+            if not answer["success"]:
+                raise CommandError(answer["error"]["message"])
+            yield socket, answer["result"]
 
     async def _running(self) -> bool:
         return bool((await self.get("/api/config"))["state"] == "RUNNING")

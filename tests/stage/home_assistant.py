@@ -1,12 +1,14 @@
 """A real Home Assistant process."""
 
 from asyncio.subprocess import Process
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 import json
 import os
 from pathlib import Path
 import sys
 from typing import Self
+
+from custom_components.segmind_tts.const import DOMAIN
 
 from . import process
 from .client import Client, Json
@@ -35,14 +37,23 @@ class HomeAssistant:
     """
 
     def __init__(
-        self, config: Path, *, port: int, environment: Mapping[str, str]
+        self,
+        config: Path,
+        *,
+        port: int,
+        environment: Mapping[str, str],
+        components: Sequence[str] = (),
     ) -> None:
-        """Use `config` as the configuration directory, which outlives the process."""
+        """Use `config` as the configuration directory, which outlives the process.
+
+        `components` names the stage's integrations that can be added.
+        """
         self.config = config
         self.log = config / "home-assistant.log"
         self.api = Client(f"http://127.0.0.1:{port}")
         self._port = port
         self._environment = environment
+        self._components = components
         self._process: Process | None = None
 
     async def __aenter__(self) -> Self:
@@ -61,7 +72,7 @@ class HomeAssistant:
 
     async def start(self) -> None:
         """Return when everything is set up and the owner is logged in."""
-        _prepare(self.config, self._port)
+        _prepare(self.config, self._port, self._components)
         # Without compiled bytecode each start would compile everything anew.
         inherited = dict(os.environ)
         inherited.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -88,13 +99,16 @@ class HomeAssistant:
         await self.start()
 
 
-def _prepare(config: Path, port: int) -> None:
+def _prepare(config: Path, port: int, names: Sequence[str]) -> None:
     """Write what a first start needs; leave alone what is there already."""
     storage = config / ".storage"
     storage.mkdir(parents=True, exist_ok=True)
     components = config / "custom_components"
     if not components.exists():
-        components.symlink_to(REPOSITORY / "custom_components")
+        components.mkdir()
+        (components / DOMAIN).symlink_to(REPOSITORY / "custom_components" / DOMAIN)
+        for name in names:
+            (components / name).symlink_to(Path(__file__).with_name(name))
     _write(config / "configuration.yaml", _CONFIGURATION.format(port=port))
     # In YAML these settings would be on probation, and undone after five minutes.
     _store(storage, "http", 1, {"server_host": ["127.0.0.1"], "server_port": port})

@@ -46,6 +46,14 @@ def correlation(one: Samples, other: Samples) -> float:
     return float(np.max(np.fft.irfft(spectrum, size)) / energy)
 
 
+def find(part: Samples, whole: Samples) -> tuple[int, float]:
+    """Return where in a sound another one is, in samples, and how alike it is there."""
+    size = 1 << (part.size + whole.size - 1).bit_length()
+    spectrum = np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size))
+    begin = int(np.argmax(np.fft.irfft(spectrum, size)[: whole.size]))
+    return begin, correlation(part, whole[begin : begin + part.size])
+
+
 def draw(path: Path, lanes: dict[str, Samples]) -> None:
     """Write a PNG with the waveform of each sound in a lane under its title.
 

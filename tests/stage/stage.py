@@ -1,16 +1,19 @@
 """Home Assistant, Segmind and a speaker, ready to speak."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from custom_components.segmind_tts.const import DOMAIN, ENV_BASE_URL
+from custom_components.segmind_tts.const import DOMAIN, ENV_BASE_URL, SUBENTRY_VOICE
+from custom_components.segmind_tts.speech.models import DEFAULT_MODEL
+from custom_components.segmind_tts.speech.voices import DEFAULT_VOICE
 from tests.emulator import Emulator, EmulatorConfig
 
 from .home_assistant import HomeAssistant
 from .process import free_port
 from .speaker import Play, Speaker
+from .waiting import wait_until
 
 ENGINE = "tts.zephyr"
 PLAYER = "media_player.music_player_daemon"
@@ -29,6 +32,14 @@ class Stage:
         """Add the account through the integration's own config flow."""
         await self.home.api.add_entry(DOMAIN, api_key=self.api_key)
 
+    async def add_voice(self, name: str, **settings: object) -> None:
+        """Add a voice profile to the account, through the form."""
+        (account,) = await self.home.api.entries(DOMAIN)
+        profile = {"name": name, "model": DEFAULT_MODEL, "voice": DEFAULT_VOICE}
+        await self.home.api.submit_subentry(
+            account["entry_id"], SUBENTRY_VOICE, {**profile, **settings}
+        )
+
     async def add_speaker(self) -> None:
         """Let Home Assistant know the speaker."""
         await self.home.api.add_entry("mpd", host="127.0.0.1", port=self.speaker.port)
@@ -42,6 +53,16 @@ class Stage:
             message=message,
             options=options,
         )
+
+    async def all_recorded(self) -> None:
+        """Wait until nothing that was paid for is still to be recorded."""
+
+        async def recorded() -> bool:
+            running = (await self.home.api.attributes(ENGINE))["jobs_running"]
+            jobs = self.emulator.jobs.values() if self.emulator else []
+            return not running and all(job.audio for job in jobs)
+
+        await wait_until(recorded, deadline=30, what="all is recorded")
 
     async def announce(self, message: str, **options: object) -> Play:
         """Speak, and return what the speaker has played."""
@@ -58,10 +79,12 @@ async def set_stage(
     emulator_config: EmulatorConfig | None = None,
     home_port: int | None = None,
     speaker_port: int | None = None,
+    components: Sequence[str] = (),
 ) -> AsyncIterator[Stage]:
     """Start everything, with its files in `directory`, and stop it in the end.
 
-    With a key the real Segmind is used, otherwise the emulator.
+    With a key the real Segmind is used, otherwise the emulator. Of the stage's own
+    integrations Home Assistant has `components`, each with its entry.
     """
     environment: dict[str, str] = {}
     emulator: Emulator | None = None
@@ -78,6 +101,9 @@ async def set_stage(
                 directory / "home",
                 port=home_port or free_port(),
                 environment=environment,
+                components=components,
             )
         )
+        for component in components:
+            await home.api.add_entry(component)
         yield Stage(home=home, speaker=speaker, emulator=emulator, api_key=api_key)
