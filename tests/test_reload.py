@@ -18,15 +18,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from .emulator import Emulator, EmulatorConfig
+from .emulator import Emulator
 from .engine.calls import until
-from .test_tts import MESSAGE, fetch, played, speak  # noqa: F401
-
-
-@pytest.fixture
-def emulator_config() -> EmulatorConfig:
-    """A Segmind that leaves time for something to happen meanwhile."""
-    return EmulatorConfig(overhead=0.5, seconds_per_character=0, sigma=0, voice="tone")
+from .test_stream import MESSAGE, config_dir, emulator_config  # noqa: F401
+from .test_tts import fetch, played, speak  # noqa: F401
 
 
 @pytest.mark.parametrize(
@@ -127,20 +122,38 @@ async def test_reload_while_a_message_is_played(
     emulator: Emulator,
     account: MockConfigEntry,
 ) -> None:
-    """A player that has its address is served through the reload and after it."""
-    sizes: list[int] = []
+    """A message whose parts are still being made is heard through the reload to its end."""
+    under_way: list[int] = []
+    heard: list[bytes] = []
 
     async def play(call: ServiceCall) -> None:
         media_id = call.data["media_content_id"]
         media = await media_source.async_resolve_media(home, media_id, None)
         client = await hass_client()
+        under_way.append(account.runtime_data.recorder.under_way)
         reload = home.config_entries.async_reload(account.entry_id)
         response, reloaded = await asyncio.gather(client.get(media.url), reload)
         assert reloaded
-        sizes.append(len(await response.read()))
-        sizes.append(len(await (await client.get(media.url)).read()))
+        heard.append(await response.read())
 
     home.services.async_register("media_player", "play_media", play)
     await speak(home, MESSAGE)
-    assert sizes[0] == sizes[1] > 0
-    assert len(emulator.submits) == 1
+    await speak(home, MESSAGE)
+    assert under_way[0] > 0
+    assert heard[0] == heard[1]
+    assert " ".join(each.payload["text"] for each in emulator.submits) == MESSAGE
+
+
+async def test_gone_while_a_message_is_prepared(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],  # noqa: F811
+) -> None:
+    """An account that does not come back lets the action fail, not end without a sound."""
+    call = asyncio.create_task(speak(home))
+    await until(lambda: emulator.submits)
+    await home.config_entries.async_unload(account.entry_id)
+    with pytest.raises(HomeAssistantError):
+        await call
+    assert played == []

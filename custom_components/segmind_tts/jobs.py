@@ -212,6 +212,8 @@ class Jobs:
         if found is None:
             if _may_be_running(row):
                 raise SegmindSubmitUnknownError(sent_at=row.submitted_at)
+            if self.is_late(request):
+                await self.async_close(request)
             raise NoJobError
         await self._ledger.async_add(replace(row, request_id=found))
         return self._client.job(found, age=row.age.total_seconds())

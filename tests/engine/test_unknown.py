@@ -10,9 +10,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.emulator import Emulator, Fault, Route
 
-from .calls import charged, failure, say
+from .calls import charged, failure, say, until
 from .clock import FastTime
-from .lives import crash, next_life, reach
+from .lives import crash, next_life, open_jobs, reach
 
 UNSETTLED = ["server_error", "html", "request_unknown"]
 
@@ -68,6 +68,27 @@ async def test_history_out_of_order(
     clock.error = timedelta(minutes=11)
     await say(home)
     assert len(played) == 1
+
+
+async def test_a_job_that_never_was(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    hass_storage: dict[str, Any],
+    clock: FastTime,
+) -> None:
+    """A job is closed that the history does not know when all jobs would be done."""
+    refresh = account.runtime_data.credit.async_refresh
+    emulator.inject(Fault(name="reset", route="submit"))
+    assert (await failure(home)).translation_key == "submit_unknown"
+    await refresh()
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert open_jobs(hass_storage) == [None]
+    clock.error = timedelta(minutes=11)
+    await refresh()
+    await until(lambda: not open_jobs(hass_storage))
+    assert emulator.submits == []
 
 
 async def test_other_words_in_the_history(
