@@ -130,14 +130,16 @@ async def test_trouble_lasts(
     """Trouble that lasts has its error, tells nothing, and loses no job."""
     emulator.inject(Fault(route=route, times=None, **fault))
     job = await client.submit(SLUG, PAYLOAD)
+    # What ends by itself has all the time that a busy machine takes.
+    deadline = 12 if error is SegmindTimeoutError else 600
     with pytest.raises(error) as caught:
-        await job.wait(deadline=12, estimate=SOON)
+        await job.wait(deadline=deadline, estimate=SOON)
     for secret in (emulator.api_key, TEXT):
         assert secret not in told(caught.value)
         assert secret not in caplog.text
 
     emulator.faults.clear()
-    output = await client.job(job.request_id).wait(deadline=12, estimate=SOON)
+    output = await client.job(job.request_id).wait(deadline=600, estimate=SOON)
     assert (await output.read()).startswith(b"RIFF")
     assert len(emulator.submits) == 1
 

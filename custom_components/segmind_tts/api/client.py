@@ -105,7 +105,7 @@ class SegmindClient:
     def job(self, request_id: str, *, age: float | None = None) -> Job:
         """Return a handle on a job submitted earlier; waiting shows if it exists.
 
-        `age` is the seconds since then, None if nobody knows. Raises
+        `age` is the seconds since its submit, None if nobody knows. Raises
         `SegmindResponseError` for what cannot be a request id.
         """
         submitted_at = None if age is None else self._time.monotonic() - age
