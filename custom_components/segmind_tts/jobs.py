@@ -19,7 +19,6 @@ from .api import (
     SegmindJobExpiredError,
     SegmindJobFailedError,
     SegmindNoAudioError,
-    SegmindNotFoundError,
     SegmindSubmitUnknownError,
     SegmindTimeoutError,
 )
@@ -27,7 +26,7 @@ from .audio import EmptyAudioError
 from .books import Books
 from .learned import Learned
 from .ledger import Ledger, LedgerRow
-from .settlement import async_find
+from .settlement import async_find, async_past_output
 from .speech.request import Delivery, SpeechRequest
 
 _SUBMIT_DEADLINE: Final = 120.0
@@ -244,18 +243,13 @@ class Jobs:
     async def _async_expired(self, request: SpeechRequest, job: Job) -> Output:
         """Return the output of a job that is only known to the account's history now."""
         try:
-            past = await self._client.past_request(job.request_id)
-            if past.output:
-                return past.output
-            over = past.state in (JobState.COMPLETED, JobState.FAILED)
-        except SegmindNotFoundError:
-            over = True
-        except SegmindError:
-            over = False
-        if over:
+            if output := await async_past_output(self._client, job.request_id):
+                return output
+        except SegmindError as err:
+            if not self.is_late(request):
+                raise SegmindTimeoutError(job=job) from err
+        else:
             await self.async_close(request)
-        elif not self.is_late(request):
-            raise SegmindTimeoutError(job=job)
         raise SegmindJobExpiredError(request_id=job.request_id)
 
     async def _async_nothing_made(

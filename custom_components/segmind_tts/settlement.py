@@ -1,10 +1,16 @@
-"""Settlement: what became of a submit whose answer was lost."""
+"""Settlement: what the account's history tells of jobs that are lost from sight."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from .api import SegmindClient
+from .api import (
+    JobState,
+    Output,
+    SegmindClient,
+    SegmindNotFoundError,
+    SegmindTimeoutError,
+)
 from .speech.request import SpeechRequest
 
 _CLOCK_ERROR: Final = timedelta(minutes=10)
@@ -28,6 +34,20 @@ async def async_find(
     if not found:
         return None
     return max(found, key=lambda job: job.created_at or submitted_at).request_id
+
+
+async def async_past_output(client: SegmindClient, request_id: str) -> Output | None:
+    """Return what a job made that only the account's history knows; None for nothing.
+
+    Raises SegmindError where that cannot be told now.
+    """
+    try:
+        past = await client.past_request(request_id)
+    except SegmindNotFoundError:
+        return None
+    if past.output or past.state in (JobState.COMPLETED, JobState.FAILED):
+        return past.output
+    raise SegmindTimeoutError
 
 
 def _alike(past: Mapping[str, object], sent: Mapping[str, object]) -> bool:
