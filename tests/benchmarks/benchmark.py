@@ -32,6 +32,14 @@ class Size:
     """How often stalls and start-ups are measured."""
     recordings: int
     """Recordings in the library."""
+    lengths: tuple[int, ...]
+    """Characters of messages that are spoken in several ways."""
+    per_minute: tuple[int, ...]
+    """Limits of the requests per minute."""
+    messages: int
+    """Messages under the limits that have a goal."""
+    plans: int
+    """Messages on virtual time."""
 
 
 FULL = Size(
@@ -44,6 +52,10 @@ FULL = Size(
     minutes=10,
     repetitions=3,
     recordings=10_000,
+    lengths=(60, 250, 900, 2500),
+    per_minute=(5, 50),
+    messages=12,
+    plans=10_000,
 )
 QUICK = Size(
     jobs=48,
@@ -55,6 +67,10 @@ QUICK = Size(
     minutes=10,
     repetitions=1,
     recordings=10_000,
+    lengths=(60, 250, 900, 2500),
+    per_minute=(50,),
+    messages=8,
+    plans=1_000,
 )
 TINY = Size(
     jobs=2,
@@ -66,6 +82,10 @@ TINY = Size(
     minutes=3,
     repetitions=1,
     recordings=20,
+    lengths=(60,),
+    per_minute=(50,),
+    messages=2,
+    plans=20,
 )
 
 

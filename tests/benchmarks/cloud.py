@@ -1,4 +1,4 @@
-"""The emulator in a process of its own, and its clock."""
+"""The emulator as its clients know it, mostly in a process of its own."""
 
 import asyncio
 from asyncio.subprocess import PIPE
@@ -6,17 +6,19 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+import secrets
 import sys
 import time
 from typing import Any
 
 import aiohttp
 
-from tests.emulator import Route
+from tests.emulator import Emulator, Route
 from tests.stage import process
 from tests.stage.home_assistant import REPOSITORY
 
 _GLANCES = 30
+_BALANCE = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,23 @@ class Cloud:
         ):
             answer: list[dict[str, Any]] = await response.json()
             return answer
+
+
+def in_process(emulator: Emulator) -> Cloud:
+    """Return what an emulator in this process is, in real time, to a new customer."""
+    return Cloud(
+        url=emulator.url,
+        api_key=new_key(emulator),
+        speed=1.0,
+        origin=emulator.clock.now() - time.monotonic(),
+    )
+
+
+def new_key(emulator: Emulator) -> str:
+    """Return the key of a new account, which has a rate limit of its own."""
+    key = f"SG_{secrets.token_hex(8)}"
+    emulator.accounts.put(key, _BALANCE)
+    return key
 
 
 @asynccontextmanager

@@ -7,14 +7,13 @@ so, and that a time sped up does not flatter it.
 import asyncio
 from collections.abc import Collection
 from pathlib import Path
-import time
 from typing import Any
 
 from tests.emulator import Emulator, EmulatorConfig, Route
 
 from .benchmark import Result, Size, ratio, spread
 from .clients import PARALLEL, package
-from .cloud import Cloud
+from .cloud import in_process
 from .house import open_house
 from .polling import texts
 
@@ -26,14 +25,8 @@ async def measure(size: Size, directory: Path) -> Result:
     async with open_house(directory, config) as house:
         await house.allow_jobs(PARALLEL)
         emulator = house.emulator
-        cloud = Cloud(
-            url=emulator.url,
-            api_key=emulator.api_key,
-            speed=1.0,
-            origin=emulator.clock.now() - time.monotonic(),
-        )
         theirs, _ = await asyncio.gather(
-            package(cloud, iter(spoken)), house.announce(spoken)
+            package(in_process(emulator), iter(spoken)), house.announce(spoken)
         )
         ours = emulator.jobs.keys() - theirs.keys()
         details = {"engine": _spreads(emulator, ours)}

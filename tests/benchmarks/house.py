@@ -18,12 +18,21 @@ from tests.stage.home_assistant import REPOSITORY, HomeAssistant
 from tests.stage.process import free_port
 from tests.stage.stage import ENGINE
 
-from .players import Play, Players
+from .cloud import new_key
+from .players import PLAYERS, Play, Players
 
 FLOOR = "tts.floor"
-PLAYERS = [f"media_player.player_{number}" for number in range(1, 6)]
 
 _INTEGRATION = Path(__file__).parent / "integration"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An account of the house, its voice, and a player for that."""
+
+    api_key: str
+    engine: str
+    player: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,16 +87,38 @@ class House:
 
     async def allow_jobs(self, parallel: int) -> None:
         """Set how many jobs the account may have at once."""
+        (entry,) = await self.home.api.entries(DOMAIN)
+        await self._allow_jobs(entry["entry_id"], parallel)
+
+    async def add_account(self, player: str, *, parallel: int) -> Account:
+        """Add another account, which may have so many jobs at once."""
+        api, api_key = self.home.api, new_key(self.emulator)
+        entry_id = (await api.add_entry(DOMAIN, api_key=api_key))["entry_id"]
+        await self._allow_jobs(entry_id, parallel)
+        (engine,) = (
+            entity["entity_id"]
+            for entity in await api.command("config/entity_registry/list")
+            if entity["config_entry_id"] == entry_id
+            and entity["entity_id"].startswith("tts.")
+        )
+        return Account(api_key=api_key, engine=engine, player=player)
+
+    def jobs(self, account: Account) -> int:
+        """Return how many jobs an account has had."""
+        customer = self.emulator.accounts.find(account.api_key)
+        jobs = self.emulator.jobs.values()
+        return sum(job.account is customer for job in jobs)
+
+    async def _allow_jobs(self, entry_id: str, parallel: int) -> None:
         api, path = self.home.api, "/api/config/config_entries"
-        (entry,) = await api.entries(DOMAIN)
-        flow = await api.post(f"{path}/options/flow", handler=entry["entry_id"])
+        flow = await api.post(f"{path}/options/flow", handler=entry_id)
         options = {
             CONF_PARALLEL_JOBS: parallel,
             CONF_LIBRARY_MEGABYTES: DEFAULT_LIBRARY_MEGABYTES,
         }
         await api.post(f"{path}/options/flow/{flow['flow_id']}", **options)
         # The change makes the entry reload some time; this one is waited for.
-        await api.post(f"{path}/entry/{entry['entry_id']}/reload")
+        await api.post(f"{path}/entry/{entry_id}/reload")
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """The players outside of Home Assistant: told an address, they fetch it at once."""
 
 import asyncio
+from collections import defaultdict
 from dataclasses import dataclass, field
 import time
 from typing import Self
@@ -8,15 +9,26 @@ from typing import Self
 import aiohttp
 from aiohttp import web
 
-_DEADLINE = 120
+PLAYERS = [f"media_player.player_{number}" for number in range(1, 13)]
+
+_DEADLINE = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Play:
-    """What a player got, and when the first byte of it came (`time.perf_counter`)."""
+    """What a player got: each time it was some more (`time.perf_counter`, bytes)."""
 
-    first_byte: float
-    audio: bytes = field(repr=False)
+    deliveries: list[tuple[float, bytes]] = field(repr=False)
+
+    @property
+    def first_byte(self) -> float:
+        """When the first of it came."""
+        return self.deliveries[0][0]
+
+    @property
+    def audio(self) -> bytes:
+        """All of it."""
+        return b"".join(data for _, data in self.deliveries)
 
 
 class Players:
@@ -24,7 +36,8 @@ class Players:
 
     def __init__(self) -> None:
         """Listen to nothing yet."""
-        self._fetching: asyncio.Queue[asyncio.Task[Play]] = asyncio.Queue()
+        self._fetching: defaultdict[str, asyncio.Queue[asyncio.Task[Play]]]
+        self._fetching = defaultdict(asyncio.Queue)
         self._session = aiohttp.ClientSession(raise_for_status=True)
         app = web.Application()
         app.router.add_post("/", self._play)
@@ -46,19 +59,23 @@ class Players:
         """Where addresses are told."""
         return f"http://127.0.0.1:{self._runner.addresses[0][1]}/"
 
-    async def played(self, count: int = 1) -> list[Play]:
-        """Return the next so many plays, once they have been fetched to the end."""
+    async def played(self, count: int = 1, *, player: str = PLAYERS[0]) -> list[Play]:
+        """Return a player's next so many plays, once fetched to the end."""
+        fetching = self._fetching[player]
         async with asyncio.timeout(_DEADLINE):
-            return [await (await self._fetching.get()) for _ in range(count)]
+            return [await (await fetching.get()) for _ in range(count)]
 
     async def _play(self, request: web.Request) -> web.Response:
-        url = (await request.json())["url"]
-        self._fetching.put_nowait(asyncio.create_task(self._fetch(url)))
+        told = await request.json()
+        fetch = asyncio.create_task(self._fetch(told["url"]))
+        self._fetching[told["player"]].put_nowait(fetch)
         return web.json_response({})
 
     async def _fetch(self, url: str) -> Play:
         async with self._session.get(url) as response:
-            begin = await response.content.readany()
-            first_byte = time.perf_counter()
-            audio = begin + await response.content.read()
-        return Play(first_byte=first_byte, audio=audio)
+            return Play(
+                deliveries=[
+                    (time.perf_counter(), data)
+                    async for data in response.content.iter_any()
+                ]
+            )

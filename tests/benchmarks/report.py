@@ -9,6 +9,10 @@ GOALS: Mapping[str, float] = {
     "paid_calls": 1.0,
     "cached_overhead_ms": 10.0,
     "stall_ms": 20.0,
+    "first_sound_ratio_900": 0.25,
+    "gaps_900": 0.0,
+    "jobs_900": 4.0,
+    "plan_vs_best": 1.2,
 }
 """The most that a figure may be."""
 
@@ -44,4 +48,4 @@ def _words(value: object) -> str:
 
 
 def _line(label: str, words: str) -> str:
-    return f"  {label:<32}{words}\n"
+    return f"  {label:<44}{words}\n"

@@ -7,7 +7,16 @@ from tempfile import TemporaryDirectory
 import time
 from typing import Any
 
-from . import engine, first_byte, lookup, payments, polling, stalls
+from . import (
+    engine,
+    first_byte,
+    gapless,
+    lookup,
+    payments,
+    plan,
+    polling,
+    stalls,
+)
 from .benchmark import Measure, Result, Size
 
 BENCHMARKS: Mapping[str, Measure] = {
@@ -17,6 +26,8 @@ BENCHMARKS: Mapping[str, Measure] = {
     "first_byte": first_byte.measure,
     "stalls": stalls.measure,
     "lookup": lookup.measure,
+    "gapless": gapless.measure,
+    "plan": plan.measure,
 }
 
 

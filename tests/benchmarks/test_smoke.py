@@ -24,6 +24,8 @@ def sockets(socket_enabled: None) -> None:
         ("first_byte", {"cached_overhead_ms"}),
         ("stalls", {"stall_ms", "peak_mib"}),
         ("lookup", {"lookup_us"}),
+        ("gapless", {"first_sound_ratio_900", "gaps_900", "jobs_900"}),
+        ("plan", {"plan_vs_best"}),
     ],
 )
 async def test_smoke(name: str, figures: set[str]) -> None:

@@ -18,7 +18,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 PARALLEL_UPDATES = 0
 
-_PLAYERS = 5
+_PLAYERS = 12
 
 
 async def async_setup_entry(
@@ -57,5 +57,6 @@ class Player(MediaPlayerEntity):
         )
         url = async_process_play_media_url(self.hass, media.url)
         session = async_get_clientsession(self.hass)
-        async with session.post(self._url, json={"url": url}, raise_for_status=True):
+        told = {"url": url, "player": self.entity_id}
+        async with session.post(self._url, json=told, raise_for_status=True):
             pass
