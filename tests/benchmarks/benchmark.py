@@ -40,6 +40,8 @@ class Size:
     """Messages under the limits that have a goal."""
     plans: int
     """Messages on virtual time."""
+    broken: int
+    """Messages that lose a connection, for each way to do so."""
 
 
 FULL = Size(
@@ -56,6 +58,7 @@ FULL = Size(
     per_minute=(5, 50),
     messages=12,
     plans=10_000,
+    broken=12,
 )
 QUICK = Size(
     jobs=48,
@@ -71,6 +74,7 @@ QUICK = Size(
     per_minute=(50,),
     messages=8,
     plans=1_000,
+    broken=12,
 )
 TINY = Size(
     jobs=2,
@@ -86,6 +90,7 @@ TINY = Size(
     per_minute=(50,),
     messages=2,
     plans=20,
+    broken=1,
 )
 
 

@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from . import (
+    delivery,
     engine,
     first_byte,
     gapless,
@@ -28,6 +29,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "lookup": lookup.measure,
     "gapless": gapless.measure,
     "plan": plan.measure,
+    "delivery": delivery.measure,
 }
 
 

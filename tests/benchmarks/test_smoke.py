@@ -26,6 +26,7 @@ def sockets(socket_enabled: None) -> None:
         ("lookup", {"lookup_us"}),
         ("gapless", {"first_sound_ratio_900", "gaps_900", "jobs_900"}),
         ("plan", {"plan_vs_best"}),
+        ("delivery", set()),
     ],
 )
 async def test_smoke(name: str, figures: set[str]) -> None:
