@@ -205,6 +205,22 @@ async def test_rate_limit_outlasts_deadline(
     assert not fast_time.slept
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 6])
+async def test_rate_limit_is_learned(
+    emulator: Emulator, session: aiohttp.ClientSession, at_once: int
+) -> None:
+    """The limit is known from the first refusal, whatever Segmind's minute began with."""
+    emulator.requests_per_minute = 5
+    client = SegmindClient(emulator.api_key, session, base_url=emulator.url)
+    refused = 0
+    for _ in range(0, 6, at_once):
+        submits = [client.submit(SLUG, PAYLOAD, deadline=10) for _ in range(at_once)]
+        results = await asyncio.gather(*submits, return_exceptions=True)
+        refused += sum(isinstance(each, SegmindRateLimitError) for each in results)
+    assert refused == 1
+    assert len(emulator.submits) == client.rate_limit.per_minute == 5
+
+
 @pytest.mark.parametrize(
     "emulator_config", [EmulatorConfig(requests_per_minute=2, speed=60, voice="tone")]
 )

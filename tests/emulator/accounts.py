@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+import math
 
 _WINDOW = 60.0
 
@@ -10,7 +11,7 @@ _WINDOW = 60.0
 class RateWindow:
     """A minute that opens with its first request."""
 
-    opened: float = 0.0
+    opened: float = -math.inf
     used: int = 0
 
     def take(self, limit: int, now: float) -> bool:
