@@ -1,5 +1,7 @@
 """Deadlines: another engine speaks what cannot be heard in time, and nobody is silent."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, override
@@ -17,12 +19,14 @@ from .emulator import Emulator, EmulatorConfig, Fault
 from .emulator.script import Line
 from .emulator.voices import Tone
 from .emulator.wav import to_wav
+from .stage import sound
 from .test_stream import settle, written
 from .test_tts import MESSAGE, played, speak  # noqa: F401
 
 ENGINE = "tts.zephyr"
 LOCAL = "tts.local"
 IN_TIME = {"deadline": 0.2, "fallback": LOCAL}
+WAV_IN_TIME = {**IN_TIME, "preferred_format": "wav"}
 LOCAL_AUDIO = to_wav(Tone().speak(Line(voice="Local", text="A local voice.")))
 
 
@@ -64,11 +68,13 @@ class Local(TextToSpeechEntity):
 
 
 @pytest.fixture
-async def local(home: HomeAssistant, account: MockConfigEntry) -> Local:
+async def local(home: HomeAssistant, account: MockConfigEntry) -> AsyncIterator[Local]:
     """Another engine in the house."""
     engine = Local()
     await home.data["tts"].async_add_entities([engine])
-    return engine
+    yield engine
+    # Home Assistant goes on converting what it spoke.
+    await home.async_block_till_done(wait_background_tasks=True)
 
 
 @pytest.fixture
@@ -92,6 +98,11 @@ def engines(played: list[ServiceCall]) -> list[str]:  # noqa: F811
     """Return whose audio the players were given."""
     ids = [call.data["media_content_id"] for call in played]
     return [each.removeprefix("media-source://tts/").partition("?")[0] for each in ids]
+
+
+def said(local: Local) -> list[str]:
+    """Return what the other engine has spoken."""
+    return [message.strip() for message, _ in local.said]
 
 
 def spoken_by(home: HomeAssistant) -> str | None:
@@ -309,3 +320,60 @@ async def test_assist_in_time_by_another(
     assert local.said == [("".join(sentences), "en")]
     await settle(home)
     assert len(emulator.submits) == 1
+
+
+async def test_assist_in_time_by_an_engine_of_whole_messages(
+    home: HomeAssistant, emulator: Emulator, local: Local
+) -> None:
+    """It is heard while the reply is still being written, then to the end in order."""
+    go_on = asyncio.Event()
+    stream = tts.async_create_stream(home, ENGINE, options=WAV_IN_TIME)
+    stream.async_set_message_stream(
+        written(
+            "The light is on. ", "The door is", go_on, " open. The heat", "ing is off"
+        )
+    )
+    audio = stream.async_stream_result()
+    begin = await anext(audio)
+    assert said(local) == ["The light is on."]
+    go_on.set()
+    rest = [chunk async for chunk in audio]
+    assert said(local) == [
+        "The light is on.",
+        "The door is open.",
+        "The heating is off",
+    ]
+    assert spoken_by(home) == LOCAL
+    once, whole = sound.from_wav(LOCAL_AUDIO), sound.from_wav(begin + b"".join(rest))
+    assert whole.size > 2.9 * once.size
+
+
+async def test_assist_in_time_while_the_text_pauses(
+    home: HomeAssistant, local: Local
+) -> None:
+    """What looks like a sentence is spoken when nothing follows for a moment."""
+    go_on = asyncio.Event()
+    stream = tts.async_create_stream(home, ENGINE, options=WAV_IN_TIME)
+    stream.async_set_message_stream(written("The light is on.", go_on, " That is it."))
+    audio = stream.async_stream_result()
+    assert await anext(audio)
+    assert said(local) == ["The light is on."]
+    go_on.set()
+    assert [chunk async for chunk in audio]
+    assert said(local) == ["The light is on.", "That is it."]
+
+
+async def test_assist_leaves_the_fallback(home: HomeAssistant, local: Local) -> None:
+    """Home Assistant may stop while another engine speaks: nothing goes on reading."""
+    entity = home.data["tts"].get_entity(ENGINE)
+    request = tts.entity.TTSAudioRequest(
+        "en-US",
+        {**entity.default_options, **IN_TIME},
+        written("The light is on. ", "The door is", asyncio.Event()),
+    )
+    before = asyncio.all_tasks()
+    response = await entity.async_stream_tts_audio(request)
+    assert await anext(response.data_gen)
+    await response.data_gen.aclose()
+    await settle(home)
+    assert asyncio.all_tasks() - before == set()

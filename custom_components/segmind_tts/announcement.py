@@ -26,8 +26,9 @@ from .const import CONF_DEADLINE, CONF_FALLBACK
 from .errors import translated_errors
 from .fallback import async_in_time
 from .profile import Profile
+from .relay import once
 from .speech.settings import VoiceSettings
-from .streaming import handed_over, once
+from .streaming import handed_over
 from .synthesis import Speech
 
 

@@ -50,6 +50,8 @@ class Dictation:
         self._begun: float | None = None
         self.received: list[str] = []
         """The text so far."""
+        self.is_complete = False
+        """Whether that is all of it."""
 
     @callback
     def async_start(self, hass: HomeAssistant) -> None:
@@ -81,13 +83,29 @@ class Dictation:
             self._speech.async_end()
 
     async def async_replay(self) -> AsyncGenerator[str]:
-        """Yield the text from its beginning to its end, for somebody else."""
+        """Yield the text from its beginning to its end, in sentences, for somebody else.
+
+        What is complete when it is asked for comes as a whole.
+        """
+        chunker = Chunker()
         try:
-            yield "".join(self.received)
-            while (text := await self._async_next()) is not None:
-                yield text
+            sentences = "".join(chunker.add("".join(self.received)))
+            while not self.is_complete:
+                if sentences:
+                    yield sentences
+                sentences = await self._async_sentences(chunker)
+            yield sentences + chunker.finish()
         finally:
             self.async_close()
+
+    async def _async_sentences(self, chunker: Chunker) -> str:
+        """Return the sentences that end with what is written next, or with a pause."""
+        try:
+            async with asyncio.timeout(_PAUSE):
+                text = await self._async_next()
+        except TimeoutError:
+            return chunker.flush()
+        return "".join(chunker.add(text or ""))
 
     async def _async_follow(self) -> None:
         chunker = Chunker()
@@ -122,7 +140,9 @@ class Dictation:
             self._next = asyncio.ensure_future(anext(self._texts, None))
         text = await asyncio.shield(self._next)
         self._next = None
-        if text is not None:
+        if text is None:
+            self.is_complete = True
+        else:
             self.received.append(text)
         return text
 

@@ -1,10 +1,11 @@
 """The fallback: another engine speaks what this one cannot speak in time."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 import hashlib
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import language as language_util
 
 from .const import DOMAIN
+from .relay import WAV_OPTIONS, async_relay, once
 
 _LEAD: Final = 1.0
 """Seconds that another engine takes for itself, of a deadline at most the half."""
@@ -110,23 +112,46 @@ class Fallback:
                 TTS_DOMAIN, "speak", data, blocking=True, context=context
             )
 
-    async def async_stream(self, texts: AsyncGenerator[str]) -> TTSAudioResponse:
-        """Return the sound of a text that is being written, once it begins.
+    async def async_stream(
+        self, texts: AsyncGenerator[str], *, written: bool
+    ) -> TTSAudioResponse:
+        """Return the sound of a text, once it begins.
 
-        Raises HomeAssistantError if the engine has none.
+        The text comes in sentences, unless it is `written` to the end: what takes whole
+        messages only is given one after the other. Raises HomeAssistantError if the
+        engine has no sound.
         """
-        with self._asking():
-            stream = self._stream(self._entity())
-            stream.async_set_message_stream(texts)
-            sound = stream.async_stream_result()
-            first = await _async_first(sound)
+        entity = self._entity()
+        if written or entity.async_supports_streaming_input():
+            stream = self._said(entity, texts)
+            extension, sound = stream.extension, stream.async_stream_result()
+        else:
+            extension = "wav"
+            sound = async_relay(self.hass, texts, partial(self._async_wav, entity))
+        first = await _async_first(sound)
 
         async def audio() -> AsyncGenerator[bytes]:
-            yield first
-            async for chunk in sound:
-                yield chunk
+            async with aclosing(sound):
+                yield first
+                async for chunk in sound:
+                    yield chunk
 
-        return TTSAudioResponse(stream.extension, audio())
+        return TTSAudioResponse(extension, audio())
+
+    async def _async_wav(self, entity: TextToSpeechEntity, text: str) -> bytes:
+        stream = self._said(entity, once(text), WAV_OPTIONS)
+        return b"".join([chunk async for chunk in stream.async_stream_result()])
+
+    def _said(
+        self,
+        entity: TextToSpeechEntity,
+        texts: AsyncGenerator[str],
+        options: Mapping[str, Any] | None = None,
+    ) -> ResultStream:
+        with self._asking():
+            stream = self._stream(entity, options)
+            stream.async_set_message_stream(texts)
+        return stream
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
@@ -148,8 +173,12 @@ class Fallback:
             )
         return entity
 
-    def _stream(self, entity: TextToSpeechEntity) -> ResultStream:
-        return async_create_stream(self.hass, self.engine, self._language(entity))
+    def _stream(
+        self, entity: TextToSpeechEntity, options: Mapping[str, Any] | None = None
+    ) -> ResultStream:
+        return async_create_stream(
+            self.hass, self.engine, self._language(entity), dict(options or {})
+        )
 
     def _language(self, entity: TextToSpeechEntity) -> str | None:
         if self.language is None:

@@ -14,6 +14,7 @@ from .dictation import Dictation
 from .errors import translated_errors
 from .fallback import async_in_time, async_keep_out_of_cache
 from .profile import Profile
+from .relay import once
 from .speech.settings import VoiceSettings
 from .synthesis import Speech
 
@@ -75,13 +76,16 @@ async def _async_dictated(
         raise
     except HomeAssistantError as err:
         fallback = profile.fallback(deadline, request.language, err)
+        written = dictation.is_complete
         dictation.async_stop()
         if (task := asyncio.current_task()) is not None:
             async_keep_out_of_cache(
                 profile.hass, task, profile.engine, dictation.received
             )
         with fallback.after(err):
-            response = await fallback.async_stream(dictation.async_replay())
+            response = await fallback.async_stream(
+                dictation.async_replay(), written=written
+            )
         profile.receipt.sign(fallback.engine)
     return response
 
@@ -105,8 +109,3 @@ async def _parts(speech: Speech, dictation: Dictation | None) -> AsyncGenerator[
     finally:
         if dictation is not None:
             dictation.async_close()
-
-
-async def once[T](value: T) -> AsyncGenerator[T]:
-    """Yield a single value."""
-    yield value

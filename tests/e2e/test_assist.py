@@ -13,8 +13,9 @@ from custom_components.segmind_tts.audio.join import async_samples
 from custom_components.segmind_tts.speech.voices import VOICES
 from tests.emulator import Emulator, EmulatorConfig
 from tests.stage import sound
-from tests.stage.assist import Reply, add_pipeline, ask
+from tests.stage.assist import SATELLITE, Reply, add_pipeline, ask
 from tests.stage.demo import SAME_SOUND
+from tests.stage.speaker import SAMPLE_RATE
 from tests.stage.stage import ENGINE, Stage, set_stage
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
@@ -25,16 +26,10 @@ LONG = (
     "In the afternoon there will be some clouds coming in from the west. "
     "Towards the evening it may rain a little, so take an umbrella with you. "
     "On Sunday the sun is back again, and it gets warmer than it was. "
+    "The beginning of the week is dry, with a cold wind that comes from the north. "
     "After that nobody can tell, as the charts are at odds with each other. "
     "Have a nice weekend!"
 )
-# What ESPHome, Wyoming and VoIP satellites ask for.
-SATELLITE = {
-    "preferred_format": "wav",
-    "preferred_sample_rate": 16000,
-    "preferred_sample_channels": 1,
-    "preferred_sample_bytes": 2,
-}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -143,3 +138,14 @@ async def test_urgent_reply(stage: Stage, emulator: Emulator) -> None:
     assert sound.correlation(spoken(emulator), await heard(own)) >= SAME_SOUND
     assert sound.correlation(spoken(emulator), await heard(other)) < 0.5
     assert len(emulator.submits) == submits
+
+
+async def test_urgent_long_reply(stage: Stage, emulator: Emulator) -> None:
+    """An engine of whole messages is heard in time too, while the text is being written."""
+    pipeline = await add_pipeline(stage.home.api, engine="tts.urgent", voice="Kore")
+    reply = await ask(stage.home.api, pipeline, LONG)
+    assert reply.was_streamed
+    assert reply.sound.began < reply.written
+    # The local voice takes two seconds, whatever it says.
+    assert (await heard(reply)).size >= 5 * 2 * SAMPLE_RATE
+    assert (await stage.home.api.attributes("tts.urgent"))["spoken_by"] == "tts.local"

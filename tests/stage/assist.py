@@ -9,6 +9,14 @@ from .client import Client, CommandError, Sound
 
 AGENT = "conversation.writer"
 
+# What ESPHome, Wyoming and VoIP satellites ask for.
+SATELLITE = {
+    "preferred_format": "wav",
+    "preferred_sample_rate": 16_000,
+    "preferred_sample_channels": 1,
+    "preferred_sample_bytes": 2,
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
