@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+import wave
 
 from homeassistant.components import media_source, tts
 from homeassistant.core import HomeAssistant, ServiceCall
@@ -20,6 +22,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from .emulator import Emulator, EmulatorConfig, Fault
 from .stage import sound
+from .stage.assist import SATELLITE
 from .test_tts import fetch, played, speak  # noqa: F401
 
 SENTENCES = [
@@ -298,6 +301,23 @@ async def test_a_short_beginning_does_not_wait_for_ever(
     assert texts(emulator) == ["Sure!"]
     go_on.set()
     assert [chunk async for chunk in stream.async_stream_result()]
+
+
+async def test_assist_in_the_format_of_a_satellite(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """A streamed reply comes as 16 kHz mono where a satellite plays nothing else."""
+    stream = tts.async_create_stream(home, "tts.zephyr", options=SATELLITE)
+    stream.async_set_message_stream(written(*SENTENCES))
+    audio = b"".join([chunk async for chunk in stream.async_stream_result()])
+    with wave.open(BytesIO(audio)) as file:
+        assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (
+            SATELLITE["preferred_sample_rate"],
+            SATELLITE["preferred_sample_channels"],
+            SATELLITE["preferred_sample_bytes"],
+        )
+    spoken_seconds = spoken(emulator).size / 24_000
+    assert sound.from_wav(audio).size / 16_000 == pytest.approx(spoken_seconds, rel=0.1)
 
 
 async def test_assist_is_left(
