@@ -74,7 +74,8 @@ async def local(home: HomeAssistant, account: MockConfigEntry) -> AsyncIterator[
     await home.data["tts"].async_add_entities([engine])
     yield engine
     # Home Assistant goes on converting what it spoke.
-    await home.async_block_till_done(wait_background_tasks=True)
+    async with asyncio.timeout(10):
+        await home.async_block_till_done(wait_background_tasks=True)
 
 
 @pytest.fixture
@@ -361,6 +362,22 @@ async def test_assist_in_time_while_the_text_pauses(
     go_on.set()
     assert [chunk async for chunk in audio]
     assert said(local) == ["The light is on.", "That is it."]
+
+
+async def test_assist_in_time_before_anything_is_asked_for(
+    home: HomeAssistant, emulator: Emulator, local: Local
+) -> None:
+    """A satellite waits from the start, also while a short beginning waits for more."""
+    go_on = asyncio.Event()
+    stream = tts.async_create_stream(home, ENGINE, options=WAV_IN_TIME)
+    stream.async_set_message_stream(written("Wait! ", go_on, "The light is on."))
+    audio = stream.async_stream_result()
+    assert await anext(audio)
+    assert said(local) == ["Wait!"]
+    assert emulator.submits == []
+    go_on.set()
+    assert [chunk async for chunk in audio]
+    assert said(local) == ["Wait!", "The light is on."]
 
 
 async def test_assist_leaves_the_fallback(home: HomeAssistant, local: Local) -> None:

@@ -66,9 +66,9 @@ async def _async_dictated(
     deadline = profile.deadline(request.options)
     try:
         with translated_errors():
-            await speech.async_begun()
-            profile.expect(speech)
             async with async_in_time(deadline.seconds):
+                await speech.async_begun()
+                profile.expect(speech)
                 await speech.async_playable()
         response = await _async_sound(profile, speech, dictation)
         profile.receipt.sign(profile.engine)
