@@ -56,6 +56,10 @@ class Learned:
         pace = self._paces.get(_speaker(request), Pace())
         return request.expected_seconds * pace.ratio
 
+    def noise(self, model: str) -> float:
+        """Return how much the jobs of a message differ: of their sigma, what is chance."""
+        return self._latencies.noise(model)
+
     def price(self, model: str) -> float:
         """Return what a job is expected to cost, in US dollars; 0 where nothing is known."""
         return self._prices.get(model, find_model(model).price)

@@ -1,7 +1,7 @@
 """The planner: which recordings a message is made of, and when it may be heard."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from homeassistant.core import HomeAssistant
@@ -61,13 +61,13 @@ class Planner:
         """
         if len(script) == 1 or self._recorder.is_paid(script.whole):
             return (script.whole,)
+        speed = self._learned.speed(script.whole)
+        if buffered is None:
+            # What else is not known of a model is seen before anything is heard.
+            speed = replace(speed, sigma=self._learned.noise(script.whole.model))
         # Of a long message thousands of runs of sentences may be recorded already.
         return await self._hass.async_add_executor_job(
-            self._requests,
-            script,
-            self._learned.speed(script.whole),
-            self._limits(new=True),
-            buffered,
+            self._requests, script, speed, self._limits(new=True), buffered
         )
 
     def start_in(self, requests: Sequence[SpeechRequest]) -> float:

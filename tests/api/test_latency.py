@@ -38,6 +38,7 @@ def test_prior() -> None:
     estimate = LatencyModel().expected("new", 100)
     assert estimate.median == pytest.approx(5.5)
     assert estimate.sigma == pytest.approx(0.35, abs=0.02)
+    assert LatencyModel().noise("new") == pytest.approx(0.2)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,7 @@ def test_learns(overhead: float, per_character: float, characters: int) -> None:
         overhead + per_character * characters, rel=0.25
     )
     assert estimate.sigma == pytest.approx(0.2, abs=0.05)
+    assert model.noise(MODEL) == pytest.approx(0.2, abs=0.05)
 
 
 @pytest.mark.parametrize("factor", [0.3, 1, 5])

@@ -81,9 +81,11 @@ class LatencyModel:
 
     def expected(self, model: str, characters: int) -> Estimate:
         """Return what to expect of a job that speaks so many characters."""
-        if model not in self._beliefs:
-            self._beliefs[model] = _fitted(tuple(self._jobs.get(model, ())))
-        return self._beliefs[model].estimate(characters)
+        return self._belief(model).estimate(characters)
+
+    def noise(self, model: str) -> float:
+        """Return how much jobs differ from one another: a part of the sigma of each."""
+        return self._belief(model).noise
 
     def observe(self, model: str, characters: int, seconds: float) -> None:
         """Learn from a job that ended well, so many seconds after its submit.
@@ -110,6 +112,11 @@ class LatencyModel:
                     case [float(characters), float(seconds)]:
                         latencies.observe(str(model), int(characters), seconds)
         return latencies
+
+    def _belief(self, model: str) -> _Belief:
+        if model not in self._beliefs:
+            self._beliefs[model] = _fitted(tuple(self._jobs.get(model, ())))
+        return self._beliefs[model]
 
 
 def _fitted(jobs: Sequence[tuple[int, float]]) -> _Belief:
