@@ -7,10 +7,13 @@ from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigSubentryDataWithId
 from homeassistant.const import CONF_API_KEY
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_mock_service,
+)
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
 
@@ -117,3 +120,10 @@ async def account(home: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntr
     assert await home.config_entries.async_setup(entry.entry_id)
     await home.async_block_till_done()
     return entry
+
+
+@pytest.fixture
+def played(account: MockConfigEntry, home: HomeAssistant) -> list[ServiceCall]:
+    """What media players are told to play."""
+    calls: list[ServiceCall] = async_mock_service(home, "media_player", "play_media")
+    return calls

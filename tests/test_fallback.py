@@ -21,7 +21,7 @@ from .emulator.voices import Tone
 from .emulator.wav import to_wav
 from .stage import sound
 from .test_stream import settle, written
-from .test_tts import MESSAGE, played, speak  # noqa: F401
+from .test_tts import MESSAGE, speak
 
 ENGINE = "tts.zephyr"
 LOCAL = "tts.local"
@@ -95,7 +95,7 @@ def second(home: HomeAssistant, account: MockConfigEntry) -> str:
     return "tts.second"
 
 
-def engines(played: list[ServiceCall]) -> list[str]:  # noqa: F811
+def engines(played: list[ServiceCall]) -> list[str]:
     """Return whose audio the players were given."""
     ids = [call.data["media_content_id"] for call in played]
     return [each.removeprefix("media-source://tts/").partition("?")[0] for each in ids]
@@ -117,7 +117,7 @@ async def test_in_time_by_another(
     home: HomeAssistant,
     emulator: Emulator,
     local: Local,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
 ) -> None:
     """The fallback speaks once, alone; the recording is kept and plays the next time."""
     await speak(home, options=IN_TIME)
@@ -137,7 +137,7 @@ async def test_the_deadline_of_a_profile(
     home: HomeAssistant,
     local: Local,
     account: MockConfigEntry,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
 ) -> None:
     """A profile's deadline and fallback hold, unless a call has its own."""
     data = dict(account.subentries[VOICE_ID].data) | IN_TIME
@@ -154,7 +154,7 @@ async def test_a_deadline_is_no_part_of_the_sound(
     home: HomeAssistant,
     emulator: Emulator,
     local: Local,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
 ) -> None:
     """Home Assistant keeps one sound, whatever the deadline."""
     await speak(home, options={"deadline": 10, "fallback": LOCAL})
@@ -176,7 +176,7 @@ async def test_what_cannot_be_made(
     home: HomeAssistant,
     emulator: Emulator,
     local: Local,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
     fault: Fault,
 ) -> None:
     """Without a deadline the fallback speaks when there is no recording to be had."""
@@ -198,7 +198,7 @@ async def test_mistakes_are_told(
     home: HomeAssistant,
     emulator: Emulator,
     local: Local,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
     options: dict[str, Any],
     key: str,
 ) -> None:
@@ -212,7 +212,7 @@ async def test_mistakes_are_told(
 
 async def test_nobody_else(
     home: HomeAssistant,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
 ) -> None:
     """Without a fallback a deadline that has passed is an error."""
     with pytest.raises(HomeAssistantError) as failure:
@@ -226,7 +226,7 @@ async def test_nobody_else(
 async def test_both_fail(
     home: HomeAssistant,
     local: Local,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
 ) -> None:
     """If the fallback fails too, one error tells why neither has spoken."""
     local.audio = None
@@ -240,7 +240,7 @@ async def test_both_fail(
 
 async def test_a_fallback_that_is_not_there(
     home: HomeAssistant,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
 ) -> None:
     """An action on what does not exist would say nothing; here it is an error."""
     with pytest.raises(HomeAssistantError, match=r"tts\.nobody is not there"):
@@ -251,7 +251,7 @@ async def test_a_fallback_that_is_not_there(
 async def test_no_circle(
     home: HomeAssistant,
     emulator: Emulator,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
     second: str,
 ) -> None:
     """Two voices that are each other's fallback are each asked once."""
@@ -268,7 +268,7 @@ async def test_no_circle(
 
 async def test_not_its_own_fallback(
     home: HomeAssistant,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
 ) -> None:
     """A voice does not ask itself."""
     with pytest.raises(HomeAssistantError) as failure:
@@ -280,7 +280,7 @@ async def test_not_its_own_fallback(
 async def test_another_voice_of_the_account(
     home: HomeAssistant,
     emulator: Emulator,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
     second: str,
 ) -> None:
     """A fallback of our own speaks too, and what it records is paid for once."""

@@ -5,10 +5,7 @@ from typing import Any, override
 from homeassistant.core import HomeAssistant, ServiceCall
 import numpy as np
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_mock_service,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.segmind_tts.const import DOMAIN
 from custom_components.segmind_tts.learned import Learned
@@ -31,13 +28,6 @@ class Slow(Tone):
         """Return the samples of a line, each of them twice."""
         samples = np.frombuffer(super().speak(line), dtype="<i2")
         return np.repeat(samples, 2).tobytes()
-
-
-@pytest.fixture
-def played(home: HomeAssistant, account: MockConfigEntry) -> list[ServiceCall]:
-    """What media players are told to play."""
-    calls: list[ServiceCall] = async_mock_service(home, "media_player", "play_media")
-    return calls
 
 
 def request(**options: str) -> SpeechRequest:

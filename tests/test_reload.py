@@ -21,7 +21,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from .emulator import Emulator
 from .engine.calls import until
 from .test_stream import MESSAGE, config_dir, emulator_config  # noqa: F401
-from .test_tts import fetch, played, speak  # noqa: F401
+from .test_tts import fetch, speak
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ async def test_options_are_changed_on_the_way(
     home: HomeAssistant,
     emulator: Emulator,
     account: MockConfigEntry,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
     options: dict[str, Any],
 ) -> None:
     """A change of options interrupts nothing, and the voices are there all the time."""
@@ -65,7 +65,7 @@ async def test_a_cap_is_taken_over(
     home: HomeAssistant,
     emulator: Emulator,
     account: MockConfigEntry,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
 ) -> None:
     """A new cap holds for the next sentence, and counts what is under way."""
     first = asyncio.create_task(speak(home))
@@ -83,7 +83,7 @@ async def test_limits_of_the_library_are_taken_over(
     home: HomeAssistant,
     emulator: Emulator,
     account: MockConfigEntry,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
 ) -> None:
     """What the library may no longer keep goes at once."""
     await speak(home)
@@ -98,7 +98,7 @@ async def test_reload_while_a_message_is_prepared(
     hass_client: ClientSessionGenerator,
     emulator: Emulator,
     account: MockConfigEntry,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
 ) -> None:
     """With another key the account is reloaded, and what is being prepared is heard."""
     call = asyncio.create_task(speak(home))
@@ -148,7 +148,7 @@ async def test_gone_while_a_message_is_prepared(
     home: HomeAssistant,
     emulator: Emulator,
     account: MockConfigEntry,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
 ) -> None:
     """An account that does not come back lets the action fail, not end without a sound."""
     call = asyncio.create_task(speak(home))

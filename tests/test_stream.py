@@ -23,7 +23,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from .emulator import Emulator, EmulatorConfig, Fault
 from .stage import sound
 from .stage.assist import SATELLITE
-from .test_tts import fetch, played, speak  # noqa: F401
+from .test_tts import fetch, speak
 
 SENTENCES = [
     "The first of them tells of the weather in the mountains. ",
@@ -126,7 +126,7 @@ async def test_the_player_starts_before_all_is_recorded(
 async def test_a_message_is_paid_for_once(
     home: HomeAssistant,
     emulator: Emulator,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
 ) -> None:
     """Said twice at once, and once more when the house has learned, nothing is paid again."""
     await asyncio.gather(speak(home, MESSAGE), speak(home, MESSAGE))
@@ -167,7 +167,7 @@ async def test_one_take(
 async def test_a_part_that_fails_before_the_start(
     home: HomeAssistant,
     emulator: Emulator,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
 ) -> None:
     """No player is touched, and what was paid for is not paid again."""
     fault = Fault(name="insufficient_credits", route="submit", containing=LAST)
@@ -187,7 +187,7 @@ async def test_a_part_that_fails_before_the_start(
 async def test_a_part_that_fails_while_others_are_heard(
     home: HomeAssistant,
     emulator: Emulator,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """The sound ends with an error, and Home Assistant keeps nothing of it."""
@@ -339,7 +339,7 @@ async def test_assist_is_left(
 async def test_a_short_reply_comes_from_the_library(
     home: HomeAssistant,
     emulator: Emulator,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
 ) -> None:
     """What was announced once is a streamed reply without Segmind."""
     await speak(home, "The light is on.")
@@ -363,7 +363,7 @@ async def test_nothing_to_say(
 async def test_expectation(
     home: HomeAssistant,
     emulator: Emulator,
-    played: list[ServiceCall],  # noqa: F811
+    played: list[ServiceCall],
 ) -> None:
     """The state tells how long the next sound takes, and what is being worked on."""
     await speak(home, MESSAGE)

@@ -17,10 +17,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.event import async_track_state_change_event
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_mock_service,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.segmind_tts.const import DOMAIN
@@ -29,13 +26,6 @@ from .conftest import VOICE_ID
 from .emulator import Emulator, Fault
 
 MESSAGE = "The washing machine is done."
-
-
-@pytest.fixture
-def played(account: MockConfigEntry, home: HomeAssistant) -> list[ServiceCall]:
-    """What media players are told to play."""
-    calls: list[ServiceCall] = async_mock_service(home, "media_player", "play_media")
-    return calls
 
 
 async def speak(home: HomeAssistant, message: str = MESSAGE, **data: Any) -> None:

@@ -4,13 +4,10 @@ from collections.abc import Iterator
 from functools import partial
 import logging
 
-from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_mock_service,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.segmind_tts.api import SegmindClient
 from tests.emulator import Emulator
@@ -42,13 +39,6 @@ def short_deadlines() -> Iterator[pytest.MonkeyPatch]:
         patch.setattr(f"{PACKAGE}.jobs._JOB_DEADLINE", 0.5 * SPEED)
         patch.setattr(f"{PACKAGE}.studio._DOWNLOAD_DEADLINE", 0.5 * SPEED)
         yield patch
-
-
-@pytest.fixture
-def played(account: MockConfigEntry, home: HomeAssistant) -> list[ServiceCall]:
-    """What media players are told to play."""
-    calls: list[ServiceCall] = async_mock_service(home, "media_player", "play_media")
-    return calls
 
 
 @pytest.fixture
