@@ -1,7 +1,9 @@
 """The planner: which recordings a message is made of, and when it may be heard."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from homeassistant.core import HomeAssistant
@@ -15,7 +17,7 @@ from .speech.playback import start_in
 from .speech.request import SpeechRequest
 from .speech.schedule import Schedule
 from .speech.script import Script
-from .speech.speed import Limits, Speed
+from .speech.speed import Limits
 from .studio import Studio
 
 _LONGEST: Final = 2000
@@ -65,9 +67,20 @@ class Planner:
         if buffered is None:
             # What else is not known of a model is seen before anything is heard.
             speed = replace(speed, sigma=self._learned.noise(script.whole.model))
-        # Of a long message thousands of runs of sentences may be recorded already.
-        return await self._hass.async_add_executor_job(
-            self._requests, script, speed, self._limits(new=True), buffered
+        spans = await self._async_spans(script)
+        units = [
+            Unit(
+                characters=len(script.part(span.begin, span.end).text),
+                recorded=span.recorded,
+            )
+            for span in spans
+        ]
+        chunks = await self._hass.async_add_executor_job(
+            partial(plan, units, speed, self._limits(new=True), buffered=buffered)
+        )
+        return tuple(
+            script.part(spans[chunk.begin].begin, spans[chunk.end - 1].end)
+            for chunk in chunks
         )
 
     def start_in(self, requests: Sequence[SpeechRequest]) -> float:
@@ -86,23 +99,6 @@ class Planner:
         """Return the seconds after which a request made now is surely there, nearly."""
         schedule = Schedule.begin(self._learned.speed(request), self._limits(new=True))
         return schedule.job(len(request.text)).latest
-
-    def _requests(
-        self, script: Script, speed: Speed, limits: Limits, buffered: float | None
-    ) -> tuple[SpeechRequest, ...]:
-        spans = self._spans(script)
-        units = [
-            Unit(
-                characters=len(script.part(span.begin, span.end).text),
-                recorded=span.recorded,
-            )
-            for span in spans
-        ]
-        chunks = plan(units, speed, limits, buffered=buffered)
-        return tuple(
-            script.part(spans[chunk.begin].begin, spans[chunk.end - 1].end)
-            for chunk in chunks
-        )
 
     def silence_after(self, request: SpeechRequest) -> float:
         """Return the least seconds from a request's end to what is asked for after it.
@@ -123,7 +119,7 @@ class Planner:
             recent=rate.recent,
         )
 
-    def _spans(self, script: Script) -> list[_Span]:
+    async def _async_spans(self, script: Script) -> list[_Span]:
         """Return what leaves the least to be paid for, in the fewest pieces.
 
         Of two ways to tell a script by recordings the longest is not always the better
@@ -138,6 +134,10 @@ class Planner:
                 ),
                 key=lambda way: way[:2],
             )
+            # In all there may be thousands, with a hash for each. In a thread they would
+            # starve the event loop: hashing lets go of the interpreter for a moment, in
+            # which the loop does not wake up.
+            await asyncio.sleep(0)
         spans = []
         end = 0
         while (span := best[end][2]) is not None:
