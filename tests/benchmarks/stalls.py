@@ -107,6 +107,8 @@ def _lecture(repetition: int) -> str:
 
 def _result(idle: _Vitals, vitals: Mapping[str, list[_Vitals]]) -> Result:
     ours = {name: vitals[name] for name in ("ours_new", "ours_recorded", "ours_long")}
+    # A full garbage collection of Home Assistant's heap takes some 180 ms, and falls into
+    # one of the repetitions, or none.
     stalls = [median(each["stall_ms"] for each in some) for some in ours.values()]
     grown = [max(each["grown_mib"] for each in some) for some in ours.values()]
     return Result(
