@@ -10,7 +10,7 @@ import pytest
 
 from tests.emulator import Emulator, EmulatorConfig
 
-from .calls import say
+from .calls import say, until
 from .clock import SPEED, FastTime
 
 STORY = " ".join(
@@ -70,8 +70,11 @@ async def test_a_known_limit(
         await say(home, f"Number {number}.", delivery=delivery)
     learned = refusals(emulator)
     assert learned == 1
-    messages = [STORY, *(f"Message {number}." for number in range(4))]
+    story = asyncio.create_task(say(home, STORY, delivery=delivery))
+    await until(lambda: len(emulator.submits) > 6)
+    messages = [f"Message {number}." for number in range(4)]
     await asyncio.gather(*(say(home, each, delivery=delivery) for each in messages))
+    await story
     assert len(played) == 11
     assert len(emulator.submits) > 11
     assert refusals(emulator) == learned
