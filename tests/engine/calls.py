@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from homeassistant.components.tts.const import DATA_TTS_MANAGER
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
@@ -42,3 +43,10 @@ def charged(emulator: Emulator) -> int:
     assert account.balance is not None
     emulator.cloud.jobs.settle(emulator.clock.now())
     return round((10.0 - account.balance) / COST)
+
+
+async def forget(home: HomeAssistant) -> None:
+    """Clear Home Assistant's own cache, once it has what was said."""
+    manager = home.data[DATA_TTS_MANAGER]
+    await until(lambda: manager.file_cache)
+    await home.services.async_call("tts", "clear_cache", blocking=True)

@@ -1,5 +1,6 @@
 """A disk that takes no recordings: what is paid for can be had again."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.segmind_tts.const import DOMAIN
 from tests.emulator import Emulator, Route
 
-from .calls import charged, say, until
+from .calls import charged, forget, say, until
 from .lives import bring_home, data_of, next_life, open_jobs
 
 
@@ -63,3 +64,24 @@ async def test_space_again(
     async with next_life(home, account) as later:
         await say(later)
     assert charged(emulator) == len(emulator.submits) == 1
+
+
+@pytest.mark.parametrize(
+    "damage", [Path.unlink, lambda file: file.write_bytes(b"RIFF")]
+)
+async def test_a_file_is_lost(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    damage: Callable[[Path], Any],
+) -> None:
+    """What was deleted or damaged behind our back is recorded anew, and heard."""
+    await say(home)
+    (file,) = Path(home.config.path(DOMAIN)).iterdir()
+    whole = file.read_bytes()
+    await forget(home)
+    damage(file)
+    await say(home)
+    assert len(played) == charged(emulator) == 2
+    assert file.read_bytes() == whole

@@ -15,7 +15,7 @@ from custom_components.segmind_tts.speech.models import DEFAULT_MODEL
 from tests.emulator import Emulator
 from tests.test_tts import MESSAGE, speak
 
-from .calls import charged, say, until
+from .calls import charged, forget, say, until
 from .lives import next_life, shut_down
 
 
@@ -52,7 +52,7 @@ async def test_cleared_cache(
 ) -> None:
     """What Home Assistant has forgotten is in the library."""
     await say(home)
-    await home.services.async_call("tts", "clear_cache", blocking=True)
+    await forget(home)
     await emulator.stop()
     await say(home)
     assert len(played) == 2
@@ -99,7 +99,7 @@ async def test_removed_and_added_again(
     """A new account of the house finds what the one before it has recorded."""
     await say(home)
     await home.config_entries.async_remove(account.entry_id)
-    await home.services.async_call("tts", "clear_cache", blocking=True)
+    await forget(home)
     await emulator.stop()
     await add_account(home, emulator.api_key, "Zephyr")
     await say(home)

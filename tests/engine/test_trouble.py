@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.segmind_tts.const import DOMAIN
 from tests.emulator import Emulator, Fault
 
-from .calls import failure, say, until
+from .calls import failure, forget, say, until
 from .lives import next_life, shut_down
 
 NEW_WORDS = "The garage door is open."
@@ -64,7 +64,7 @@ async def test_recorded_phrases_play(
     emulator.inject(Fault(name=fault, times=None))
     assert (await failure(home, NEW_WORDS)).translation_key == key
     assert issues(home) == raised
-    await home.services.async_call("tts", "clear_cache", blocking=True)
+    await forget(home)
     await say(home)
     assert len(played) == 2
     assert issues(home) == raised
