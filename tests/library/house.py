@@ -95,10 +95,19 @@ def rows(index_file: Path) -> list[Any]:
     return list(json.loads(index_file.read_bytes())["data"]["recordings"])
 
 
+def texts(index_file: Path) -> list[str]:
+    """Return the texts in a saved index."""
+    stored = json.loads(index_file.read_bytes())["data"]
+    column = stored["columns"].index("text")
+    return [row[column] for row in stored["recordings"]]
+
+
 def damage_row(index_file: Path, damage: dict[str, Any]) -> None:
     """Change the last row of a saved index."""
     stored = json.loads(index_file.read_bytes())
-    stored["data"]["recordings"][-1] |= damage
+    row = stored["data"]["recordings"][-1]
+    for name, value in damage.items():
+        row[stored["data"]["columns"].index(name)] = value
     index_file.write_text(json.dumps(stored))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 import json
+from typing import Any
 
 from hypothesis import given, strategies as st
 
@@ -43,6 +44,13 @@ def lived(steps: list[tuple[str, str]]) -> Index:
     return index
 
 
+def table(index: Index) -> list[dict[str, Any]]:
+    """Return the stored rows with the names of their columns."""
+    stored = index.as_dict()
+    rows = stored["recordings"]
+    return [dict(zip(stored["columns"], row, strict=True)) for row in rows]
+
+
 @given(steps=STEPS)
 def test_totals(steps: list[tuple[str, str]]) -> None:
     """Count and size are those of the recordings, whatever came before."""
@@ -81,7 +89,7 @@ def test_surplus_keeps_the_age(steps: list[tuple[str, str]], seconds: int) -> No
     """What was not used for the time allowed goes, unless it is pinned."""
     limits = Limits(max_age=timedelta(seconds=seconds))
     index, now = lived(steps), len(steps)
-    used = {row["key"]: row["last_used"] for row in index.as_dict()["recordings"]}
+    used = {row["key"]: row["last_used"] for row in table(index)}
     assert list(index.surplus(limits, now, ())) == [
         each for each in index if not each.pinned and used[each.key] < now - seconds
     ]
@@ -100,7 +108,9 @@ def test_a_key_twice_in_storage() -> None:
     """Of two rows with a key the later counts, once."""
     index = Index()
     index.add(RECORDINGS[0], 0)
-    stored = index.as_dict()["recordings"][0]
-    again = Index.from_dict({"recordings": [stored, stored | {"size": 99}]})
+    (stored,) = table(index)
+    later = stored | {"size": 99}
+    rows = [[*stored.values()], [*later.values()]]
+    again = Index.from_dict({"columns": [*stored], "recordings": rows})
     assert list(again) == [replace(RECORDINGS[0], size=99)]
     assert again.size == 99

@@ -12,7 +12,18 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.segmind_tts.library import Library, async_get_library
 
-from .house import add, damage_row, found, is_private, put, restarted, rows, save, wav
+from .house import (
+    add,
+    damage_row,
+    found,
+    is_private,
+    put,
+    restarted,
+    rows,
+    save,
+    texts,
+    wav,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +34,7 @@ from .house import add, damage_row, found, is_private, put, restarted, rows, sav
         ("[]", "unread"),
         ('{"version": 2, "data": {"phrases": []}}', "unread"),
         ('{"version": 0, "data": {}}', "unread"),
-        ('{"version": 1, "data": {"recordings": 7}}', "unread"),
+        ('{"version": 1, "data": {"columns": [], "recordings": 7}}', "unread"),
         ('{"version": 1, "data": {}}', "unread"),
     ],
 )
@@ -91,5 +102,5 @@ async def test_the_index_is_saved_soon(
         freezer.tick(1)
         async_fire_time_changed(hass)
         await hass.async_block_till_done()
-    assert [row["text"] for row in rows(index_file)] == ["Hello"]
+    assert texts(index_file) == ["Hello"]
     assert is_private(index_file)

@@ -93,10 +93,14 @@ class Index:
         """Return the index for storage; `from_dict` reads it back."""
         # Copied at one go, as another thread may change the rows meanwhile.
         rows = list(self._rows.values())
+        stored = [
+            row.recording.as_dict() | {"last_used": row.last_used} for row in rows
+        ]
+        # Names once for all: ten thousand rows with names of their own would hold up
+        # Home Assistant's start while they are parsed.
         return {
-            "recordings": [
-                row.recording.as_dict() | {"last_used": row.last_used} for row in rows
-            ]
+            "columns": [*stored[0]] if stored else [],
+            "recordings": [[*row.values()] for row in stored],
         }
 
     @classmethod
@@ -106,7 +110,9 @@ class Index:
         Raises KeyError or TypeError for anything else.
         """
         index = cls()
-        for row in stored["recordings"]:
+        columns = stored["columns"]
+        for values in stored["recordings"]:
             with suppress(KeyError, TypeError, ValueError):
+                row = dict(zip(columns, values, strict=True))
                 index.add(Recording.from_dict(row), float(row["last_used"]))
         return index
