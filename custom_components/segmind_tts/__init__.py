@@ -13,7 +13,7 @@ from homeassistant.helpers.dispatcher import (
 from homeassistant.helpers.typing import ConfigType
 
 from .budget import async_remove_budget
-from .const import DOMAIN, SIGNAL_VOICES_CHANGED
+from .const import DOMAIN, SIGNAL_ANSWERED, SIGNAL_VOICES_CHANGED
 from .data import SegmindConfigEntry, SegmindData
 from .engine import async_apply_options, async_create_engine, async_limit_library
 from .health import async_watch_disk
@@ -49,6 +49,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> b
         hass, data.credit.async_refresh(), f"{DOMAIN} credit"
     )
     data.recorder.async_resume()
+    resume = partial(data.recorder.async_resume, patient=False)
+    signal = SIGNAL_ANSWERED.format(entry.entry_id)
+    entry.async_on_unload(async_dispatcher_connect(hass, signal, resume))
     entry.async_on_unload(data.credit.async_add_listener(partial(_credit_told, data)))
     entry.async_on_unload(entry.add_update_listener(_async_updated))
     entry.async_on_unload(data.health.async_forget)
@@ -69,13 +72,10 @@ async def async_remove_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> 
 
 @callback
 def _credit_told(data: SegmindData) -> None:
-    """Do what waited for Segmind to answer, and for enough credit for a sentence."""
-    if not data.credit.last_update_success:
-        return
+    """Take back the notice of missing credit once there is enough for a sentence."""
     balance = data.credit.data.balance
     if balance is not None and balance >= data.learned.price(DEFAULT_MODEL):
         data.health.async_credit_found()
-    data.recorder.async_resume(patient=False)
 
 
 async def _async_updated(hass: HomeAssistant, entry: SegmindConfigEntry) -> None:

@@ -35,6 +35,9 @@ DEFAULT_PARALLEL_JOBS: Final = 4
 SIGNAL_VOICES_CHANGED: Final = f"{DOMAIN}_voices_changed_{{}}"
 """Sent with the entry's id in it, after a voice was added or edited, or options were."""
 
+SIGNAL_ANSWERED: Final = f"{DOMAIN}_answered_{{}}"
+"""Sent with the entry's id in it, whenever Segmind was asked for the credit and told it."""
+
 # For development: the address of an API other than Segmind's, such as the emulator's.
 ENV_BASE_URL: Final = "SEGMIND_TTS_BASE_URL"
 

@@ -7,6 +7,7 @@ from typing import Final, override
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from .api import (
@@ -16,7 +17,7 @@ from .api import (
     SegmindClient,
     SegmindError,
 )
-from .const import DOMAIN
+from .const import DOMAIN, SIGNAL_ANSWERED
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class CreditCoordinator(DataUpdateCoordinator[Credits]):
             update_interval=_UPDATE_INTERVAL,
         )
         self._client = client
+        self._signal = SIGNAL_ANSWERED.format(entry.entry_id)
         # Until the first answer nothing is known; set-up does not wait for it.
         self.data = Credits(balance=None)
 
@@ -52,7 +54,7 @@ class CreditCoordinator(DataUpdateCoordinator[Credits]):
     @override
     async def _async_update_data(self) -> Credits:
         try:
-            return await self._client.credits()
+            credit = await self._client.credits()
         except SegmindAuthenticationError as err:
             raise ConfigEntryAuthFailed(
                 translation_domain=DOMAIN, translation_key="key_refused"
@@ -61,3 +63,5 @@ class CreditCoordinator(DataUpdateCoordinator[Credits]):
             raise UpdateFailed(
                 translation_domain=DOMAIN, translation_key="credit_unknown"
             ) from err
+        async_dispatcher_send(self.hass, self._signal)
+        return credit
