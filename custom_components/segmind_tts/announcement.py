@@ -97,10 +97,10 @@ async def _async_playable(
     with translated_errors():
         settings = VoiceSettings.from_options(options)
         script = settings.script(message, profile.data.pronunciation)
-        speech.async_add(await profile.data.planner.async_requests(script))
-        speech.async_end()
-        profile.expect(speech)
         async with async_in_time(seconds):
+            speech.async_add(await profile.data.planner.async_requests(script))
+            speech.async_end()
+            profile.expect(speech)
             await speech.async_playable()
     return speech
 
