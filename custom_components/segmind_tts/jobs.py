@@ -1,7 +1,6 @@
 """Jobs at Segmind: each is paid for once, known to the ledger, and brought home."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
@@ -33,6 +32,9 @@ _SUBMIT_DEADLINE: Final = 120.0
 """Seconds; limits count requests per minute, so a reset lies within."""
 _CALL_DEADLINE: Final = 240.0
 """Seconds for a direct call to be sent, and as many to be answered."""
+_LONGEST_CALL: Final = 60.0
+"""Seconds that a direct call may be expected to take: Segmind's v1 API is not for more
+(https://docs.segmind.com/docs/serverless-api)."""
 _JOB_DEADLINE: Final = 600.0
 """Seconds; the longest text that Gemini speaks takes about half of it."""
 _LAST_LOOK: Final = 10.0
@@ -85,7 +87,14 @@ class Jobs:
         )
         await self._ledger.async_add(row)
         self._books.async_forget(row.key)
-        sent = await self._async_send(request, row, retake=retake)
+        try:
+            sent = await self._async_send(request, request.payload(retake=retake))
+        except SegmindSubmitUnknownError as err:
+            return await self._async_unknown(request, row, err)
+        except SegmindError:
+            # Refused, so there is nothing to bring home.
+            await self.async_close(request)
+            raise
         # It may have waited for its turn until now.
         taken = replace(row, request_id=sent.request_id, submitted_at=dt_util.utcnow())
         await self._ledger.async_add(taken)
@@ -101,10 +110,6 @@ class Jobs:
         """Return the jobs whose audio is not in the library yet, oldest first."""
         return self._ledger.rows(self._entry_id)
 
-    def find(self, request: SpeechRequest) -> LedgerRow | None:
-        """Return the open job for a request."""
-        return self._ledger.get(self._entry_id, request.key)
-
     def has(self, key: str) -> bool:
         """Tell whether there is an open job for the request with a key."""
         return self._ledger.get(self._entry_id, key) is not None
@@ -113,7 +118,7 @@ class Jobs:
         """Return the seconds since the submit of the open job; None before, or without."""
         if (called := self._calls.get(request.key)) is not None:
             return monotonic() - called
-        row = self.find(request)
+        row = self._find(request)
         if row is None or row.request_id is None:
             return None
         return row.age.total_seconds()
@@ -125,7 +130,7 @@ class Jobs:
         where there is none, or none that will ever be done; SegmindSubmitUnknownError
         where nobody can tell now whether there is one; else what `async_run` raises.
         """
-        row = self.find(request)
+        row = self._find(request)
         if row is None:
             raise NoJobError
         job = await self._async_settle(request, row)
@@ -152,27 +157,41 @@ class Jobs:
 
         What cannot be had of it now must not keep the sentence mute any longer.
         """
-        row = self.find(request)
+        row = self._find(request)
         return row is not None and row.age > timedelta(seconds=_JOB_DEADLINE)
 
+    def _find(self, request: SpeechRequest) -> LedgerRow | None:
+        """Return the open job for a request."""
+        return self._ledger.get(self._entry_id, request.key)
+
     async def _async_send(
-        self, request: SpeechRequest, row: LedgerRow, *, retake: bool
+        self, request: SpeechRequest, payload: Mapping[str, object]
     ) -> Job | Output:
-        payload = request.payload(retake=retake)
+        if self._goes_direct(request):
+            return await self._async_call(request, payload)
+        return await self._client.submit(
+            request.model, payload, deadline=_SUBMIT_DEADLINE
+        )
+
+    def _goes_direct(self, request: SpeechRequest) -> bool:
+        """Tell whether a request is for one call, and short enough for it."""
+        if request.delivery is Delivery.QUEUE:
+            return False
+        estimate = self._learned.estimate(request.model, len(request.text))
+        return estimate.median < _LONGEST_CALL
+
+    async def _async_unknown(
+        self, request: SpeechRequest, row: LedgerRow, err: SegmindSubmitUnknownError
+    ) -> Output:
+        """Return the output of a submit that was taken after all, or raise the error."""
+        # It may have waited for its turn until it was sent.
+        row = replace(row, submitted_at=err.sent_at)
+        await self._ledger.async_add(row)
         try:
-            if request.delivery is Delivery.DIRECT:
-                return await self._async_call(request, payload)
-            return await self._client.submit(
-                request.model, payload, deadline=_SUBMIT_DEADLINE
-            )
-        except SegmindSubmitUnknownError:
-            with suppress(NoJobError):
-                return await self._async_settle(request, row)
-            raise
-        except SegmindError:
-            # Refused, so there is nothing to bring home.
-            await self.async_close(request)
-            raise
+            job = await self._async_settle(request, row)
+        except NoJobError:
+            raise err from None
+        return await self._async_output(request, job)
 
     async def _async_call(
         self, request: SpeechRequest, payload: Mapping[str, object]
@@ -262,4 +281,5 @@ class Jobs:
 
 def _may_be_running(row: LedgerRow) -> bool:
     """Tell whether a call that broke off may yet get into the history when it ends."""
-    return row.is_direct and row.age < timedelta(seconds=_CALL_DEADLINE)
+    is_call = row.request.get("delivery") == Delivery.DIRECT
+    return is_call and row.age < timedelta(seconds=_CALL_DEADLINE)

@@ -107,7 +107,7 @@ class Learned:
 
 
 def _speaker(request: SpeechRequest) -> str:
-    """Return what sets the pace, but for the words."""
+    """Return who speaks. The style matters too, but may hold the user's own words."""
     return "/".join(filter(None, (request.model, request.voice, request.voice_2)))
 
 

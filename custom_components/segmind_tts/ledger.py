@@ -17,7 +17,6 @@ from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.signal_type import SignalType
 
 from .const import DOMAIN
-from .speech.request import Delivery
 from .stored import async_load_stored
 
 SIGNAL_LEDGER_CHANGED: Final = SignalType[()](f"{DOMAIN}_ledger_changed")
@@ -45,11 +44,6 @@ class LedgerRow:
     request_id: str | None = None
 
     @property
-    def is_direct(self) -> bool:
-        """Whether it is a call of which there is nothing to resume."""
-        return self.request.get("delivery") == Delivery.DIRECT
-
-    @property
     def age(self) -> timedelta:
         """The time since the submit; none if the clock was put back."""
         return max(dt_util.utcnow() - self.submitted_at, timedelta())
@@ -66,7 +60,9 @@ class LedgerRow:
         """
         values = {each.name: stored[each.name] for each in fields(cls)}
         submitted_at = datetime.fromisoformat(stored["submitted_at"])
-        return cls(**values | {"submitted_at": submitted_at.astimezone(UTC)})
+        values["submitted_at"] = submitted_at.astimezone(UTC)
+        values["request"] = dict(stored["request"])
+        return cls(**values)
 
 
 class LedgerRows:

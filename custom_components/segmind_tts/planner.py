@@ -101,10 +101,9 @@ class Planner:
         return schedule.job(len(request.text)).latest
 
     def silence_after(self, request: SpeechRequest) -> float:
-        """Return the least seconds from a request's end to what is asked for after it.
+        """Return the seconds of silence after a request if little is asked for after it.
 
-        As if both were asked for at the same time: 0 if the first is heard for as long
-        as the second takes to make.
+        As soon as the request begins to be heard; 0 if it is heard for long enough.
         """
         speed = self._learned.speed(request)
         return max(0.0, speed.overhead - speed.audio(len(request.text)))

@@ -153,8 +153,10 @@ class Recorder:
         return recording
 
     async def _async_strike(self, request: SpeechRequest, recording: Recording) -> None:
-        # What the disk has refused is in memory alone, and may have to be had again.
-        if self._library.path(recording) is not None:
+        # What the disk has refused is in memory alone, or not even there for lack of
+        # room, and may have to be had again.
+        kept = self._library.peek(request.key) is not None
+        if kept and self._library.path(recording) is not None:
             await self._jobs.async_close(request)
 
     @callback

@@ -190,3 +190,51 @@ async def test_progress(
     task = recorder.async_begin(request)
     await until(lambda: recorder.progress(request).elapsed)
     task.cancel()
+
+
+async def test_a_broken_call_counts_from_when_it_was_sent(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    clock: FastTime,
+) -> None:
+    """A call that waited for its turn has its time from then on."""
+    emulator.inject(Fault(name="rate_limited", route=Route.DIRECT, value=1))
+    emulator.inject(Fault(name="reset_after", route=Route.DIRECT))
+    emulator.inject(Fault(name="server_error", route="history_list", times=None))
+    assert (await failure(home)).translation_key == "submit_unknown"
+    first, last = (each.at for each in emulator.received if each.route is Route.DIRECT)
+    (row,) = account.runtime_data.jobs.open()
+    assert row.age.total_seconds() < emulator.clock.now() - (first + last) / 2
+
+
+async def test_what_is_found_teaches_nothing(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+) -> None:
+    """A job that the history leads to does not tell how long it took."""
+    learned = account.runtime_data.learned
+    before = learned.as_dict()["latencies"]
+    emulator.inject(Fault(name="reset_after", route=Route.DIRECT))
+    await say(home)
+    assert len(played) == 1
+    assert learned.as_dict()["latencies"] == before
+
+
+async def test_too_long_for_a_call(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+) -> None:
+    """What takes more than a minute goes through the queue."""
+    for _ in range(50):
+        account.runtime_data.learned.async_observe("gemini-2.5-flash-tts", 100, 120.0)
+    recorder = account.runtime_data.recorder
+    settings = VoiceSettings.from_options({"delivery": "direct"})
+    task = recorder.async_begin(settings.request("A long story. " * 20))
+    await until(lambda: Route.SUBMIT in routes(emulator))
+    assert Route.DIRECT not in routes(emulator)
+    task.cancel()

@@ -1,5 +1,6 @@
 """A disk that takes no recordings: what is paid for can be had again."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -85,3 +86,18 @@ async def test_a_file_is_lost(
     await say(home)
     assert len(played) == charged(emulator) == 2
     assert file.read_bytes() == whole
+
+
+async def test_no_room_for_two(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    obstacle: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What falls off the shelf before it is heard is brought home again, not paid again."""
+    monkeypatch.setattr("custom_components.segmind_tts.library.shelf.SHELF_BYTES", 1)
+    await asyncio.gather(say(home, "The one."), say(home, "The other."))
+    assert len(played) == 2
+    assert charged(emulator) == len(emulator.submits) == 2

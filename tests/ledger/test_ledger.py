@@ -235,7 +235,13 @@ async def test_a_bad_file(
 
 
 @pytest.mark.parametrize(
-    "damage", [{"submitted_at": "yesterday"}, {"submitted_at": None}, {"key": []}]
+    "damage",
+    [
+        {"submitted_at": "yesterday"},
+        {"submitted_at": None},
+        {"key": []},
+        {"request": None},
+    ],
 )
 async def test_a_bad_row(
     hass: HomeAssistant, ledger: Ledger, ledger_file: Path, damage: dict[str, Any]

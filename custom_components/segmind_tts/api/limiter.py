@@ -88,7 +88,7 @@ class Limiter:
     def _opens(self) -> float:
         """Return the monotonic time of the next place."""
         now = self._time.monotonic()
-        while self._passed and self._passed[0] <= now - _WINDOW:
+        while self._passed and self._passed[0] <= now - _WINDOW - _JOURNEY:
             self._passed.popleft()
         if self._limit is None or now - self._learned_at > _MEMORY:
             return self._closed_until

@@ -69,5 +69,6 @@ class SpeechRequest:
 
         Raises TypeError or ValueError for anything else.
         """
-        delivery = Delivery(stored.get("delivery", Delivery.QUEUE))
-        return cls(**{**stored, "delivery": delivery})
+        values = dict(stored)
+        values["delivery"] = Delivery(values.get("delivery", Delivery.QUEUE))
+        return cls(**values)
