@@ -9,8 +9,10 @@ from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant, callback
 
 from .account import create_client
+from .api import SegmindClient
 from .books import Books
 from .budget import Limits, async_get_budget
+from .calls import Calls
 from .const import (
     CONF_DAILY_LIMIT,
     CONF_LIBRARY_DAYS,
@@ -28,8 +30,8 @@ from .coordinator import CreditCoordinator
 from .data import SegmindConfigEntry, SegmindData
 from .health import Health
 from .jobs import Jobs
-from .learned import async_get_learned
-from .ledger import Ledger, async_get_ledger
+from .learned import Learned, async_get_learned
+from .ledger import async_get_ledger
 from .library import async_get_library
 from .planner import Planner
 from .recorder import Recorder
@@ -46,13 +48,8 @@ async def async_create_engine(
     budget = await async_get_budget(hass, entry.entry_id)
     credit = CreditCoordinator(hass, entry, client)
     health = Health(hass, entry)
-    jobs = Jobs(
-        entry.entry_id,
-        client=client,
-        ledger=await _async_ledger(hass),
-        books=Books(budget=budget, credit=credit, learned=learned),
-        learned=learned,
-    )
+    books = Books(budget=budget, credit=credit, learned=learned)
+    jobs = await _async_jobs(hass, entry.entry_id, client, books, learned)
     studio = Studio(hass, jobs=jobs, budget=budget, learned=learned)
     recorder = Recorder(hass, studio=studio, jobs=jobs, library=library, health=health)
     data = SegmindData(
@@ -101,7 +98,20 @@ async def async_limit_library(hass: HomeAssistant) -> None:
     )
 
 
-async def _async_ledger(hass: HomeAssistant) -> Ledger:
+async def _async_jobs(
+    hass: HomeAssistant,
+    entry_id: str,
+    client: SegmindClient,
+    books: Books,
+    learned: Learned,
+) -> Jobs:
     ledger = await async_get_ledger(hass)
     await ledger.async_expire()
-    return ledger
+    return Jobs(
+        entry_id,
+        client=client,
+        ledger=ledger,
+        books=books,
+        calls=Calls(client, books=books, learned=learned),
+        learned=learned,
+    )

@@ -23,18 +23,14 @@ from .api import (
 )
 from .audio import EmptyAudioError
 from .books import Books
+from .calls import Calls, may_be_running
 from .learned import Learned
 from .ledger import Ledger, LedgerRow
 from .settlement import async_find, async_past_output
-from .speech.request import Delivery, SpeechRequest
+from .speech.request import SpeechRequest
 
 _SUBMIT_DEADLINE: Final = 120.0
 """Seconds; limits count requests per minute, so a reset lies within."""
-_CALL_DEADLINE: Final = 240.0
-"""Seconds for a direct call to be sent, and as many to be answered."""
-_LONGEST_CALL: Final = 60.0
-"""Seconds that a direct call may be expected to take: Segmind's v1 API is not for more
-(https://docs.segmind.com/docs/serverless-api)."""
 _JOB_DEADLINE: Final = 600.0
 """Seconds; the longest text that Gemini speaks takes about half of it."""
 _LAST_LOOK: Final = 10.0
@@ -61,6 +57,7 @@ class Jobs:
         client: SegmindClient,
         ledger: Ledger,
         books: Books,
+        calls: Calls,
         learned: Learned,
     ) -> None:
         """Initialize the jobs of an account."""
@@ -69,8 +66,7 @@ class Jobs:
         self._ledger = ledger
         self._books = books
         self._learned = learned
-        # When each direct call under way was sent, by the key of its request.
-        self._calls: dict[str, float] = {}
+        self._calls = calls
 
     async def async_run(self, request: SpeechRequest, *, retake: bool) -> Output:
         """Submit a job and return its output.
@@ -91,6 +87,8 @@ class Jobs:
             sent = await self._async_send(request, request.payload(retake=retake))
         except SegmindSubmitUnknownError as err:
             return await self._async_unknown(request, row, err)
+        except SegmindNoAudioError as err:
+            await self._async_nothing_made(request, err)
         except SegmindError:
             # Refused, so there is nothing to bring home.
             await self.async_close(request)
@@ -116,8 +114,8 @@ class Jobs:
 
     def elapsed(self, request: SpeechRequest) -> float | None:
         """Return the seconds since the submit of the open job; None before, or without."""
-        if (called := self._calls.get(request.key)) is not None:
-            return monotonic() - called
+        if (elapsed := self._calls.elapsed(request)) is not None:
+            return elapsed
         row = self._find(request)
         if row is None or row.request_id is None:
             return None
@@ -167,18 +165,11 @@ class Jobs:
     async def _async_send(
         self, request: SpeechRequest, payload: Mapping[str, object]
     ) -> Job | Output:
-        if self._goes_direct(request):
-            return await self._async_call(request, payload)
+        if self._calls.suit(request):
+            return await self._calls.async_run(request, payload)
         return await self._client.submit(
             request.model, payload, deadline=_SUBMIT_DEADLINE
         )
-
-    def _goes_direct(self, request: SpeechRequest) -> bool:
-        """Tell whether a request is for one call, and short enough for it."""
-        if request.delivery is Delivery.QUEUE:
-            return False
-        estimate = self._learned.estimate(request.model, len(request.text))
-        return estimate.median < _LONGEST_CALL
 
     async def _async_unknown(
         self, request: SpeechRequest, row: LedgerRow, err: SegmindSubmitUnknownError
@@ -192,26 +183,6 @@ class Jobs:
         except NoJobError:
             raise err from None
         return await self._async_output(request, job)
-
-    async def _async_call(
-        self, request: SpeechRequest, payload: Mapping[str, object]
-    ) -> Output:
-        """Return the output of a direct call, of which there is nothing to resume."""
-
-        def sent() -> None:
-            self._calls[request.key] = monotonic()
-
-        try:
-            output = await self._client.run(
-                request.model, payload, deadline=_CALL_DEADLINE, on_sent=sent
-            )
-            elapsed = monotonic() - self._calls[request.key]
-        except SegmindNoAudioError as err:
-            await self._async_nothing_made(request, err)
-        finally:
-            self._calls.pop(request.key, None)
-        self._books.async_took(request, output.metrics, elapsed)
-        return output
 
     async def _async_settle(self, request: SpeechRequest, row: LedgerRow) -> Job:
         """Return the job of a row, found in the account's history if need be.
@@ -228,7 +199,7 @@ class Jobs:
                 raise NoJobError from err
             raise SegmindSubmitUnknownError(sent_at=row.submitted_at) from err
         if found is None:
-            if _may_be_running(row):
+            if may_be_running(row):
                 raise SegmindSubmitUnknownError(sent_at=row.submitted_at)
             if self.is_late(request):
                 await self.async_close(request)
@@ -277,9 +248,3 @@ class Jobs:
         self._books.async_paid(request, Metrics())
         await self.async_close(request)
         raise EmptyAudioError("no audio in the result") from err
-
-
-def _may_be_running(row: LedgerRow) -> bool:
-    """Tell whether a call that broke off may yet get into the history when it ends."""
-    is_call = row.request.get("delivery") == Delivery.DIRECT
-    return is_call and row.age < timedelta(seconds=_CALL_DEADLINE)
