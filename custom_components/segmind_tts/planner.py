@@ -101,9 +101,10 @@ class Planner:
         return schedule.job(len(request.text)).latest
 
     def silence_after(self, request: SpeechRequest) -> float:
-        """Return the seconds of silence after a request if little is asked for after it.
+        """Return the seconds of silence that follow a request at the least.
 
-        As soon as the request begins to be heard; 0 if it is heard for long enough.
+        What comes next is asked for when the request begins to be heard: 0 if that is
+        heard for as long as anything takes to be made.
         """
         speed = self._learned.speed(request)
         return max(0.0, speed.overhead - speed.audio(len(request.text)))

@@ -50,9 +50,7 @@ class PaidRequests:
         limits: Limits,
         on_sent: Callable[[], None] | None = None,
     ) -> T:
-        """Return what `parse` makes of the answer.
-
-        `on_sent` is called whenever the request leaves, after it has waited for its turn.
+        """Return what `parse` makes of the answer; `on_sent` is called with each try.
 
         Refused with 429 the request waits for its next chance, refused with 5xx it is
         sent again twice, if that is within `deadline` seconds. Once sent it has the
