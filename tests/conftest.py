@@ -20,7 +20,7 @@ from syrupy.assertion import SnapshotAssertion
 # Before `hass` is made: otherwise the test package's own custom_components would win.
 import custom_components.segmind_tts  # noqa: F401
 from custom_components.segmind_tts.const import DOMAIN, ENV_BASE_URL, SUBENTRY_VOICE
-from custom_components.segmind_tts.speech.models import DEFAULT_MODEL
+from custom_components.segmind_tts.message.models import DEFAULT_MODEL
 
 from .emulator import Emulator, EmulatorConfig
 

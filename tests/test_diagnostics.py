@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.segmind_tts.diagnostics import async_get_config_entry_diagnostics
 
 from .emulator import Emulator, Fault
-from .test_tts import MESSAGE, speak
+from .house import MESSAGE, speak
 
 
 async def test_diagnostics(

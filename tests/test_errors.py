@@ -5,10 +5,10 @@ import pytest
 
 from custom_components.segmind_tts import api
 from custom_components.segmind_tts.audio import DecoderError
-from custom_components.segmind_tts.budget import BudgetExceededError
 from custom_components.segmind_tts.errors import translated_errors
 from custom_components.segmind_tts.library import RecordingLostError
-from custom_components.segmind_tts.speech.settings import SettingError
+from custom_components.segmind_tts.making.budget import BudgetExceededError
+from custom_components.segmind_tts.message.settings import SettingError
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 from custom_components.segmind_tts.const import DOMAIN
 
 from .emulator import Emulator
-from .test_tts import speak
+from .house import speak
 
 
 async def test_set_up_without_segmind(

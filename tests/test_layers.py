@@ -1,33 +1,59 @@
-"""The layers: arrows point down, and the pure packages stand alone."""
+"""The rooms: imports point down, and every module has a room."""
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
+from homeassistant import components
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "custom_components" / "segmind_tts"
-PURE = ("api", "audio", "speech")
-SURFACES = frozenset(
-    {
-        "binary_sensor",
-        "card",
-        "config_flow",
-        "diagnostics",
-        "event",
-        "media_source",
-        "notify",
-        "options_flow",
-        "repairs",
-        "sample",
-        "selectors",
-        "sensor",
-        "services",
-        "subentry_flow",
-        "system_health",
-        "tts",
-    }
-)
+HOME_ASSISTANT = "homeassistant"
+
+# What each room may import, besides itself: `Home Assistant` stands for all of it but
+# its tts, which only those may that have `Home Assistant's tts`.
+HA: Final = "Home Assistant"
+HA_TTS: Final = "Home Assistant's tts"
+_PURE: Final = "const message timing audio api"
+_MAKING: Final = f"{_PURE} storage issues library making"
+_ALL: Final = f"{_MAKING} errors speaking flows coordinator runtime entity"
+ROOMS: Final[dict[str, tuple[str, ...]]] = {
+    room: (*below.split(), *more)
+    for room, below, *more in (
+        ("const", ""),
+        ("audio", ""),
+        ("message", "const"),
+        ("timing", ""),
+        ("api", "timing"),
+        ("storage", "const", HA),
+        ("issues", "const api", HA),
+        ("library", "const audio storage", HA),
+        ("making", _MAKING, HA),
+        ("errors", _MAKING, HA),
+        ("speaking", f"{_MAKING} errors", HA, HA_TTS),
+        ("coordinator", "const api", HA),
+        ("runtime", f"{_MAKING} coordinator", HA),
+        ("entity", "const runtime", HA),
+        ("flows", f"{_MAKING} errors speaking runtime", HA, HA_TTS),
+        ("__init__", _ALL, HA),
+        ("config_flow", _ALL, HA),
+        ("diagnostics", _ALL, HA),
+        ("repairs", _ALL, HA),
+        ("sensor", _ALL, HA),
+        ("tts", _ALL, HA, HA_TTS),
+    )
+}
+
+# Home Assistant looks for these in every integration.
+PLATFORMS: Final = {"config_flow", "diagnostics", "repairs", "sensor", "tts"}
+# Named like components that import nothing of other integrations; core's own
+# integrations use these names too.
+HARMLESS: Final = {"api"}
+
+
+def _room(module: Path) -> str:
+    return module.relative_to(PACKAGE).with_suffix("").parts[0]
 
 
 def _imports(module: Path) -> Iterator[str]:
@@ -37,48 +63,58 @@ def _imports(module: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
-            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             base = folder[: len(folder) - node.level + 1]
-            name = (node.module,) if node.module else ()
-            path = (*base, *name)
-            yield "." + ".".join(path)
-            if not path:
-                yield from (f".{alias.name}" for alias in node.names)
+            path = (*base, *filter(None, [node.module]))
+            names = [f".{alias.name}" for alias in node.names] if not path else [""]
+            yield from (f".{'.'.join(path)}{name}".replace("..", ".") for name in names)
 
 
-def _modules(*folders: str) -> list[Path]:
-    return [path for folder in folders for path in (PACKAGE / folder).rglob("*.py")]
+def _needs(module: Path) -> Iterator[str]:
+    """Yield the other rooms that a module imports, by the names of the table."""
+    for name in _imports(module):
+        first, _, rest = name.partition(".")
+        if first == HOME_ASSISTANT:
+            is_tts = f"{rest}.".startswith("components.tts.")
+            yield HA_TTS if is_tts else HA
+        elif not first and (room := rest.partition(".")[0]) != _room(module):
+            yield room
+
+
+def _modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
 
 
 def _name(module: Path) -> str:
     return str(module.relative_to(PACKAGE))
 
 
-@pytest.mark.parametrize("module", _modules(*PURE), ids=_name)
-def test_pure_packages_stand_alone(module: Path) -> None:
-    """api, audio and speech import neither Home Assistant nor each other nor what is above."""
-    own = f".{module.relative_to(PACKAGE).parts[0]}"
-    imports = set(_imports(module))
-    assert not {name for name in imports if name.split(".")[0] == "homeassistant"}
-    relative = {name for name in imports if name.startswith(".")}
-    assert {name for name in relative if name.split(".")[1] != own[1:]} == set()
+@pytest.mark.parametrize("module", _modules(), ids=_name)
+def test_imports_point_down(module: Path) -> None:
+    """A module has a room, and imports only what its room may."""
+    room = _room(module)
+    assert room in ROOMS, f"{_name(module)} has no room: give it one in this table"
+    assert {*_needs(module)} - {*ROOMS[room]} == set()
 
 
-ENGINE = [
-    path for path in PACKAGE.glob("*.py") if path.stem not in {*SURFACES, "__init__"}
-]
+def test_no_room_is_empty() -> None:
+    """The table holds no room that is gone."""
+    assert {_room(module) for module in _modules()} == {*ROOMS}
 
 
-@pytest.mark.parametrize("module", ENGINE, ids=_name)
-def test_the_engine_does_not_know_the_surfaces(module: Path) -> None:
-    """No engine module imports a surface."""
-    imported = {name.split(".")[1] for name in _imports(module) if name.startswith(".")}
-    assert imported & SURFACES == set()
+def test_names_that_home_assistant_owns() -> None:
+    """Home Assistant imports modules that are named like its components, as platforms."""
+    (path,) = components.__path__
+    owned = {each.name for each in Path(path).iterdir() if each.is_dir()}
+    ours = {_room(module) for module in _modules()}
+    assert ours & owned <= PLATFORMS | HARMLESS
+    assert "recorder" in owned
 
 
 def test_the_walk_sees_imports() -> None:
     """The test itself finds what it looks for."""
-    assert ".speech.settings" in set(_imports(PACKAGE / "tts.py"))
-    assert ".request" not in set(_imports(PACKAGE / "speech" / "settings.py"))
-    assert ".speech.request" in set(_imports(PACKAGE / "speech" / "settings.py"))
+    assert {HA, HA_TTS, "speaking", "const"} <= {*_needs(PACKAGE / "tts.py")}
+    settings = PACKAGE / "message" / "settings.py"
+    assert ".message.request" in {*_imports(settings)}
+    assert "message" not in {*_needs(settings)}

@@ -18,10 +18,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from tests.making.scenarios.calls import until
+from tests.speaking.story import MESSAGE, config_dir, emulator_config  # noqa: F401
+
 from .emulator import Emulator
-from .engine.calls import until
-from .test_stream import MESSAGE, config_dir, emulator_config  # noqa: F401
-from .test_tts import fetch, speak
+from .house import fetch, speak
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,7 @@ async def test_reload_while_a_message_is_played(
         media_id = call.data["media_content_id"]
         media = await media_source.async_resolve_media(home, media_id, None)
         client = await hass_client()
-        under_way.append(account.runtime_data.recorder.under_way)
+        under_way.append(account.runtime_data.recordings.under_way)
         reload = home.config_entries.async_reload(account.entry_id)
         response, reloaded = await asyncio.gather(client.get(media.url), reload)
         assert reloaded

@@ -16,11 +16,11 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.segmind_tts.const import DOMAIN
-from custom_components.segmind_tts.speech.models import DEFAULT_MODEL
+from custom_components.segmind_tts.message.models import DEFAULT_MODEL
 
 from .conftest import VOICE_ID
 from .emulator import Emulator, Fault
-from .test_tts import speak
+from .house import speak
 
 OTHER_MODEL = "gemini-3.1-flash-tts"
 

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from .emulator import Emulator, Fault
-from .test_tts import speak
+from .house import speak
 
 
 def _value(home: HomeAssistant, sensor: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from custom_components.segmind_tts import config_flow, errors
 from custom_components.segmind_tts.audio import AudioError
-from custom_components.segmind_tts.speech.prompt import STYLES
+from custom_components.segmind_tts.message.styles import STYLES
 
 PACKAGE = Path(__file__).parent.parent / "custom_components" / "segmind_tts"
 FILES = {path.stem: path for path in (PACKAGE / "translations").glob("*.json")}

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
-from homeassistant.components import media_source, tts
+from homeassistant.components import tts
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import (
     Event,
@@ -24,32 +24,7 @@ from custom_components.segmind_tts.const import DOMAIN
 
 from .conftest import VOICE_ID
 from .emulator import Emulator, Fault
-
-MESSAGE = "The washing machine is done."
-
-
-async def speak(home: HomeAssistant, message: str = MESSAGE, **data: Any) -> None:
-    """Call `tts.speak` as an automation does."""
-    await home.services.async_call(
-        "tts",
-        "speak",
-        {
-            "entity_id": "tts.zephyr",
-            "media_player_entity_id": "media_player.kitchen",
-            "message": message,
-            **data,
-        },
-        blocking=True,
-    )
-
-
-async def fetch(
-    home: HomeAssistant, client: ClientSessionGenerator, media_id: str
-) -> tuple[int, bytes]:
-    """Get what a media player would get."""
-    media = await media_source.async_resolve_media(home, media_id, None)
-    response = await (await client()).get(media.url)
-    return response.status, await response.read()
+from .house import MESSAGE, fetch, speak
 
 
 async def test_speak(

@@ -12,14 +12,19 @@ from homeassistant.helpers.dispatcher import (
 )
 from homeassistant.helpers.typing import ConfigType
 
-from .budget import async_remove_budget
 from .const import DOMAIN, SIGNAL_ANSWERED, SIGNAL_VOICES_CHANGED
-from .data import SegmindConfigEntry, SegmindData
-from .engine import async_apply_options, async_create_engine, async_limit_library
-from .health import async_watch_disk
-from .ledger import async_get_ledger
+from .issues import async_watch_disk
 from .library import SIGNAL_LIBRARY_CHANGED, async_get_library
-from .speech.models import DEFAULT_MODEL
+from .making.budget import async_remove_budget
+from .making.ledger import async_get_ledger
+from .message.models import DEFAULT_MODEL
+from .runtime import (
+    SegmindConfigEntry,
+    SegmindData,
+    async_apply_options,
+    async_build,
+    async_limit_library,
+)
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS: Final = [Platform.SENSOR, Platform.TTS]
@@ -42,19 +47,19 @@ async def async_setup_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> b
 
     Nothing here waits for Segmind: what is recorded plays without it.
     """
-    entry.runtime_data = data = await async_create_engine(hass, entry)
+    entry.runtime_data = data = await async_build(hass, entry)
     await async_limit_library(hass)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_create_background_task(
         hass, data.credit.async_refresh(), f"{DOMAIN} credit"
     )
-    data.recorder.async_resume()
-    resume = partial(data.recorder.async_resume, patient=False)
+    data.recordings.async_resume()
+    resume = partial(data.recordings.async_resume, patient=False)
     signal = SIGNAL_ANSWERED.format(entry.entry_id)
     entry.async_on_unload(async_dispatcher_connect(hass, signal, resume))
     entry.async_on_unload(data.credit.async_add_listener(partial(_credit_told, data)))
     entry.async_on_unload(entry.add_update_listener(_async_updated))
-    entry.async_on_unload(data.health.async_forget)
+    entry.async_on_unload(data.issues.async_forget)
     return True
 
 
@@ -74,8 +79,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> 
 def _credit_told(data: SegmindData) -> None:
     """Take back the notice of missing credit once there is enough for a sentence."""
     balance = data.credit.data.balance
-    if balance is not None and balance >= data.learned.price(DEFAULT_MODEL):
-        data.health.async_credit_found()
+    if balance is not None and balance >= data.estimates.price(DEFAULT_MODEL):
+        data.issues.async_credit_found()
 
 
 async def _async_updated(hass: HomeAssistant, entry: SegmindConfigEntry) -> None:
@@ -88,6 +93,6 @@ async def _async_updated(hass: HomeAssistant, entry: SegmindConfigEntry) -> None
         hass.config_entries.async_schedule_reload(entry.entry_id)
         return
     async_apply_options(data, entry.options)
-    data.health.async_forget()
+    data.issues.async_forget()
     async_dispatcher_send(hass, SIGNAL_VOICES_CHANGED.format(entry.entry_id))
     await async_limit_library(hass)

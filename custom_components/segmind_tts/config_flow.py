@@ -22,7 +22,6 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .account import create_client
 from .api import (
     SegmindAuthenticationError,
     SegmindConnectionError,
@@ -31,9 +30,10 @@ from .api import (
     SegmindTimeoutError,
 )
 from .const import API_KEYS_URL, DOMAIN, SUBENTRY_VOICE
-from .options_flow import SegmindOptionsFlow
-from .speech.voices import DEFAULT_VOICE
-from .subentry_flow import VoiceFlow, voice_subentry
+from .flows.options import SegmindOptionsFlow
+from .flows.voice import VoiceFlow, voice_subentry
+from .message.voices import DEFAULT_VOICE
+from .runtime import create_client
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant
 
 from .const import CONF_STYLE
-from .data import SegmindConfigEntry
-from .ledger import LedgerRow
+from .making.ledger import LedgerRow
+from .runtime import SegmindConfigEntry
 
 _REDACTED: Final = {CONF_API_KEY, CONF_STYLE, "title", "unique_id"}
 
@@ -28,9 +28,9 @@ async def async_get_config_entry_diagnostics(
             "bytes": data.library.size,
             "problem": data.library.problem,
         },
-        "under_way": data.recorder.under_way,
+        "under_way": data.recordings.under_way,
         "open_jobs": [_open_job(row) for row in data.jobs.open()],
-        "learned": data.learned.as_dict(),
+        "learned": data.estimates.as_dict(),
     }
 
 

@@ -11,7 +11,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity import Entity
 
 from .const import BILLING_URL, CONF_MODEL, DOMAIN, SIGNAL_VOICES_CHANGED
-from .data import SegmindConfigEntry
+from .runtime import SegmindConfigEntry
 
 
 class AccountEntity(Entity):

@@ -27,10 +27,10 @@ from .api import (
     SegmindTimeoutError,
 )
 from .audio import AudioError
-from .budget import BudgetExceededError
 from .const import DOMAIN
 from .library import RecordingLostError
-from .speech.settings import SettingError
+from .making.budget import BudgetExceededError
+from .message.settings import SettingError
 
 # The first class that fits decides, so special cases stand before general ones.
 TRANSLATION_KEYS: Final[Mapping[type[SegmindError], str]] = {

@@ -7,8 +7,8 @@ from homeassistant.core import HomeAssistant
 import voluptuous as vol
 
 from .const import CONF_MODEL, SUBENTRY_VOICE
-from .selectors import model_selector
-from .speech.models import MODELS, is_slug
+from .flows.selectors import model_selector
+from .message.models import MODELS, is_slug
 
 
 class ModelRepairFlow(RepairsFlow):

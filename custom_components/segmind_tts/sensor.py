@@ -20,12 +20,12 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from homeassistant.util import dt as dt_util
 from homeassistant.util.signal_type import SignalType
 
-from .budget import SIGNAL_SPENT
 from .coordinator import CreditCoordinator
-from .data import SegmindConfigEntry, SegmindData
 from .entity import AccountEntity
 from .library import SIGNAL_LIBRARY_CHANGED
-from .recorder import SIGNAL_UNDER_WAY_CHANGED
+from .making.budget import SIGNAL_SPENT
+from .making.recordings import SIGNAL_UNDER_WAY_CHANGED
+from .runtime import SegmindConfigEntry, SegmindData
 
 # The engine tells of changes; nothing is fetched here.
 PARALLEL_UPDATES = 0
@@ -101,7 +101,7 @@ _ENGINE: Final = (
     _count(
         "jobs_under_way",
         SIGNAL_UNDER_WAY_CHANGED,
-        lambda data: data.recorder.under_way,
+        lambda data: data.recordings.under_way,
     ),
 )
 

@@ -17,7 +17,6 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import language as language_util
 
-from .announcement import Announcement, async_announce
 from .const import (
     CONF_DEADLINE,
     CONF_DELIVERY,
@@ -33,15 +32,16 @@ from .const import (
     SIGNAL_VOICES_CHANGED,
     SUBENTRY_VOICE,
 )
-from .data import SegmindConfigEntry
 from .entity import VoiceEntity
-from .profile import Profile
-from .receipt import Receipt
-from .recorder import SIGNAL_UNDER_WAY_CHANGED
-from .speech.languages import DEFAULT_LANGUAGE, LANGUAGES
-from .speech.settings import VoiceSettings
-from .speech.voices import VOICES, voice_title
-from .streaming import async_stream
+from .making.recordings import SIGNAL_UNDER_WAY_CHANGED
+from .message.languages import DEFAULT_LANGUAGE, LANGUAGES
+from .message.settings import VoiceSettings
+from .message.voices import VOICES, voice_title
+from .runtime import SegmindConfigEntry
+from .speaking.announce import Announcement, async_announce
+from .speaking.status import VoiceStatus
+from .speaking.stream import async_stream
+from .speaking.voice import SpeakingVoice
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -110,7 +110,7 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
         """Initialize the engine."""
         super().__init__(entry, subentry)
         self.hass = hass
-        self._receipt = Receipt(on_change=self._async_figures_changed)
+        self._status = VoiceStatus(on_change=self._async_figures_changed)
         self.async_take_over(subentry)
 
     @callback
@@ -135,12 +135,12 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
     @override
     def extra_state_attributes(self) -> dict[str, Any]:
         """Return what is to be expected, and who spoke last."""
-        studio = self._entry.runtime_data.studio
+        takes = self._entry.runtime_data.takes
         return {
-            ATTR_EXPECTED: self._receipt.expected,
-            ATTR_SPOKEN_BY: self._receipt.spoken_by,
-            ATTR_RUNNING: studio.running,
-            ATTR_WAITING: studio.waiting,
+            ATTR_EXPECTED: self._status.expected,
+            ATTR_SPOKEN_BY: self._status.spoken_by,
+            ATTR_RUNNING: takes.running,
+            ATTR_WAITING: takes.waiting,
         }
 
     @override
@@ -195,22 +195,25 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
             options=options or {},
             context=self._context,
         )
-        await async_announce(self._profile(), announcement)
+        await async_announce(self._speaking_voice(), announcement)
 
     @override
     async def async_stream_tts_audio(
         self, request: TTSAudioRequest
     ) -> TTSAudioResponse:
         """Return the audio of a message, which may still be written, once it begins."""
-        return await async_stream(self._profile(), request)
+        return await async_stream(self._speaking_voice(), request)
 
-    def _profile(self) -> Profile:
-        return Profile(
+    def _speaking_voice(self) -> SpeakingVoice:
+        data = self._entry.runtime_data
+        return SpeakingVoice(
             hass=self.hass,
-            data=self._entry.runtime_data,
-            engine=self.entity_id,
+            entity_id=self.entity_id,
             settings=self._entry.subentries[self._subentry_id].data,
-            receipt=self._receipt,
+            pronunciation=data.pronunciation,
+            planner=data.planner,
+            recordings=data.recordings,
+            status=self._status,
         )
 
 

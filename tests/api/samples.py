@@ -3,7 +3,7 @@
 import traceback
 from typing import Final
 
-from custom_components.segmind_tts.api import Estimate
+from custom_components.segmind_tts.timing.polls import Estimate
 
 SLUG: Final = "gemini-2.5-flash-tts"
 TEXT: Final = "The secret garden gate is open"

@@ -8,7 +8,6 @@ import aiohttp
 import pytest
 
 from custom_components.segmind_tts.api import (
-    Estimate,
     JobState,
     SegmindAuthenticationError,
     SegmindClient,
@@ -18,6 +17,7 @@ from custom_components.segmind_tts.api import (
     SegmindResponseError,
     SegmindTimeoutError,
 )
+from custom_components.segmind_tts.timing.polls import Estimate
 from tests.emulator import Emulator, Fault, Route
 from tests.emulator.fate import Fate
 

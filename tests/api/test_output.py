@@ -16,9 +16,9 @@ from custom_components.segmind_tts.api import (
 )
 from custom_components.segmind_tts.api.output import find_audio
 from tests.emulator import Emulator, Fault, Route
+from tests.hostile import json_values
 
 from .samples import PAYLOAD, SLUG, SOON
-from .test_refusals import json_values
 
 AUDIO = bytes(range(256))
 ADDRESS = "https://images.segmind.com/generations/a.wav"

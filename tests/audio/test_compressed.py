@@ -7,7 +7,7 @@ import pytest
 
 from custom_components.segmind_tts.audio import AudioError, Container
 from custom_components.segmind_tts.audio.compressed import read_promise
-from custom_components.segmind_tts.audio.exceptions import (
+from custom_components.segmind_tts.audio.errors import (
     TruncatedAudioError,
     UndecodableAudioError,
 )

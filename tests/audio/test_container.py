@@ -7,10 +7,7 @@ from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.segmind_tts.audio import AudioError, Container, sniff
-from custom_components.segmind_tts.audio.exceptions import (
-    EmptyAudioError,
-    NotAudioError,
-)
+from custom_components.segmind_tts.audio.errors import EmptyAudioError, NotAudioError
 
 from .sounds import riff, silence, tone
 

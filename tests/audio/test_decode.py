@@ -9,7 +9,7 @@ import pytest
 
 from custom_components.segmind_tts.audio import Container, DecoderError
 from custom_components.segmind_tts.audio.decode import async_decode
-from custom_components.segmind_tts.audio.exceptions import UndecodableAudioError
+from custom_components.segmind_tts.audio.errors import UndecodableAudioError
 from custom_components.segmind_tts.audio.wav import SPEECH, read
 
 

@@ -18,10 +18,10 @@ from .sounds import chunk, fmt, riff, silence, static, stream, tone
 EXPECTED = len(TEXT) / 15
 
 
-async def _kind(data: bytes, *, expected_seconds: float, ffmpeg: str) -> str | None:
+async def _kind(data: bytes, *, seconds_of_sound: float, ffmpeg: str) -> str | None:
     """Return why data is refused."""
     try:
-        await async_verify(data, expected_seconds=expected_seconds, ffmpeg=ffmpeg)
+        await async_verify(data, seconds_of_sound=seconds_of_sound, ffmpeg=ffmpeg)
     except AudioError as err:
         return err.kind
     return None
@@ -51,7 +51,7 @@ async def test_compressed(
     channels: int,
 ) -> None:
     """Good compressed speech passes as it is."""
-    audio = await async_verify(encoded[name], expected_seconds=EXPECTED, ffmpeg=ffmpeg)
+    audio = await async_verify(encoded[name], seconds_of_sound=EXPECTED, ffmpeg=ffmpeg)
     assert audio.data == encoded[name]
     assert audio.container is container
     assert audio.sample_rate == sample_rate
@@ -72,7 +72,7 @@ async def test_s16(
     encoded: Mapping[str, bytes], name: str, sample_rate: int, channels: int
 ) -> None:
     """Samples of 16 bits come back as WAV with right sizes, without ffmpeg."""
-    audio = await async_verify(encoded[name], expected_seconds=EXPECTED, ffmpeg="none")
+    audio = await async_verify(encoded[name], seconds_of_sound=EXPECTED, ffmpeg="none")
     assert audio.data[HEADER_SIZE:] in encoded[name]
     assert audio.sample_rate == sample_rate
     assert audio.channels == channels
@@ -85,7 +85,7 @@ async def test_other_samples(
     encoded: Mapping[str, bytes], ffmpeg: str, name: str
 ) -> None:
     """Samples of another kind come back as 24 kHz mono s16 WAV."""
-    audio = await async_verify(encoded[name], expected_seconds=EXPECTED, ffmpeg=ffmpeg)
+    audio = await async_verify(encoded[name], seconds_of_sound=EXPECTED, ffmpeg=ffmpeg)
     assert read(audio.data).format == SPEECH
     _assert_wav(audio)
     _assert_speech(audio, encoded)
@@ -107,7 +107,7 @@ def _assert_speech(audio: VerifiedAudio, encoded: Mapping[str, bytes]) -> None:
 
 async def test_espeak(spoken: bytes) -> None:
     """A WAV of 2 GiB, as espeak-ng announces it, gets its right size."""
-    audio = await async_verify(spoken, expected_seconds=EXPECTED, ffmpeg="none")
+    audio = await async_verify(spoken, seconds_of_sound=EXPECTED, ffmpeg="none")
     _assert_wav(audio)
     assert audio.data[HEADER_SIZE:] == spoken[HEADER_SIZE:]
 
@@ -131,7 +131,7 @@ async def test_espeak(spoken: bytes) -> None:
 )
 async def test_repaired(data: bytes) -> None:
     """Streams, odd tails and stray chunks come back in order."""
-    audio = await async_verify(data, expected_seconds=2, ffmpeg="none")
+    audio = await async_verify(data, seconds_of_sound=2, ffmpeg="none")
     assert audio.data == Wav.from_pcm(tone(2)).to_bytes()
 
 
@@ -182,11 +182,11 @@ UTF16_PAGE = "<html>Bad Gateway</html>".encode("utf-16-le") * 1000
 )
 async def test_kinds(ffmpeg: str, data: bytes, kind: str | None) -> None:
     """Each way to be bad for two seconds of speech has its name."""
-    assert await _kind(data, expected_seconds=2, ffmpeg=ffmpeg) == kind
+    assert await _kind(data, seconds_of_sound=2, ffmpeg=ffmpeg) == kind
 
 
 @pytest.mark.parametrize(
-    ("expected_seconds", "seconds", "kind"),
+    ("seconds_of_sound", "seconds", "kind"),
     [
         # "Hi!", and a telephone number taken for a word.
         (0.2, 0.3, None),
@@ -200,11 +200,11 @@ async def test_kinds(ffmpeg: str, data: bytes, kind: str | None) -> None:
     ],
 )
 async def test_bounds(
-    expected_seconds: float, seconds: float, kind: str | None
+    seconds_of_sound: float, seconds: float, kind: str | None
 ) -> None:
     """Bounds are wide for short texts, and follow the length of long ones."""
     data = tone(1) * int(seconds) + tone(seconds % 1)
-    kind_found = await _kind(data, expected_seconds=expected_seconds, ffmpeg="none")
+    kind_found = await _kind(data, seconds_of_sound=seconds_of_sound, ffmpeg="none")
     assert kind_found == kind
 
 
@@ -218,7 +218,7 @@ async def test_cut(
 ) -> None:
     """A file cut anywhere never passes."""
     data = encoded[name][: int(len(encoded[name]) * share)]
-    kind = await _kind(data, expected_seconds=EXPECTED, ffmpeg=ffmpeg)
+    kind = await _kind(data, seconds_of_sound=EXPECTED, ffmpeg=ffmpeg)
     assert kind in {"truncated", "undecodable", "not_audio", "empty"}
 
 
@@ -226,19 +226,19 @@ async def test_promise_broken(encoded: Mapping[str, bytes], ffmpeg: str) -> None
     """An MP3 that ends between two frames is shorter than its header says."""
     data = encoded["xing.mp3"]
     whole = data[: data.index(b"\xff\xf3", len(data) * 3 // 4)]
-    kind = await _kind(whole, expected_seconds=EXPECTED, ffmpeg=ffmpeg)
+    kind = await _kind(whole, seconds_of_sound=EXPECTED, ffmpeg=ffmpeg)
     assert kind == "truncated"
 
 
 @pytest.mark.parametrize("name", ["long.mp3", "long.opus.ogg", "long.flac", "long.wav"])
 async def test_endless(encoded: Mapping[str, bytes], ffmpeg: str, name: str) -> None:
     """What lasts too long for its text is refused in every container."""
-    kind = await _kind(encoded[name], expected_seconds=2, ffmpeg=ffmpeg)
+    kind = await _kind(encoded[name], seconds_of_sound=2, ffmpeg=ffmpeg)
     assert kind == "too_long"
 
 
 @pytest.mark.parametrize("name", ["mp3", "float.wav"])
 async def test_no_decoder(encoded: Mapping[str, bytes], name: str) -> None:
     """Without ffmpeg compressed audio can be neither passed nor blamed."""
-    kind = await _kind(encoded[name], expected_seconds=EXPECTED, ffmpeg="/none/ffmpeg")
+    kind = await _kind(encoded[name], seconds_of_sound=EXPECTED, ffmpeg="/none/ffmpeg")
     assert kind == "decoder"

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.segmind_tts.audio import AudioError
-from custom_components.segmind_tts.audio.exceptions import (
+from custom_components.segmind_tts.audio.errors import (
     TruncatedAudioError,
     UndecodableAudioError,
 )

@@ -10,9 +10,10 @@ import aiohttp
 import httpx
 import segmind
 
-from custom_components.segmind_tts.api import LatencyModel, SegmindClient
-from custom_components.segmind_tts.api.time import SystemTime
-from custom_components.segmind_tts.speech.models import DEFAULT_MODEL
+from custom_components.segmind_tts.api import SegmindClient
+from custom_components.segmind_tts.api.clock import SystemTime
+from custom_components.segmind_tts.message.models import DEFAULT_MODEL
+from custom_components.segmind_tts.timing.latency import LatencyModel
 
 from .cloud import Cloud
 

@@ -13,7 +13,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from custom_components.segmind_tts.api import LatencyModel
+from custom_components.segmind_tts.timing.latency import LatencyModel
 from tests.emulator import Emulator, EmulatorConfig
 
 from .benchmark import Result, Size, spread

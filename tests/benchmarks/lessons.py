@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from custom_components.segmind_tts.const import DOMAIN
-from custom_components.segmind_tts.speech.models import DEFAULT_MODEL
+from custom_components.segmind_tts.message.models import DEFAULT_MODEL
 from tests.emulator import EmulatorConfig
 from tests.emulator.latency import Latency
 

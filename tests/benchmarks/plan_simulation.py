@@ -15,11 +15,11 @@ from statistics import mean
 import sys
 from typing import Self
 
-from custom_components.segmind_tts.speech.chunks import Chunk, Unit, cut
-from custom_components.segmind_tts.speech.plan import plan
-from custom_components.segmind_tts.speech.playback import Part, start_in
-from custom_components.segmind_tts.speech.schedule import Schedule
-from custom_components.segmind_tts.speech.speed import Limits, Speed
+from custom_components.segmind_tts.timing.partition import Chunk, Unit, cut
+from custom_components.segmind_tts.timing.plan import plan
+from custom_components.segmind_tts.timing.schedule import Schedule
+from custom_components.segmind_tts.timing.speed import AccountLimits, Speed
+from custom_components.segmind_tts.timing.start import Part, start_in
 
 SPEED = Speed(overhead=2.0, per_character=0.035, sigma=0.2, audio_per_character=1 / 15)
 _SENTENCE, _SENTENCE_SIGMA = 80, 0.45
@@ -93,7 +93,7 @@ def simulate(
     `vs_…` compares the mean first sound with that of another way. `gap_share` is the
     share of messages with a gap, `gap_s` are the seconds of all gaps.
     """
-    limits = Limits(parallel=parallel, per_minute=per_minute)
+    limits = AccountLimits(parallel=parallel, per_minute=per_minute)
     random = Random(seed)
     outcomes: dict[str, list[Outcome]] = {name: [] for name in WAYS}
     for _ in range(messages):
@@ -119,13 +119,13 @@ def _figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
     }
 
 
-def planned(message: Message, limits: Limits) -> Outcome:
+def planned(message: Message, limits: AccountLimits) -> Outcome:
     """Speak a message as the integration does."""
     units = [Unit(characters=length) for length in message.sentences]
     return _carefully(plan(units, SPEED, limits), message, limits)
 
 
-def soonest(message: Message, limits: Limits) -> Outcome:
+def soonest(message: Message, limits: AccountLimits) -> Outcome:
     """Speak a message in any number of jobs."""
     units = [Unit(characters=length) for length in message.sentences]
     schedule = Schedule.begin(SPEED, limits)
@@ -133,23 +133,23 @@ def soonest(message: Message, limits: Limits) -> Outcome:
     return _carefully(cut(units, start, schedule) or (), message, limits)
 
 
-def one_job(message: Message, limits: Limits) -> Outcome:
+def one_job(message: Message, limits: AccountLimits) -> Outcome:
     """Speak a message in one go."""
     return _carelessly([sum(message.sentences)], message, limits)
 
 
-def per_sentence(message: Message, limits: Limits) -> Outcome:
+def per_sentence(message: Message, limits: AccountLimits) -> Outcome:
     """Speak each sentence for itself, and start with the first that is done."""
     return _carelessly(message.sentences, message, limits)
 
 
-def best(message: Message, limits: Limits) -> Outcome:
+def best(message: Message, limits: AccountLimits) -> Outcome:
     """Speak a message as soon as could be, had one known all delays."""
     start = _least(lambda start: _reaches_the_end(message, limits, start))
     return Outcome(first_sound=start, gap=0.0, jobs=0)
 
 
-WAYS: dict[str, Callable[[Message, Limits], Outcome]] = {
+WAYS: dict[str, Callable[[Message, AccountLimits], Outcome]] = {
     "plan": planned,
     "one_job": one_job,
     "per_sentence": per_sentence,
@@ -161,7 +161,7 @@ WAYS: dict[str, Callable[[Message, Limits], Outcome]] = {
 class _Account:
     """Runs jobs in order, each as soon as its limits allow."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: AccountLimits) -> None:
         self._per_minute = limits.per_minute or sys.maxsize
         self._places = [0.0] * limits.parallel
         self._submits: list[float] = []
@@ -180,18 +180,22 @@ class _Account:
         return Job(characters=characters, submitted=submitted, done=done, audio=audio)
 
 
-def _run(chunks: Sequence[int], message: Message, limits: Limits) -> list[Job]:
+def _run(chunks: Sequence[int], message: Message, limits: AccountLimits) -> list[Job]:
     account = _Account(limits)
     draws = zip(chunks, message.delays, message.paces, strict=False)
     return [account.submit(*draw) for draw in draws]
 
 
-def _carelessly(chunks: Sequence[int], message: Message, limits: Limits) -> Outcome:
+def _carelessly(
+    chunks: Sequence[int], message: Message, limits: AccountLimits
+) -> Outcome:
     jobs = _run(chunks, message, limits)
     return _heard(jobs, jobs[0].done)
 
 
-def _carefully(chunks: Sequence[Chunk], message: Message, limits: Limits) -> Outcome:
+def _carefully(
+    chunks: Sequence[Chunk], message: Message, limits: AccountLimits
+) -> Outcome:
     jobs = _run([chunk.characters for chunk in chunks], message, limits)
     arrivals = sorted(job.done for job in jobs if job.done >= jobs[0].done)
     for now, following in pairwise([*arrivals, math.inf]):
@@ -201,7 +205,7 @@ def _carefully(chunks: Sequence[Chunk], message: Message, limits: Limits) -> Out
     raise AssertionError("everything is there, and playback may not start")
 
 
-def _wait(jobs: Sequence[Job], limits: Limits, now: float) -> float:
+def _wait(jobs: Sequence[Job], limits: AccountLimits, now: float) -> float:
     ages = (now - job.submitted for job in jobs)
     recent = tuple(age for age in ages if 0 <= age < _WINDOW)
     parts = [job.seen(now) for job in jobs]
@@ -216,7 +220,7 @@ def _heard(jobs: Sequence[Job], start: float) -> Outcome:
     return Outcome(first_sound=start, gap=gap, jobs=len(jobs))
 
 
-def _reaches_the_end(message: Message, limits: Limits, start: float) -> bool:
+def _reaches_the_end(message: Message, limits: AccountLimits, start: float) -> bool:
     """Tell whether there are chunks that are all done in time."""
     account, deadline = _Account(limits), start
     rest = list(reversed(message.sentences))

@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, override
 
-from custom_components.segmind_tts.speech.settings import MAX_CHARACTERS
+from custom_components.segmind_tts.message.settings import MAX_CHARACTERS
 from tests.emulator import EmulatorConfig
 from tests.emulator.script import Line
 from tests.emulator.voices import CHARACTERS_PER_SECOND, Tone

@@ -8,9 +8,10 @@ import wave
 
 import aiohttp
 
-from custom_components.segmind_tts.api import LatencyModel, SegmindClient
-from custom_components.segmind_tts.speech.chunker import split_sentences
-from custom_components.segmind_tts.speech.models import DEFAULT_MODEL
+from custom_components.segmind_tts.api import SegmindClient
+from custom_components.segmind_tts.message.chunker import split_sentences
+from custom_components.segmind_tts.message.models import DEFAULT_MODEL
+from custom_components.segmind_tts.timing.latency import LatencyModel
 from tests.emulator import Emulator
 
 from .clients import package

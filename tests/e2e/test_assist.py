@@ -10,7 +10,7 @@ import pytest_asyncio
 import pytest_socket
 
 from custom_components.segmind_tts.audio.join import async_samples
-from custom_components.segmind_tts.speech.voices import VOICES
+from custom_components.segmind_tts.message.voices import VOICES
 from tests.emulator import Emulator, EmulatorConfig
 from tests.stage import sound
 from tests.stage.assist import SATELLITE, Reply, add_pipeline, ask

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 
 from custom_components.segmind_tts.audio import Container
-from custom_components.segmind_tts.library.index import Index, Limits
+from custom_components.segmind_tts.library.index import Index, LibraryLimits
 from custom_components.segmind_tts.library.recording import Recording
 
 RECORDINGS = [
@@ -77,7 +77,7 @@ def test_surplus_keeps_the_size(
     """What goes is the least recently used, no more than needed, and never what is kept."""
     index = lived(steps)
     movable = [each for each in index if not each.pinned and each.key not in spared]
-    surplus = list(index.surplus(Limits(max_bytes=max_bytes), 0, spared))
+    surplus = list(index.surplus(LibraryLimits(max_bytes=max_bytes), 0, spared))
     assert surplus == movable[: len(surplus)]
     left = index.size - sum(each.size for each in surplus)
     assert left <= max_bytes or surplus == movable
@@ -87,7 +87,7 @@ def test_surplus_keeps_the_size(
 @given(steps=STEPS, seconds=st.integers(0, 50))
 def test_surplus_keeps_the_age(steps: list[tuple[str, str]], seconds: int) -> None:
     """What was not used for the time allowed goes, unless it is pinned."""
-    limits = Limits(max_age=timedelta(seconds=seconds))
+    limits = LibraryLimits(max_age=timedelta(seconds=seconds))
     index, now = lived(steps), len(steps)
     used = {row["key"]: row["last_used"] for row in table(index)}
     assert list(index.surplus(limits, now, ())) == [
@@ -100,7 +100,7 @@ def test_a_clock_set_back() -> None:
     index = Index()
     index.add(RECORDINGS[0], now=1000)
     index.use(RECORDINGS[0].key, now=0)
-    limits = Limits(max_age=timedelta(seconds=10))
+    limits = LibraryLimits(max_age=timedelta(seconds=10))
     assert list(index.surplus(limits, 1005, ())) == []
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from custom_components.segmind_tts.speech.voices import DEFAULT_VOICE, VOICES
+from custom_components.segmind_tts.message.voices import DEFAULT_VOICE, VOICES
 
 from . import sound
 from .client import CREDENTIALS

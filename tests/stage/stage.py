@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from custom_components.segmind_tts.const import DOMAIN, ENV_BASE_URL, SUBENTRY_VOICE
-from custom_components.segmind_tts.speech.models import DEFAULT_MODEL
-from custom_components.segmind_tts.speech.voices import DEFAULT_VOICE
+from custom_components.segmind_tts.message.models import DEFAULT_MODEL
+from custom_components.segmind_tts.message.voices import DEFAULT_VOICE
 from tests.emulator import Emulator, EmulatorConfig
 
 from .home_assistant import HomeAssistant

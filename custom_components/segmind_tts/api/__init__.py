@@ -1,7 +1,8 @@
 """Client for Segmind's serverless inference API."""
 
 from .client import BASE_URL, SegmindClient
-from .exceptions import (
+from .clock import SYSTEM_TIME, Time
+from .errors import (
     SegmindAuthenticationError,
     SegmindConnectionError,
     SegmindDownloadError,
@@ -25,21 +26,16 @@ from .exceptions import (
 )
 from .history import PastRequest
 from .job import Job
-from .latency import LatencyModel
 from .limiter import RateLimit
 from .models import Credits, JobState, Metrics
 from .output import Output
-from .time import SYSTEM_TIME, Time
-from .timing import Estimate, poll_times
 
 __all__ = [
     "BASE_URL",
     "SYSTEM_TIME",
     "Credits",
-    "Estimate",
     "Job",
     "JobState",
-    "LatencyModel",
     "Metrics",
     "Output",
     "PastRequest",
@@ -66,5 +62,4 @@ __all__ = [
     "SegmindSubmitUnknownError",
     "SegmindTimeoutError",
     "Time",
-    "poll_times",
 ]

@@ -6,7 +6,7 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 import socket
 from typing import Final
 
-from .exceptions import SegmindDownloadError
+from .errors import SegmindDownloadError
 
 type Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
 """From host and port to the addresses that may be connected to, best first."""

@@ -7,21 +7,21 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from .exceptions import SegmindNotFoundError
-from .exchange import Limits
+from .clock import SYSTEM_TIME, Time
+from .download import SIZE_LIMIT, Media
+from .errors import SegmindNotFoundError
 from .gateway import JSON_LIMIT, Gateway
 from .history import HISTORY_PATH, PastRequest, past_requests
+from .http import HttpLimits
 from .job import Job
 from .limiter import RateLimit
-from .media import SIZE_LIMIT, Media
 from .models import Credits, valid_request_id, valid_slug
 from .output import Output, output_from
-from .paid import PaidRequests
-from .time import SYSTEM_TIME, Time
+from .submit import PaidRequests
 
 BASE_URL: Final = "https://api.segmind.com"
 _ACCOUNT_URL: Final = "https://api.spotprod.segmind.com"
-_SUBMIT_LIMITS: Final = Limits(seconds=30.0, stall=30.0, size=JSON_LIMIT)
+_SUBMIT_LIMITS: Final = HttpLimits(seconds=30.0, stall=30.0, size=JSON_LIMIT)
 _TRIES: Final = 3
 
 
@@ -98,7 +98,7 @@ class SegmindClient:
             payload,
             lambda response: output_from(response, self._media),
             deadline=deadline,
-            limits=Limits(seconds=deadline, stall=deadline, size=SIZE_LIMIT),
+            limits=HttpLimits(seconds=deadline, stall=deadline, size=SIZE_LIMIT),
             on_sent=on_sent,
         )
 

@@ -9,18 +9,18 @@ import aiohttp
 from aiohttp import hdrs
 from yarl import URL
 
-from .exceptions import (
+from .clock import Time
+from .error_mapping import error_from_response
+from .errors import (
     SegmindAuthenticationError,
     SegmindError,
     SegmindModelNotFoundError,
     SegmindNotFoundError,
     SegmindResponseError,
 )
-from .exchange import Limits, Response, exchange
+from .http import HttpLimits, Response, exchange
 from .models import JobState
-from .refusals import error_from_response
 from .retry import TRANSIENT, repeat
-from .time import Time
 
 JSON_LIMIT: Final = 2**20
 _STALL: Final = 10.0
@@ -46,7 +46,7 @@ class Gateway:
         method: str,
         path: str,
         *,
-        limits: Limits,
+        limits: HttpLimits,
         payload: Mapping[str, object] | None = None,
         query: Mapping[str, str] | None = None,
         not_found: type[SegmindNotFoundError] = SegmindModelNotFoundError,
@@ -98,7 +98,7 @@ class Gateway:
 
         async def attempt() -> T:
             left = max(until - self._time.monotonic(), _LEAST_TIMEOUT)
-            limits = Limits(seconds=left, stall=_STALL, size=size)
+            limits = HttpLimits(seconds=left, stall=_STALL, size=size)
             response = await self.request(
                 hdrs.METH_GET, path, limits=limits, query=query, not_found=not_found
             )

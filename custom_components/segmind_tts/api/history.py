@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from .exceptions import SegmindResponseError
-from .media import Media
+from .download import Media
+from .error_mapping import parse_moment
+from .errors import SegmindResponseError
 from .models import JobState, Metrics, json_object, number, request_id_of
 from .output import Output, find_audio
-from .refusals import parse_moment
 
 HISTORY_PATH: Final = "inference-request/request-history"
 _CREATED: Final = ("created_at", "model_created", "createdAt", "created", "timestamp")

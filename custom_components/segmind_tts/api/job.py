@@ -5,19 +5,15 @@ from dataclasses import dataclass, field
 import math
 from typing import Final
 
-from .exceptions import (
-    SegmindJobExpiredError,
-    SegmindResponseError,
-    SegmindTimeoutError,
-)
-from .exchange import Response
+from ..timing.polls import Estimate, poll_times
+from .clock import Time
+from .download import Media
+from .errors import SegmindJobExpiredError, SegmindResponseError, SegmindTimeoutError
 from .gateway import Gateway
-from .media import Media
+from .http import Response
 from .models import JobState
 from .output import Output, output_from
 from .retry import TRANSIENT
-from .time import Time
-from .timing import Estimate, poll_times
 
 # An answer may carry the audio itself as text.
 RESULT_LIMIT: Final = 16 * 2**20

@@ -7,8 +7,8 @@ from datetime import datetime
 import math
 from typing import Final
 
-from .exceptions import SegmindRateLimitError
-from .time import Time
+from .clock import Time
+from .errors import SegmindRateLimitError
 
 _WINDOW: Final = 60.0
 _UNTOLD_RESET: Final = 5.0

@@ -8,7 +8,7 @@ import math
 import re
 from typing import Self
 
-from .exceptions import SegmindModelNotFoundError, SegmindResponseError
+from .errors import SegmindModelNotFoundError, SegmindResponseError
 
 # Both become a part of an address that is requested with the key.
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)

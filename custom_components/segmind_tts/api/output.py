@@ -11,9 +11,9 @@ from urllib.parse import unquote_to_bytes
 from aiohttp import hdrs
 from yarl import URL
 
-from .exceptions import SegmindNoAudioError, SegmindResponseError
-from .exchange import Response
-from .media import Media
+from .download import Media
+from .errors import SegmindNoAudioError, SegmindResponseError
+from .http import Response
 from .models import Metrics, request_id_of
 
 _FIELDS: Final = ("output", "audio", "audio_url", "url", "uri", "data", "images")

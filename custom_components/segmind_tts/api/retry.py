@@ -3,14 +3,14 @@
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Final
 
-from .exceptions import (
+from .clock import Time
+from .errors import (
     SegmindConnectionError,
     SegmindError,
     SegmindRateLimitError,
     SegmindServerError,
     SegmindTimeoutError,
 )
-from .time import Time
 
 _FIRST: Final = 0.5
 _LONGEST: Final = 8.0

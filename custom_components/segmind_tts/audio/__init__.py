@@ -1,7 +1,7 @@
 """Audio as bytes: what it is, whether it is sound, and how long it lasts."""
 
 from .container import Container, sniff
-from .exceptions import AudioError, DecoderError, EmptyAudioError
+from .errors import AudioError, DecoderError, EmptyAudioError
 from .verify import VerifiedAudio, async_verify
 
 __all__ = [

@@ -14,7 +14,7 @@ from mutagen.oggspeex import OggSpeex
 from mutagen.oggvorbis import OggVorbis
 
 from .container import Container
-from .exceptions import TruncatedAudioError, UndecodableAudioError
+from .errors import TruncatedAudioError, UndecodableAudioError
 from .mp3 import is_cut
 
 _OPUS_RATE: Final = 48_000

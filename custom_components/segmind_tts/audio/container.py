@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from .exceptions import EmptyAudioError, NotAudioError
+from .errors import EmptyAudioError, NotAudioError
 from .mp3 import starts_with_frames
 from .pcm import is_noise
 

@@ -5,7 +5,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from typing import Final
 
 from .container import Container
-from .exceptions import AudioError, DecoderError, UndecodableAudioError
+from .errors import AudioError, DecoderError, UndecodableAudioError
 from .wav import SPEECH, Wav
 
 DECODE_TIMEOUT: Final = 60.0

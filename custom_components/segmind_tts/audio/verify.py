@@ -7,7 +7,7 @@ from typing import Final
 from .compressed import read_promise
 from .container import Container, sniff
 from .decode import async_decode
-from .exceptions import (
+from .errors import (
     EmptyAudioError,
     NoiseAudioError,
     SilentAudioError,
@@ -49,11 +49,11 @@ class VerifiedAudio:
 
 
 async def async_verify(
-    data: bytes, *, expected_seconds: float, ffmpeg: str
+    data: bytes, *, seconds_of_sound: float, ffmpeg: str
 ) -> VerifiedAudio:
     """Return data as audio that may be kept and played.
 
-    `expected_seconds` is the estimated length of the spoken text: the sound may last
+    `seconds_of_sound` is the estimated length of the spoken text: the sound may last
     from 0.4 times it less 0.5 s up to 5 times it and 15 s more. Headerless samples
     and unusual WAV formats come back as 24 kHz mono s16 WAV. `ffmpeg` is the path of
     the binary; s16 does not need it. Work on long audio is done in threads and a
@@ -63,10 +63,10 @@ async def async_verify(
     """
     container = sniff(data)
     if container in (Container.WAV, Container.PCM):
-        return await _async_verify_wav(data, container, expected_seconds, ffmpeg)
+        return await _async_verify_wav(data, container, seconds_of_sound, ffmpeg)
     promise = await asyncio.to_thread(read_promise, data, container)
-    sound = await _async_decode(data, container, expected_seconds, ffmpeg)
-    silence = await asyncio.to_thread(_judge, sound, expected_seconds, promise.duration)
+    sound = await _async_decode(data, container, seconds_of_sound, ffmpeg)
+    silence = await asyncio.to_thread(_judge, sound, seconds_of_sound, promise.duration)
     return VerifiedAudio(
         data=data,
         container=container,
@@ -78,13 +78,13 @@ async def async_verify(
 
 
 async def _async_verify_wav(
-    data: bytes, container: Container, expected_seconds: float, ffmpeg: str
+    data: bytes, container: Container, seconds_of_sound: float, ffmpeg: str
 ) -> VerifiedAudio:
     wav = read(data) if container is Container.WAV else Wav.from_pcm(data)
     if not wav.format.is_s16:
         usual = await asyncio.to_thread(wav.to_bytes)
-        wav = await _async_decode(usual, container, expected_seconds, ffmpeg)
-    silence = await asyncio.to_thread(_judge, wav, expected_seconds)
+        wav = await _async_decode(usual, container, seconds_of_sound, ffmpeg)
+    silence = await asyncio.to_thread(_judge, wav, seconds_of_sound)
     return VerifiedAudio(
         data=await asyncio.to_thread(_file, data, wav),
         container=Container.WAV,
@@ -105,10 +105,10 @@ def _file(data: bytes, wav: Wav) -> bytes:
 
 
 async def _async_decode(
-    data: bytes, container: Container, expected_seconds: float, ffmpeg: str
+    data: bytes, container: Container, seconds_of_sound: float, ffmpeg: str
 ) -> Wav:
     # One second over the limit shows that there is more than the limit.
-    longest = _longest(expected_seconds) + 1.0
+    longest = _longest(seconds_of_sound) + 1.0
     return await async_decode(data, container, ffmpeg=ffmpeg, longest=longest)
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 import struct
 from typing import Final, Self
 
-from .exceptions import TruncatedAudioError, UndecodableAudioError
+from .errors import TruncatedAudioError, UndecodableAudioError
 
 HEADER_SIZE: Final = 44
 

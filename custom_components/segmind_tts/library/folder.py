@@ -11,7 +11,7 @@ from atomicwrites import AtomicWriter
 
 from ..audio import AudioError, Container, sniff, wav
 from ..audio.compressed import read_promise
-from ..audio.exceptions import UndecodableAudioError
+from ..audio.errors import UndecodableAudioError
 from .recording import Recording, RecordingLostError, is_file_name
 
 # What a write that was cut off leaves behind.

@@ -13,7 +13,7 @@ DEFAULT_MAX_BYTES: Final = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class LibraryLimits:
     """How large the library may grow, and how long it keeps what nobody plays."""
 
     max_bytes: int = DEFAULT_MAX_BYTES
@@ -76,7 +76,7 @@ class Index:
                 self.size -= row.recording.size
 
     def surplus(
-        self, limits: Limits, now: float, spared: Container[str]
+        self, limits: LibraryLimits, now: float, spared: Container[str]
     ) -> Iterator[Recording]:
         """Yield what has to go to keep the limits; neither pinned ones nor spared keys."""
         excess = self.size - limits.max_bytes

@@ -17,9 +17,9 @@ from homeassistant.util.signal_type import SignalType
 
 from ..audio import Container
 from ..const import DOMAIN
-from ..stored import async_load_stored
+from ..storage import async_load_stored
 from .folder import Folder, checksum
-from .index import DEFAULT_MAX_BYTES, Index, Limits
+from .index import DEFAULT_MAX_BYTES, Index, LibraryLimits
 from .recording import Recording, RecordingLostError
 from .shelf import Shelf
 
@@ -45,7 +45,7 @@ class Library:
         )
         self._save_due: float | None = None
         self._index = Index()
-        self._limits = Limits()
+        self._limits = LibraryLimits()
         self._folder = Folder(Path(hass.config.path(DOMAIN)))
         self._shelf = Shelf(hass, self._folder)
         # Held by whatever adds or removes files.
@@ -175,7 +175,7 @@ class Library:
         self, max_bytes: int = DEFAULT_MAX_BYTES, max_age: timedelta | None = None
     ) -> None:
         """Limit the size in bytes, and the time since the last use. Evicts at once."""
-        self._limits = Limits(max_bytes=max_bytes, max_age=max_age)
+        self._limits = LibraryLimits(max_bytes=max_bytes, max_age=max_age)
         await self._async_finish(self._async_settle())
 
     async def async_sweep(self, _time: datetime | None = None) -> None:

@@ -1,0 +1,109 @@
+"""An account's health: what only the user can mend is raised where the user sees it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+
+from .api import (
+    SegmindAuthenticationError,
+    SegmindInsufficientCreditsError,
+    SegmindModelNotFoundError,
+    SegmindModelRetiredError,
+    SegmindSpendLimitError,
+)
+from .const import BILLING_URL, DOMAIN, MODELS_URL
+
+_OF_THE_ACCOUNT: Final[Mapping[type[BaseException], str]] = {
+    SegmindInsufficientCreditsError: "credits_insufficient",
+    SegmindSpendLimitError: "spend_limit_reached",
+}
+_OF_A_MODEL: Final[Mapping[type[BaseException], str]] = {
+    SegmindModelRetiredError: "model_retired",
+    SegmindModelNotFoundError: "model_not_found",
+}
+
+
+class AccountIssues:
+    """Starts reauthentication, and raises repair issues that go away when solved."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
+        """Initialize the health of an account."""
+        self._hass = hass
+        self._entry = entry
+        self._raised: set[str] = set()
+
+    @callback
+    def async_failed(self, err: BaseException, model: str) -> None:
+        """Raise what only the user can mend, if that is why a job failed."""
+        if self._entry.state is not ConfigEntryState.LOADED:
+            # The account was unloaded or removed, and its job went on.
+            return
+        if isinstance(err, SegmindAuthenticationError):
+            self._entry.async_start_reauth(self._hass)
+        if key := _OF_THE_ACCOUNT.get(type(err)):
+            self._raise(key, BILLING_URL)
+        if key := _OF_A_MODEL.get(type(err)):
+            self._raise(key, MODELS_URL, model)
+
+    @callback
+    def async_worked(self, model: str) -> None:
+        """Take back what a job that worked has shown to be solved."""
+        for key in _OF_THE_ACCOUNT.values():
+            self._take_back(self._issue_id(key))
+        for key in _OF_A_MODEL.values():
+            self._take_back(self._issue_id(key, model))
+
+    @callback
+    def async_credit_found(self) -> None:
+        """Take back that credit is missing."""
+        key = _OF_THE_ACCOUNT[SegmindInsufficientCreditsError]
+        self._take_back(self._issue_id(key))
+
+    @callback
+    def async_forget(self) -> None:
+        """Take back everything: a voice may have another model now, or be gone."""
+        for issue_id in list(self._raised):
+            self._take_back(issue_id)
+
+    def _raise(self, key: str, url: str, model: str = "") -> None:
+        issue_id = self._issue_id(key, model)
+        self._raised.add(issue_id)
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            issue_id,
+            # Another model can be chosen here, money only elsewhere.
+            is_fixable=bool(model),
+            data={"entry_id": self._entry.entry_id, "model": model},
+            learn_more_url=url,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key=key,
+            translation_placeholders={"account": self._entry.title, "model": model},
+        )
+
+    def _take_back(self, issue_id: str) -> None:
+        self._raised.discard(issue_id)
+        ir.async_delete_issue(self._hass, DOMAIN, issue_id)
+
+    def _issue_id(self, key: str, model: str = "") -> str:
+        return "_".join(filter(None, (key, self._entry.entry_id, model)))
+
+
+@callback
+def async_watch_disk(hass: HomeAssistant, problem: str | None) -> None:
+    """Raise that recordings cannot be kept, with the system's reason, or take it back."""
+    if problem is None:
+        ir.async_delete_issue(hass, DOMAIN, "library_not_writable")
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        "library_not_writable",
+        is_fixable=False,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key="library_not_writable",
+        translation_placeholders={"reason": problem},
+    )

@@ -1,0 +1,1 @@
+"""From a speech request to its recording, paid for once."""

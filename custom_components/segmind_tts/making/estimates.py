@@ -1,0 +1,123 @@
+"""What finished jobs have taught: how long one takes, what it costs, how it sounds."""
+
+from typing import Any, Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.singleton import singleton
+from homeassistant.helpers.storage import Store
+from homeassistant.util.hass_dict import HassKey
+
+from ..const import DOMAIN
+from ..message.models import find_model
+from ..message.request import SpeechRequest
+from ..storage import async_load_stored
+from ..timing.latency import LatencyModel
+from ..timing.pace import Pace
+from ..timing.polls import Estimate
+from ..timing.speed import Speed
+
+_SAVE_DELAY: Final = 60
+"""Seconds; what a crash forgets here is soon learned again."""
+
+_LENGTHS: Final = (100, 500)
+"""Characters, in whose range parts of messages are: the line through both is told."""
+
+
+class Estimates:
+    """Expectations of the next job, better with each one that is finished."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Know only what the models' table says."""
+        self._hass = hass
+        self._store = Store[dict[str, Any]](hass, 1, f"{DOMAIN}.learned", private=True)
+        self._latencies = LatencyModel()
+        self._prices: dict[str, float] = {}
+        self._paces: dict[str, Pace] = {}
+
+    async def async_load(self) -> None:
+        """Read what was learned before, whatever the state of disk and file."""
+        await async_load_stored(self._hass, self._store, self._read)
+
+    def estimate(self, model: str, characters: int) -> Estimate:
+        """Return how long a job is expected to take."""
+        return self._latencies.expected(model, characters)
+
+    def speed(self, request: SpeechRequest) -> Speed:
+        """Return how fast a request's model makes its text into speech."""
+        few, many = (self.estimate(request.model, each) for each in _LENGTHS)
+        slope = (many.median - few.median) / (_LENGTHS[1] - _LENGTHS[0])
+        return Speed(
+            overhead=few.median - slope * _LENGTHS[0],
+            per_character=slope,
+            sigma=max(few.sigma, many.sigma),
+            audio_per_character=self._seconds(request) / len(request.text),
+        )
+
+    def _seconds(self, request: SpeechRequest) -> float:
+        pace = self._paces.get(_speaker(request), Pace())
+        return request.seconds_of_sound * pace.ratio
+
+    def noise(self, model: str) -> float:
+        """Return how much the jobs of a message differ: of their sigma, what is chance."""
+        return self._latencies.noise(model)
+
+    def price(self, model: str) -> float:
+        """Return what a job is expected to cost, in US dollars; 0 where nothing is known."""
+        return self._prices.get(model, find_model(model).price)
+
+    @callback
+    def async_observe(self, model: str, characters: int, seconds: float) -> None:
+        """Learn from the time that a job took."""
+        self._latencies.observe(model, characters, seconds)
+        self._store.async_delay_save(self.as_dict, _SAVE_DELAY)
+
+    @callback
+    def async_paid(self, model: str, cost: float) -> None:
+        """Learn from what a job cost, in US dollars."""
+        self._prices[model] = cost
+        self._store.async_delay_save(self.as_dict, _SAVE_DELAY)
+
+    @callback
+    def async_heard(self, request: SpeechRequest, seconds: float) -> None:
+        """Learn from how long a request's words are heard."""
+        speaker = _speaker(request)
+        pace = self._paces.get(speaker, Pace())
+        self._paces[speaker] = pace.observed(seconds, request.seconds_of_sound)
+        self._store.async_delay_save(self.as_dict, _SAVE_DELAY)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what was learned, for storage and diagnostics."""
+        return {
+            "latencies": self._latencies.as_dict(),
+            "prices": self._prices,
+            "paces": {
+                speaker: [pace.heard, pace.expected]
+                for speaker, pace in self._paces.items()
+            },
+        }
+
+    def _read(self, stored: dict[str, Any]) -> None:
+        self._prices = {
+            model: float(price) for model, price in stored["prices"].items()
+        }
+        self._paces = {
+            speaker: Pace(float(heard), float(expected))
+            for speaker, (heard, expected) in stored.get("paces", {}).items()
+        }
+        self._latencies = LatencyModel.from_dict(stored["latencies"])
+
+
+def _speaker(request: SpeechRequest) -> str:
+    """Return who speaks. The style matters too, but may hold the user's own words."""
+    return "/".join(filter(None, (request.model, request.voice, request.voice_2)))
+
+
+ESTIMATES: HassKey[Estimates] = HassKey(f"{DOMAIN}_learned")
+
+
+@singleton(ESTIMATES, async_=True)
+async def async_get_estimates(hass: HomeAssistant) -> Estimates:
+    """Return what the house has learned, loaded."""
+    estimates = Estimates(hass)
+    await estimates.async_load()
+    return estimates

@@ -1,0 +1,173 @@
+"""The recorder: one paid generation per sentence, shared by all who ask for it."""
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
+from functools import partial
+import logging
+from typing import Any, Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.util.hass_dict import HassKey
+from homeassistant.util.signal_type import SignalType
+
+from ..const import DOMAIN
+from ..issues import AccountIssues
+from ..library import Library, Recording, RecordingLostError
+from ..message.request import SpeechRequest
+from ..timing.start import Part
+from .jobs import Jobs, NoJobError
+from .takes import Take, Takes
+
+_LOGGER = logging.getLogger(__name__)
+
+SIGNAL_UNDER_WAY_CHANGED: Final = SignalType[()](f"{DOMAIN}_under_way_changed")
+
+# Of the whole house, by the key of the request: accounts share what is under way, and
+# it outlives the reload of an account, as it is paid for.
+_UNDER_WAY: Final[HassKey[dict[str, asyncio.Task[Recording]]]] = HassKey(
+    f"{DOMAIN}_under_way"
+)
+
+
+class Recordings:
+    """Answers with recordings: from the library, from a job under way, or from a new one."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        *,
+        takes: Takes,
+        jobs: Jobs,
+        library: Library,
+        issues: AccountIssues,
+    ) -> None:
+        """Initialize the recorder of an account."""
+        self._hass = hass
+        self._takes = takes
+        self._jobs = jobs
+        self._library = library
+        self._issues = issues
+        self._under_way = hass.data.setdefault(_UNDER_WAY, {})
+
+    @property
+    def under_way(self) -> int:
+        """How many recordings are being made in the house."""
+        return len(self._under_way)
+
+    async def async_record(self, request: SpeechRequest) -> Recording:
+        """Return the recording of a request, made now if there is none.
+
+        A caller that leaves does not stop what is paid for. Raises SegmindError or
+        AudioError where no good recording can be had.
+        """
+        if recording := self._library.get(request.key):
+            return recording
+        task = self.async_begin(request)
+        try:
+            return await asyncio.shield(task)
+        except NoJobError:
+            # What was being brought home is lost.
+            return await self.async_record(request)
+
+    @callback
+    def async_begin(self, request: SpeechRequest) -> asyncio.Task[Recording]:
+        """Have a request recorded that is not; return the task of it, not to be cancelled."""
+        if (task := self._under_way.get(request.key)) is None:
+            task = self._start(request, self._takes.async_take(request))
+        return task
+
+    def progress(self, request: SpeechRequest) -> Part:
+        """Return how far a request is."""
+        characters = len(request.text)
+        if recording := self._library.peek(request.key):
+            audio = recording.duration or request.seconds_of_sound
+            return Part(characters=characters, audio=audio)
+        return Part(characters=characters, elapsed=self._jobs.elapsed(request))
+
+    def is_paid(self, request: SpeechRequest) -> bool:
+        """Tell whether nothing new has to be paid, to all appearances, for a request."""
+        key = request.key
+        return (
+            self._library.peek(key) is not None
+            or key in self._under_way
+            or self._jobs.has(key)
+        )
+
+    async def async_audio(self, request: SpeechRequest) -> tuple[Recording, bytes]:
+        """Return the recording of a request with its audio, like `async_record`."""
+        recording = await self.async_record(request)
+        try:
+            return recording, await self._library.async_read(recording)
+        except RecordingLostError:
+            # The library has forgotten it, so this makes a new one.
+            recording = await self.async_record(request)
+            return recording, await self._library.async_read(recording)
+
+    @callback
+    def async_resume(self, *, patient: bool = True) -> None:
+        """Bring home what was paid for before a restart, or could not be had in time.
+
+        Patience is for when the network may not be there yet.
+        """
+        for row in self._jobs.open():
+            # A newer version may have written requests that this one does not know.
+            with suppress(TypeError, ValueError):
+                self._resume(SpeechRequest.from_dict(row.request), patient=patient)
+
+    def _resume(self, request: SpeechRequest, *, patient: bool) -> None:
+        if request.key in self._under_way:
+            return
+        if recording := self._library.peek(request.key):
+            self._hass.async_create_task(self._async_strike(request, recording))
+        else:
+            self._start(request, self._takes.async_resume(request, patient=patient))
+
+    def _start(
+        self, request: SpeechRequest, take: Coroutine[Any, Any, Take]
+    ) -> asyncio.Task[Recording]:
+        task = self._hass.async_create_background_task(
+            self._async_file(request, take), f"{DOMAIN} recording {request.key[:8]}"
+        )
+        self._under_way[request.key] = task
+        task.add_done_callback(partial(self._done, request))
+        async_dispatcher_send(self._hass, SIGNAL_UNDER_WAY_CHANGED)
+        return task
+
+    async def _async_file(
+        self, request: SpeechRequest, coming: Coroutine[Any, Any, Take]
+    ) -> Recording:
+        take = await coming
+        recording = await self._library.async_add(
+            request.key,
+            take.audio.data,
+            container=take.audio.container,
+            duration=take.audio.duration,
+            cost=take.cost,
+            model=request.model,
+            voice=request.voice,
+            text=request.text,
+        )
+        await self._async_strike(request, recording)
+        return recording
+
+    async def _async_strike(self, request: SpeechRequest, recording: Recording) -> None:
+        # What the disk has refused is in memory alone, or not even there for lack of
+        # room, and may have to be had again.
+        kept = self._library.peek(request.key) is not None
+        if kept and self._library.path(recording) is not None:
+            await self._jobs.async_close(request)
+
+    @callback
+    def _done(self, request: SpeechRequest, task: asyncio.Task[Recording]) -> None:
+        del self._under_way[request.key]
+        async_dispatcher_send(self._hass, SIGNAL_UNDER_WAY_CHANGED)
+        if task.cancelled():
+            return
+        if (err := task.exception()) is None:
+            self._issues.async_worked(request.model)
+        else:
+            # Raised to nobody if all callers have left, or none was there.
+            _LOGGER.info("Recording %s failed: %s", request.key[:8], err)
+            self._issues.async_failed(err, request.model)

@@ -1,0 +1,147 @@
+"""The studio: takes of a speech request, made by Segmind and verified here."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from homeassistant.components.ffmpeg import get_ffmpeg_manager
+from homeassistant.core import HomeAssistant
+
+from ..api import (
+    Output,
+    SegmindDownloadError,
+    SegmindJobExpiredError,
+    SegmindJobFailedError,
+    SegmindResponseError,
+)
+from ..audio import AudioError, DecoderError, VerifiedAudio, async_verify
+from ..const import DEFAULT_PARALLEL_JOBS
+from ..message.request import SpeechRequest
+from .budget import Budget
+from .estimates import Estimates
+from .jobs import Jobs, NoJobError
+from .slots import Slots
+
+# With these an open job has come to its end, and a new one has to be paid for.
+_PAST_HELP: Final = (AudioError, SegmindJobExpiredError, SegmindJobFailedError)
+_DOWNLOAD_DEADLINE: Final = 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """Verified audio of a speech request, and what it cost in US dollars."""
+
+    audio: VerifiedAudio
+    cost: float | None
+
+
+class Takes:
+    """Makes takes with an account's key, so many at once as the account allows."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        *,
+        jobs: Jobs,
+        budget: Budget,
+        estimates: Estimates,
+    ) -> None:
+        """Initialize the studio of an account."""
+        self._hass = hass
+        self._jobs = jobs
+        self._budget = budget
+        self._estimates = estimates
+        self._slots = Slots(DEFAULT_PARALLEL_JOBS)
+
+    @property
+    def parallel(self) -> int:
+        """How many new jobs may be worked on at once. May be changed at any time."""
+        return self._slots.size
+
+    @parallel.setter
+    def parallel(self, parallel: int) -> None:
+        self._slots.size = parallel
+
+    @property
+    def running(self) -> int:
+        """How many new jobs are being worked on."""
+        return self._slots.taken
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for one of these to end."""
+        return self._slots.waiting
+
+    async def async_take(self, request: SpeechRequest) -> Take:
+        """Return a good take: of a job that is paid for already, or of a new one.
+
+        A bad one is made again once, in other words. Raises SegmindError where Segmind
+        does not deliver, AudioError where what it delivers is not the message spoken,
+        BudgetExceededError before anything is paid.
+        """
+        with suppress(NoJobError):
+            return await self.async_resume(request, patient=False)
+        async with self._slots.take():
+            return await self._async_good(request)
+
+    async def async_resume(self, request: SpeechRequest, *, patient: bool) -> Take:
+        """Return the take of a job that is paid for already.
+
+        Patience is for when nobody waits, such as after a start without a network.
+        Raises NoJobError where there is none or nothing good comes of it, SegmindError
+        or DecoderError where something may come of it later.
+        """
+        try:
+            output = await self._jobs.async_resume(request, patient=patient)
+            return await self._async_finish(request, output)
+        except DecoderError:
+            raise
+        except _PAST_HELP as err:
+            raise NoJobError from err
+        except (SegmindDownloadError, SegmindResponseError) as err:
+            if self._jobs.is_late(request):
+                raise NoJobError from err
+            raise
+
+    async def _async_good(self, request: SpeechRequest) -> Take:
+        try:
+            return await self._async_new(request)
+        except (AudioError, SegmindJobFailedError) as err:
+            if not _worth_a_retake(err):
+                raise
+        return await self._async_new(request, retake=True)
+
+    async def _async_new(self, request: SpeechRequest, retake: bool = False) -> Take:
+        with self._budget.reserve(self._estimates.price(request.model)):
+            output = await self._jobs.async_run(request, retake=retake)
+        return await self._async_finish(request, output)
+
+    async def _async_finish(self, request: SpeechRequest, output: Output) -> Take:
+        data = await output.read(deadline=_DOWNLOAD_DEADLINE)
+        try:
+            audio = await async_verify(
+                data,
+                seconds_of_sound=request.seconds_of_sound,
+                ffmpeg=get_ffmpeg_manager(self._hass).binary,
+            )
+        except DecoderError:
+            # The job stays open: its audio may be good, and is paid for.
+            raise
+        except AudioError:
+            await self._jobs.async_close(request)
+            raise
+        silence = audio.silence
+        sound = audio.duration - silence.leading - silence.trailing
+        self._estimates.async_heard(request, sound)
+        return Take(audio=audio, cost=output.metrics.cost)
+
+
+def _worth_a_retake(err: AudioError | SegmindJobFailedError) -> bool:
+    """Tell whether the model may do better at a second try.
+
+    What its content filter blocks, it blocks again; what ffmpeg could not look at says
+    nothing about the take.
+    """
+    if isinstance(err, SegmindJobFailedError):
+        return not err.content_blocked
+    return not isinstance(err, DecoderError)

@@ -1,0 +1,74 @@
+"""The speech request: a message together with everything that changes its sound."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+import hashlib
+import json
+from typing import Any, Self
+
+from .duration import spoken_seconds
+from .styles import RETAKE_STYLE, closed, with_style
+
+
+class Delivery(StrEnum):
+    """How audio is asked for: by a job in the queue, or by one call that waits for it."""
+
+    QUEUE = "queue"
+    DIRECT = "direct"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechRequest:
+    """What is to be spoken, and how. Equal requests sound the same."""
+
+    text: str
+    model: str
+    voice: str
+    voice_2: str | None = None
+    style: str | None = None
+    temperature: float | None = None
+    delivery: Delivery = field(default=Delivery.QUEUE, compare=False)
+
+    @property
+    def key(self) -> str:
+        """The SHA-256 of all fields that are compared, as 64 hexadecimal digits."""
+        sound = asdict(self)
+        del sound["delivery"]
+        canonical = json.dumps(sound, sort_keys=True, ensure_ascii=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    @property
+    def seconds_of_sound(self) -> float:
+        """About how long the audio will be."""
+        return spoken_seconds(self.text)
+
+    def payload(self, *, retake: bool = False) -> dict[str, str | float]:
+        """Return the body of the API's submit; fields that are not set are left out.
+
+        A `retake` says the same in other words, for a model that stumbled over the first.
+        """
+        directions = (RETAKE_STYLE if retake else None, self.style)
+        style = ", ".join(filter(None, directions))
+        text = closed(self.text) if retake else self.text
+        fields = {
+            "text": with_style(text, style),
+            "voice_1": self.voice,
+            "voice_2": self.voice_2,
+            "temperature": self.temperature,
+        }
+        return {name: value for name, value in fields.items() if value is not None}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the request for storage; `from_dict` reads it back."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the request that `as_dict` wrote.
+
+        Raises TypeError or ValueError for anything else.
+        """
+        values = dict(stored)
+        values["delivery"] = Delivery(values.get("delivery", Delivery.QUEUE))
+        return cls(**values)

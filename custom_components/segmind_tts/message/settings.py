@@ -1,0 +1,217 @@
+"""Voice settings: checked before anything is paid for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+import difflib
+import math
+from types import MappingProxyType
+from typing import Any, Final, Self
+
+from .chunker import split_sentences
+from .dialogue import DialogueError, Turn, read_dialogue
+from .models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE, find_model, is_slug
+from .request import Delivery, SpeechRequest
+from .script import Script
+from .styles import find_style
+from .text import normalise, normalise_lines, pronounce
+from .voices import DEFAULT_VOICE, VOICES, find_voice
+
+MAX_CHARACTERS: Final = 5000
+"""What one job speaks; all parts of a message may have four times as much."""
+_MAX_MESSAGE: Final = 4 * MAX_CHARACTERS
+MAX_STYLE_CHARACTERS: Final = 500
+
+_OFF: Final = frozenset({"false", "off", "no", "0"})
+
+
+class SettingError(ValueError):
+    """A setting or message that cannot be spoken.
+
+    `kind` names what is wrong, `placeholders` fill the sentence that says so. The
+    values of settings may be in them, the message never is.
+    """
+
+    def __init__(self, kind: str, **placeholders: str) -> None:
+        """Store what is wrong."""
+        super().__init__(kind)
+        self.kind = kind
+        self.placeholders = placeholders
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceSettings:
+    """How a message is to be spoken, and its audio to be had.
+
+    In parts, if it is long, unless `split` is off.
+    """
+
+    model: str = DEFAULT_MODEL
+    voice: str = DEFAULT_VOICE
+    voice_2: str | None = None
+    style: str | None = None
+    temperature: float | None = None
+    split: bool = True
+    delivery: Delivery = Delivery.QUEUE
+
+    @classmethod
+    def from_options(cls, options: Mapping[str, Any]) -> Self:
+        """Read settings as a user or a form gives them; an empty value means unset.
+
+        Raises SettingError for a value outside its range or list.
+        """
+        model = _model(options.get("model") or DEFAULT_MODEL)
+        return cls(
+            model=model,
+            voice=_voice("voice", options.get("voice") or DEFAULT_VOICE),
+            voice_2=_second_voice(model, options.get("voice_2")),
+            style=_style(options.get("style")),
+            temperature=_temperature(options.get("temperature")),
+            split=str(options.get("split", True)).lower() not in _OFF,
+            delivery=_delivery(options.get("delivery") or Delivery.QUEUE),
+        )
+
+    def request(
+        self, message: str, pronunciation: Mapping[str, str] = MappingProxyType({})
+    ) -> SpeechRequest:
+        """Return the request that speaks a message in one take.
+
+        `pronunciation` has the spoken form of words that the models get wrong.
+
+        Raises SettingError for a message that is empty or too long, or for a dialogue
+        that two voices cannot speak.
+        """
+        whole = self._script(message, pronunciation).whole
+        _check_length(whole.text, MAX_CHARACTERS)
+        return whole
+
+    def script(
+        self, message: str, pronunciation: Mapping[str, str] = MappingProxyType({})
+    ) -> Script:
+        """Return the script of a message, of one unit if it must not be divided.
+
+        Raises SettingError like `request`, of what can be divided only for more than
+        four times as much text.
+        """
+        script = self._script(message, pronunciation)
+        if not self.split or len(script) < 2:
+            _check_length(script.whole.text, MAX_CHARACTERS)
+            return Script(whole=script.whole, sentences=(script.whole.text,))
+        _check_length(script.whole.text, _MAX_MESSAGE)
+        for number in range(len(script)):
+            _check_length(script.part(number, number + 1).text, MAX_CHARACTERS)
+        return script
+
+    def _script(self, message: str, pronunciation: Mapping[str, str]) -> Script:
+        turns = tuple(
+            Turn(
+                speaker=pronounce(turn.speaker, pronunciation),
+                words=pronounce(turn.words, pronunciation),
+            )
+            for turn in self._turns(message)
+        )
+        text = "\n".join(map(str, turns))
+        text = text or pronounce(normalise(message), pronunciation)
+        if not _is_speech(text):
+            raise SettingError("message_empty")
+        temperature = self.temperature
+        if temperature is None:
+            temperature = find_model(self.model).default_temperature
+        whole = SpeechRequest(
+            text=text,
+            model=self.model,
+            voice=self.voice,
+            voice_2=self.voice_2 if turns else None,
+            style=self.style,
+            temperature=temperature,
+            delivery=self.delivery,
+        )
+        sentences = () if turns else _sentences(message, pronunciation)
+        return Script(whole=whole, sentences=sentences, turns=turns)
+
+    def _turns(self, message: str) -> tuple[Turn, ...]:
+        if self.voice_2 is None:
+            return ()
+        try:
+            return read_dialogue(normalise_lines(message))
+        except DialogueError as err:
+            raise SettingError(err.kind, speakers=str(err.speakers)) from err
+
+
+def _sentences(message: str, pronunciation: Mapping[str, str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for line in normalise_lines(message).splitlines():
+        for sentence in split_sentences(f" {line}"):
+            spoken = pronounce(sentence, pronunciation)
+            if found and not (_is_speech(found[-1]) and _is_speech(spoken)):
+                found[-1] += spoken
+            else:
+                found.append(spoken)
+    return tuple(found)
+
+
+def _is_speech(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _check_length(text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise SettingError("message_too_long", length=str(len(text)), limit=str(limit))
+
+
+def _model(value: Any) -> str:
+    slug = str(value).strip()
+    if not is_slug(slug):
+        raise SettingError("model_invalid", value=slug)
+    return slug
+
+
+def _voice(field: str, value: Any) -> str:
+    name = str(value)
+    if (voice := find_voice(name)) is None:
+        near = difflib.get_close_matches(name.strip().title(), VOICES, n=1, cutoff=0)
+        raise SettingError(
+            "voice_unknown", option=field, value=name.strip(), suggestion=near[0]
+        )
+    return voice
+
+
+def _second_voice(model: str, value: Any) -> str | None:
+    if value is None or not str(value).strip():
+        return None
+    if not find_model(model).second_voice:
+        raise SettingError("second_voice_unsupported", model=model)
+    return _voice("voice_2", value)
+
+
+def _style(value: Any) -> str | None:
+    style = normalise(str(value)) if value is not None else ""
+    if len(style) > MAX_STYLE_CHARACTERS:
+        raise SettingError("style_too_long", limit=str(MAX_STYLE_CHARACTERS))
+    return find_style(style) or None
+
+
+def _temperature(value: Any) -> float | None:
+    if value is None or value == "":
+        return None
+    try:
+        temperature = float(value)
+    except TypeError, ValueError:
+        temperature = math.nan
+    # Comparisons with NaN are false, so it is refused here too.
+    if isinstance(value, bool) or not MIN_TEMPERATURE <= temperature <= MAX_TEMPERATURE:
+        raise SettingError(
+            "temperature_invalid",
+            value=str(value),
+            minimum=f"{MIN_TEMPERATURE:g}",
+            maximum=f"{MAX_TEMPERATURE:g}",
+        )
+    return temperature
+
+
+def _delivery(value: Any) -> Delivery:
+    try:
+        return Delivery(str(value).strip().lower())
+    except ValueError:
+        raise SettingError(
+            "delivery_unknown", value=str(value), known=", ".join(Delivery)
+        ) from None

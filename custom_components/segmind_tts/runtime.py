@@ -1,0 +1,154 @@
+"""What a loaded account is made of, and how it is put together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+import math
+import os
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_API_KEY
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+
+from .api import BASE_URL, SegmindClient
+from .const import (
+    CONF_DAILY_LIMIT,
+    CONF_LIBRARY_DAYS,
+    CONF_LIBRARY_MEGABYTES,
+    CONF_MONTHLY_LIMIT,
+    CONF_PARALLEL_JOBS,
+    CONF_PRONUNCIATION,
+    CONF_SPOKEN,
+    CONF_WRITTEN,
+    DEFAULT_LIBRARY_MEGABYTES,
+    DEFAULT_PARALLEL_JOBS,
+    DOMAIN,
+    ENV_BASE_URL,
+)
+from .coordinator import CreditCoordinator
+from .issues import AccountIssues
+from .library import Library, async_get_library
+from .making.budget import Budget, Caps, async_get_budget
+from .making.costs import Costs
+from .making.direct import DirectRequests
+from .making.estimates import Estimates, async_get_estimates
+from .making.jobs import Jobs
+from .making.ledger import async_get_ledger
+from .making.planner import Planner
+from .making.recordings import Recordings
+from .making.takes import Takes
+
+type SegmindConfigEntry = ConfigEntry[SegmindData]
+
+
+@dataclass(slots=True, kw_only=True)
+class SegmindData:
+    """What serves one account while it is loaded."""
+
+    entry_data: Mapping[str, Any] = field(repr=False)
+    """The entry's data that this was made from. A change of it needs a reload."""
+    budget: Budget
+    credit: CreditCoordinator
+    estimates: Estimates
+    issues: AccountIssues
+    jobs: Jobs
+    library: Library
+    planner: Planner
+    recordings: Recordings
+    takes: Takes
+    pronunciation: Mapping[str, str] = field(default_factory=dict)
+    """The spoken form of words that the models get wrong."""
+
+
+def create_client(hass: HomeAssistant, api_key: str) -> SegmindClient:
+    """Return a client for an account, in Home Assistant's own web session."""
+    return SegmindClient(
+        api_key,
+        async_get_clientsession(hass),
+        base_url=os.environ.get(ENV_BASE_URL, BASE_URL),
+    )
+
+
+async def async_build(hass: HomeAssistant, entry: SegmindConfigEntry) -> SegmindData:
+    """Return what serves an account. Reads the disk, and sends nothing."""
+    client = create_client(hass, entry.data[CONF_API_KEY])
+    library = await async_get_library(hass)
+    estimates = await async_get_estimates(hass)
+    budget = await async_get_budget(hass, entry.entry_id)
+    credit = CreditCoordinator(hass, entry, client)
+    issues = AccountIssues(hass, entry)
+    costs = Costs(budget=budget, estimates=estimates, on_billed=credit.async_job_done)
+    jobs = await _async_jobs(hass, entry.entry_id, client, costs, estimates)
+    takes = Takes(hass, jobs=jobs, budget=budget, estimates=estimates)
+    recordings = Recordings(
+        hass, takes=takes, jobs=jobs, library=library, issues=issues
+    )
+    data = SegmindData(
+        entry_data=entry.data,
+        budget=budget,
+        credit=credit,
+        estimates=estimates,
+        issues=issues,
+        jobs=jobs,
+        library=library,
+        planner=Planner(
+            hass,
+            client=client,
+            estimates=estimates,
+            recordings=recordings,
+            takes=takes,
+        ),
+        recordings=recordings,
+        takes=takes,
+    )
+    async_apply_options(data, entry.options)
+    return data
+
+
+@callback
+def async_apply_options(data: SegmindData, options: Mapping[str, Any]) -> None:
+    """Apply an account's options. Work that is under way goes on."""
+    data.budget.caps = Caps(
+        daily=options.get(CONF_DAILY_LIMIT),
+        monthly=options.get(CONF_MONTHLY_LIMIT),
+    )
+    data.takes.parallel = options.get(CONF_PARALLEL_JOBS, DEFAULT_PARALLEL_JOBS)
+    data.pronunciation = {
+        row[CONF_WRITTEN]: row[CONF_SPOKEN]
+        for row in options.get(CONF_PRONUNCIATION, ())
+    }
+
+
+async def async_limit_library(hass: HomeAssistant) -> None:
+    """Hold the library to the widest of the limits that the accounts set."""
+    options = [entry.options for entry in hass.config_entries.async_entries(DOMAIN)]
+    megabytes = max(
+        each.get(CONF_LIBRARY_MEGABYTES, DEFAULT_LIBRARY_MEGABYTES) for each in options
+    )
+    days = [each.get(CONF_LIBRARY_DAYS, math.inf) for each in options]
+    library = await async_get_library(hass)
+    await library.async_set_limits(
+        max_bytes=megabytes * 1024 * 1024,
+        max_age=None if math.inf in days else timedelta(days=max(days)),
+    )
+
+
+async def _async_jobs(
+    hass: HomeAssistant,
+    entry_id: str,
+    client: SegmindClient,
+    costs: Costs,
+    estimates: Estimates,
+) -> Jobs:
+    ledger = await async_get_ledger(hass)
+    await ledger.async_expire()
+    return Jobs(
+        entry_id,
+        client=client,
+        ledger=ledger,
+        costs=costs,
+        direct=DirectRequests(client, costs=costs, estimates=estimates),
+        estimates=estimates,
+    )

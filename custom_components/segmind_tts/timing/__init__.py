@@ -1,0 +1,1 @@
+"""Arithmetic: how long work takes, how to divide it, and when playback may start."""

@@ -1,1 +1,0 @@
-"""The recording engine, as one meets it through Home Assistant."""

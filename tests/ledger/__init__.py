@@ -1,1 +1,0 @@
-"""The ledger, without and with its disk."""

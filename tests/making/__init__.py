@@ -1,0 +1,1 @@
+"""Tests of making: from a speech request to its recording."""

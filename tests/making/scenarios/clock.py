@@ -1,0 +1,34 @@
+"""Time for tests: waits are short, and the wall clock can be set."""
+
+import asyncio
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from typing import override
+
+from custom_components.segmind_tts.api.clock import SystemTime
+
+SPEED = 20.0
+
+
+class FastTime(SystemTime):
+    """The system's time, in which the client's seconds are that much shorter."""
+
+    def __init__(self) -> None:
+        """Start with a right wall clock."""
+        self.error = timedelta()
+
+    @override
+    def monotonic(self) -> float:
+        return super().monotonic() * SPEED
+
+    @override
+    def utcnow(self) -> datetime:
+        return super().utcnow() + self.error
+
+    @override
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds / SPEED)
+
+    @override
+    def timeout(self, seconds: float) -> AbstractAsyncContextManager[object]:
+        return asyncio.timeout(seconds / SPEED)

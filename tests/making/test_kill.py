@@ -1,0 +1,72 @@
+"""A real kill: what was returned from is on the disk."""
+
+from hashlib import sha256
+from pathlib import Path
+import signal
+import subprocess
+import sys
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+import pytest
+
+from custom_components.segmind_tts.library import async_get_library
+from custom_components.segmind_tts.making.ledger import async_get_ledger
+
+KEY = sha256(b"Hello").hexdigest()
+
+LIFE_AND_DEATH = f"""
+import asyncio, os, signal, sys
+from datetime import UTC, datetime
+from custom_components.segmind_tts.audio import Container
+from custom_components.segmind_tts.audio.wav import SPEECH, header
+from custom_components.segmind_tts.making.ledger import LedgerRow, async_get_ledger
+from custom_components.segmind_tts.library import async_get_library
+from homeassistant.core import HomeAssistant
+
+async def main():
+    hass = HomeAssistant(sys.argv[1])
+    library = await async_get_library(hass)
+    ledger = await async_get_ledger(hass)
+    await ledger.async_add(LedgerRow(
+        entry_id="account", key="{KEY}", request={{"text": "Hello"}}, model="model",
+        characters=5, submitted_at=datetime.now(UTC), request_id="request",
+    ))
+    await library.async_add(
+        "{KEY}", header(SPEECH, 48_000) + bytes(48_000), container=Container.WAV,
+        duration=1.0, cost=None, model="model", voice="Zephyr", text="Hello",
+    )
+    os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def hass_storage() -> dict[str, Any]:
+    """Leave Home Assistant's storage on the disk."""
+    return {}
+
+
+@pytest.fixture
+def hass_config_dir(tmp_path: Path) -> str:
+    """The configuration folder of the process that is killed."""
+    process = subprocess.run(
+        [sys.executable, "-c", LIFE_AND_DEATH, tmp_path],
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        check=False,
+    )
+    assert (process.returncode, process.stderr) == (-signal.SIGKILL, b"")
+    return str(tmp_path)
+
+
+async def test_kill(hass: HomeAssistant) -> None:
+    """Right after a kill -9 the job is in the ledger, and the audio in the library."""
+    ledger = await async_get_ledger(hass)
+    assert [each.request_id for each in ledger.rows("account")] == ["request"]
+    library = await async_get_library(hass)
+    recording = library.get(KEY)
+    assert recording is not None
+    assert recording.duration == 1.0
+    assert len(await library.async_read(recording)) == recording.size == 48_044

@@ -1,0 +1,83 @@
+"""Dialogues, as a table of what is written and who speaks."""
+
+import pytest
+
+from custom_components.segmind_tts.message.dialogue import DialogueError, read_dialogue
+from custom_components.segmind_tts.message.settings import SettingError, VoiceSettings
+
+DUET = VoiceSettings(voice="Kore", voice_2="Puck")
+
+
+@pytest.mark.parametrize(
+    ("text", "turns"),
+    [
+        ("Anna: Hi.\nBen: Hello.", ["Anna: Hi.", "Ben: Hello."]),
+        (
+            "Anna: Hi.\nBen: Hello.\nAnna: How are you?",
+            ["Anna: Hi.", "Ben: Hello.", "Anna: How are you?"],
+        ),
+        (
+            "Anna: Hi.\nand welcome.\nBen: Hello.",
+            ["Anna: Hi. and welcome.", "Ben: Hello."],
+        ),
+        ("Anna: Hi.\nBen:\nBen: Hello.", ["Anna: Hi.", "Ben: Hello."]),
+        ("ANNA: Hi.\nBen: So.\nAnna: Yes.", ["ANNA: Hi.", "Ben: So.", "Anna: Yes."]),
+        (
+            "Old Mrs. Fox: It is 10:30.\nDr. O'Neil: Late!",
+            ["Old Mrs. Fox: It is 10:30.", "Dr. O'Neil: Late!"],
+        ),
+        ("Speaker 1: One.\nSpeaker 2: Two.", ["Speaker 1: One.", "Speaker 2: Two."]),
+        ("小明: 你好。\n小红: 再见。", ["小明: 你好。", "小红: 再见。"]),
+        ("Time: 10:30", []),
+        ("The score is 2:1", []),
+        ("10:30 it starts.\n11:00 it ends.", []),
+        ("Anna: Hi.\nAnna: It is me.", []),
+        ("Anna: Hi.\nBen:", []),
+        ("Just a sentence.", []),
+        ("Dinner is ready at half past: come!", []),
+        ("", []),
+    ],
+)
+def test_turns(text: str, turns: list[str]) -> None:
+    """Two names make a dialogue; text with fewer is ordinary."""
+    assert [str(turn) for turn in read_dialogue(text)] == turns
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Anna: Hi.\nBen: Hello.\nCara: Hey.", "dialogue_too_many_speakers"),
+        (
+            "Once upon a time.\nAnna: Hi.\nBen: Hello.",
+            "dialogue_starts_without_speaker",
+        ),
+    ],
+)
+def test_what_two_voices_cannot_speak(text: str, kind: str) -> None:
+    """The reason is told, without repeating what is said."""
+    with pytest.raises(DialogueError) as refused:
+        read_dialogue(text)
+    assert refused.value.kind == kind
+    assert "Anna" not in repr(refused.value)
+    with pytest.raises(SettingError) as setting:
+        DUET.request(text)
+    assert setting.value.kind == kind
+
+
+def test_the_second_voice_is_only_sent_with_a_dialogue() -> None:
+    """Ordinary text in a profile of two voices is spoken by the first, and shares its recording."""
+    ordinary = DUET.request("The washing\nmachine is done.")
+    assert ordinary.payload()["voice_1"] == "Kore"
+    assert "voice_2" not in ordinary.payload()
+    single = VoiceSettings(voice="Kore").request("The washing machine is done.")
+    assert ordinary.key == single.key
+
+    dialogue = DUET.request("Anna:  Hi.\n\nBen: Hello.")
+    assert dialogue.payload()["voice_2"] == "Puck"
+    assert dialogue.payload()["text"] == "Anna: Hi.\nBen: Hello."
+
+
+def test_lines_without_a_second_voice_are_ordinary() -> None:
+    """A single voice reads names and all, as it is written."""
+    request = VoiceSettings(voice="Kore").request("Anna: Hi.\nBen: Hello.\nCara: Hey.")
+    assert request.text == "Anna: Hi. Ben: Hello. Cara: Hey."

@@ -1,0 +1,121 @@
+"""Voice settings: what is accepted, what is refused, and what is sent."""
+
+from typing import Any
+
+import pytest
+
+from custom_components.segmind_tts.message.settings import SettingError, VoiceSettings
+from custom_components.segmind_tts.message.voices import VOICES
+
+
+def test_nothing_set() -> None:
+    """Empty options give the default voice and the temperature that is known to work."""
+    request = VoiceSettings.from_options({}).request("Hello there.")
+    assert request.model == "gemini-2.5-flash-tts"
+    assert request.payload() == {
+        "text": "Hello there.",
+        "voice_1": "Zephyr",
+        "temperature": 1.0,
+    }
+
+
+def test_everything_set() -> None:
+    """All options reach the payload, in the API's own spelling."""
+    settings = VoiceSettings.from_options(
+        {
+            "model": "gemini-2.5-pro-tts",
+            "voice": "kORE",
+            "voice_2": " puck ",
+            "style": "cheerfully ",
+            "temperature": "1.5",
+        }
+    )
+    request = settings.request("Anna:  Hi.\n\nBen: Hello.")
+    assert request.model == "gemini-2.5-pro-tts"
+    assert request.payload() == {
+        "text": "Say this, cheerfully: Anna: Hi.\nBen: Hello.",
+        "voice_1": "Kore",
+        "voice_2": "Puck",
+        "temperature": 1.5,
+    }
+
+
+@pytest.mark.parametrize("empty", [None, "", "  "])
+def test_empty_options_count_as_unset(empty: str | None) -> None:
+    """A form gives empty strings where a call gives nothing."""
+    assert (
+        VoiceSettings.from_options({"voice_2": empty, "style": empty})
+        == VoiceSettings()
+    )
+
+
+@pytest.mark.parametrize("style", ["cheerful", " Cheerful. ", "CHEERFUL:"])
+def test_a_ready_style_is_known_however_it_is_written(style: str) -> None:
+    """A ready style is one request, whatever its case and punctuation."""
+    request = VoiceSettings.from_options({"style": style}).request("Hello.")
+    assert request.style == "cheerful"
+    assert request.payload()["text"] == "Say cheerfully: Hello."
+
+
+@pytest.mark.parametrize(
+    ("options", "kind"),
+    [
+        ({"voice": "Toast"}, "voice_unknown"),
+        ({"voice": 7}, "voice_unknown"),
+        ({"voice_2": "Kor"}, "voice_unknown"),
+        ({"model": "Gemini Flash!"}, "model_invalid"),
+        ({"model": "../v1/get-user-credits"}, "model_invalid"),
+        ({"style": "x" * 501}, "style_too_long"),
+        ({"temperature": 2.1}, "temperature_invalid"),
+        ({"temperature": -0.1}, "temperature_invalid"),
+        ({"temperature": "warm"}, "temperature_invalid"),
+        ({"temperature": "nan"}, "temperature_invalid"),
+        ({"temperature": True}, "temperature_invalid"),
+        ({"temperature": [1]}, "temperature_invalid"),
+    ],
+)
+def test_refused_options(options: dict[str, Any], kind: str) -> None:
+    """What the API would refuse or misread is refused here, by name."""
+    with pytest.raises(SettingError) as refused:
+        VoiceSettings.from_options(options)
+    assert refused.value.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Zephir", "Zephyr"), ("korre", "Kore"), ("sulafatt", "Sulafat")],
+)
+def test_the_nearest_voice_is_suggested(typed: str, meant: str) -> None:
+    """A misspelt voice is answered with the one that was likely meant."""
+    with pytest.raises(SettingError) as refused:
+        VoiceSettings.from_options({"voice": typed})
+    assert refused.value.placeholders["suggestion"] == meant
+
+
+def test_any_slug_may_be_typed() -> None:
+    """An unknown model gets the tolerant row: no field that the user did not set."""
+    request = VoiceSettings.from_options({"model": "grok-tts"}).request("Hello.")
+    assert request.payload() == {"text": "Hello.", "voice_1": "Zephyr"}
+
+
+@pytest.mark.parametrize("message", ["", "  \n ", "…", "\u200b", "!?"])
+def test_nothing_to_speak(message: str) -> None:
+    """A message without a letter or digit is refused before it costs anything."""
+    with pytest.raises(SettingError) as refused:
+        VoiceSettings().request(message)
+    assert refused.value.kind == "message_empty"
+
+
+def test_too_long() -> None:
+    """A message over the limit is refused, and the error does not repeat it."""
+    with pytest.raises(SettingError) as refused:
+        VoiceSettings().request("secret " * 1000)
+    assert refused.value.kind == "message_too_long"
+    assert refused.value.placeholders == {"length": "6999", "limit": "5000"}
+    assert "secret" not in repr(refused.value)
+
+
+def test_thirty_voices() -> None:
+    """All thirty voices are known, each with its character."""
+    assert len(VOICES) == 30
+    assert all(VOICES.values())

@@ -1,0 +1,1 @@
+"""Tests of speaking: one message on its way to ears."""
