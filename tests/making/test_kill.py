@@ -53,7 +53,7 @@ def hass_config_dir(tmp_path: Path) -> str:
     """The configuration folder of the process that is killed."""
     process = subprocess.run(
         [sys.executable, "-c", LIFE_AND_DEATH, tmp_path],
-        cwd=Path(__file__).parent.parent,
+        cwd=Path(__file__).parents[2],
         capture_output=True,
         check=False,
     )
