@@ -1,6 +1,7 @@
 """The emulator as a server."""
 
 import asyncio
+from random import Random
 from types import TracebackType
 from typing import Self
 from weakref import WeakSet
@@ -35,7 +36,7 @@ class Emulator:
         self.cloud = Cloud(config or EmulatorConfig())
         self.clock = self.cloud.clock
         self.accounts = self.cloud.accounts
-        self.faults = FaultQueue()
+        self.faults = FaultQueue(Random(self.cloud.config.seed))
         self._port = self.cloud.config.port
         self._runner: web.AppRunner | None = None
         self._connections: WeakSet[asyncio.Task[None]] = WeakSet()

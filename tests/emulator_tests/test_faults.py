@@ -1,5 +1,6 @@
 """When faults strike, and what those do that refuse or spoil an answer."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -275,3 +276,37 @@ async def test_media_lies_elsewhere(
     emulator.inject(Fault(name="media_url", route="result", value=url))
     body = await result(emulator, session, await submit(session))
     assert body["output"] == url
+
+
+async def test_a_fault_by_chance(emulator: Emulator, session: ClientSession) -> None:
+    """A share of all requests is struck, and none is used up."""
+    emulator.inject(Fault(name="server_error", chance=0.3, times=None))
+    struck = (await _statuses(session, 200)).count(500)
+    assert 30 < struck < 90
+    assert emulator.faults.waiting
+
+
+@pytest.mark.parametrize("cost", [-5, 1e12, "nan", [1]])
+async def test_absurd_figures(
+    emulator: Emulator, session: ClientSession, cost: Any
+) -> None:
+    """A result tells any figure, and its audio as ever."""
+    emulator.inject(Fault(name="figures", route=Route.RESULT, value={"cost": cost}))
+    body = await result(emulator, session, await submit(session))
+    assert body["metrics"]["cost"] == cost
+    assert body["metrics"]["total_time"] > 0
+    assert body["output"]
+
+
+async def test_absurd_figures_of_a_direct_call(
+    emulator: Emulator, session: ClientSession
+) -> None:
+    """A direct call tells them in its headers."""
+    emulator.inject(Fault(name="figures", value={"remaining_credits": -1e9}))
+    call = asyncio.create_task(session.post(f"/v1/{SLUG}", json={"text": TEXT}))
+    while not emulator.jobs:
+        await asyncio.sleep(0)
+    emulator.clock.advance(10)
+    response = await call
+    assert response.headers["x-remaining-credits"] == "-1000000000.0"
+    assert await response.read()

@@ -1,8 +1,9 @@
 """The request history."""
 
 from aiohttp import ClientSession
+import pytest
 
-from tests.emulator import Emulator
+from tests.emulator import Emulator, Fault
 
 from .calls import SLUG, TEXT, get, result, submit
 
@@ -58,3 +59,31 @@ async def test_the_list_is_filtered_and_paged(
     assert body["data"] == []
     status, _ = await get(session, f"{PATH}?page=first")
     assert status == 400
+
+
+@pytest.mark.parametrize(
+    ("fault", "known"),
+    [
+        (Fault(name="history_lags", value=3.0), ["one"]),
+        (Fault(name="history_lags", value=20.0), []),
+        (Fault(name="history_empty"), []),
+        (Fault(name="history_oldest_first"), ["one", "two"]),
+        (Fault(name="history_without_inputs"), [None, None]),
+    ],
+    ids=lambda value: getattr(value, "name", None),
+)
+async def test_a_history_that_tells_less(
+    emulator: Emulator,
+    session: ClientSession,
+    fault: Fault,
+    known: list[str | None],
+) -> None:
+    """Rows come late, not at all, without inputs, or in another order."""
+    await submit(session, "one")
+    emulator.clock.advance(5)
+    await submit(session, "two")
+    emulator.inject(fault)
+    _, body = await get(session, PATH)
+    assert [(row["request_body"] or {}).get("text") for row in body["data"]] == known
+    _, body = await get(session, PATH)
+    assert [row["request_body"]["text"] for row in body["data"]] == ["two", "one"]

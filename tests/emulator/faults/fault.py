@@ -17,6 +17,8 @@ class Fault:
     """How many requests it strikes; None is all."""
     after: int = 0
     """How many matching requests pass unharmed before."""
+    chance: float = 1.0
+    """The share of requests due that it strikes, at random."""
     containing: str | None = None
     """Strike only requests about a text that contains this."""
     status: int | None = None

@@ -1,6 +1,7 @@
 """Faults that wait for their request."""
 
 from dataclasses import dataclass
+from random import Random
 
 from tests.emulator.received import Route
 
@@ -35,9 +36,10 @@ class _Armed:
 class FaultQueue:
     """Injected faults; each request is struck by at most one, the first that is due."""
 
-    def __init__(self) -> None:
-        """Start without faults."""
+    def __init__(self, rng: Random) -> None:
+        """Start without faults; `rng` decides about those that strike by chance."""
         self._armed: list[_Armed] = []
+        self._rng = rng
 
     @property
     def waiting(self) -> list[Fault]:
@@ -61,13 +63,18 @@ class FaultQueue:
         met = [armed for armed in self._armed if armed.meets(route, text)]
         for armed in met:
             armed.met += 1
-        struck = next((armed for armed in met if armed.due), None)
+        struck = next((armed for armed in met if self._strikes(armed)), None)
         if struck is None:
             return None
         struck.struck += 1
         if struck.spent:
             self._armed.remove(struck)
         return struck.fault
+
+    def _strikes(self, armed: _Armed) -> bool:
+        """Tell whether a fault strikes the request just met."""
+        chance = armed.fault.chance
+        return armed.due and (chance >= 1 or self._rng.random() < chance)
 
     def clear(self) -> None:
         """Disarm all faults."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from .connection import CONNECTION_FAULTS
 from .content import CONTENT_FAULTS
+from .figures import FIGURE_FAULTS
+from .history import HISTORY_FAULTS
 from .job import JOB_FAULTS
 from .refusal import REFUSAL_FAULTS
 from .strike import Effect
@@ -13,4 +15,6 @@ FAULTS: Mapping[str, Effect] = {
     **CONNECTION_FAULTS,
     **CONTENT_FAULTS,
     **JOB_FAULTS,
+    **HISTORY_FAULTS,
+    **FIGURE_FAULTS,
 }
