@@ -1,5 +1,6 @@
 """Names shared by the modules of Segmind TTS."""
 
+from enum import StrEnum
 from typing import Final
 
 DOMAIN: Final = "segmind_tts"
@@ -31,6 +32,14 @@ CONF_WRITTEN: Final = "written"
 
 DEFAULT_LIBRARY_MEGABYTES: Final = 512
 DEFAULT_PARALLEL_JOBS: Final = 4
+
+
+class Delivery(StrEnum):
+    """How audio is asked for: by a job in the queue, or by one call that waits for it."""
+
+    QUEUE = "queue"
+    DIRECT = "direct"
+
 
 SIGNAL_VOICES_CHANGED: Final = f"{DOMAIN}_voices_changed_{{}}"
 """Sent with the entry's id in it, after a voice was added or edited, or options were."""

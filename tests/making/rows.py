@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
+from custom_components.segmind_tts.const import Delivery
 from custom_components.segmind_tts.making.ledger import LedgerRow
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -25,6 +26,7 @@ def row(
         request={"text": "The code is 4711", "voice": "Zephyr", "temperature": 0.5},
         model="gemini-2.5-flash-tts",
         characters=16,
+        delivery=Delivery.QUEUE,
         submitted_at=submitted_at,
         request_id=request_id,
     )

@@ -30,7 +30,7 @@ async def main():
     ledger = await async_get_ledger(hass)
     await ledger.async_add(LedgerRow(
         entry_id="account", key="{KEY}", request={{"text": "Hello"}}, model="model",
-        characters=5, submitted_at=datetime.now(UTC), request_id="request",
+        characters=5, delivery="queue", submitted_at=datetime.now(UTC), request_id="request",
     ))
     await library.async_add(
         "{KEY}", header(SPEECH, 48_000) + bytes(48_000), container=Container.WAV,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 import json
 import logging
@@ -18,7 +19,7 @@ from homeassistant.util.file import WriteError
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
-from custom_components.segmind_tts.const import DOMAIN
+from custom_components.segmind_tts.const import DOMAIN, Delivery
 from custom_components.segmind_tts.making.ledger import (
     LEDGER,
     RETENTION,
@@ -253,6 +254,23 @@ async def test_a_bad_row(
     stored = {"version": 1, "data": {"rows": [bad | damage, good]}}
     put(ledger_file, json.dumps(stored))
     assert (await after_a_kill(hass)).rows("account") == [row("good")]
+
+
+async def test_a_row_with_the_delivery_in_its_request(
+    hass: HomeAssistant, ledger: Ledger, ledger_file: Path
+) -> None:
+    """A row as earlier versions wrote it is read as if it was written now."""
+    direct = replace(row("direct"), delivery=Delivery.DIRECT)
+    for added in (row("older"), row("queue"), direct):
+        await ledger.async_add(added)
+    stored = stored_rows(ledger_file)
+    for each in stored:
+        delivery = each.pop("delivery")
+        if each["key"] != "older":
+            each["request"]["delivery"] = delivery
+    put(ledger_file, json.dumps({"version": 1, "data": {"rows": stored}}))
+    again = await after_a_kill(hass)
+    assert again.rows("account") == [row("older"), row("queue"), direct]
 
 
 async def test_texts_stay_out_of_sight(

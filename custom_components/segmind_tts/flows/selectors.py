@@ -7,9 +7,8 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
 )
 
-from ..const import CONF_DELIVERY, CONF_STYLE
+from ..const import CONF_DELIVERY, CONF_STYLE, Delivery
 from ..message.models import MODELS
-from ..message.request import Delivery
 from ..message.styles import STYLES
 from ..message.voices import VOICES, voice_title
 

@@ -40,10 +40,10 @@ from ..const import (
     CONF_VOICE_2,
     DOMAIN,
     SUBENTRY_VOICE,
+    Delivery,
 )
 from ..message.languages import LANGUAGES
 from ..message.models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE
-from ..message.request import Delivery
 from ..message.settings import SettingError, VoiceSettings
 from ..message.voices import DEFAULT_VOICE
 from ..speaking.deadline import MAX_DEADLINE

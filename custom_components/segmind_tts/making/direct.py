@@ -7,7 +7,8 @@ from time import monotonic
 from typing import Final
 
 from ..api import Output, SegmindClient
-from ..message.request import Delivery, SpeechRequest
+from ..const import Delivery
+from ..message.request import SpeechRequest
 from .costs import Costs
 from .estimates import Estimates
 from .ledger import LedgerRow
@@ -32,9 +33,7 @@ class DirectRequests:
         self._sent: dict[str, float] = {}
 
     def accepts(self, request: SpeechRequest) -> bool:
-        """Tell whether a request is meant for a call, and short enough for one."""
-        if request.delivery is Delivery.QUEUE:
-            return False
+        """Tell whether a request is short enough for a direct call."""
         estimate = self._estimates.estimate(request.model, len(request.text))
         return estimate.median < _LONGEST
 
@@ -67,5 +66,5 @@ class DirectRequests:
 
 def may_be_running(row: LedgerRow) -> bool:
     """Tell whether a row is of a call that may get into the history when it ends."""
-    is_call = row.request.get("delivery") == Delivery.DIRECT
-    return is_call and row.age < timedelta(seconds=_DEADLINE)
+    is_direct = row.delivery is Delivery.DIRECT
+    return is_direct and row.age < timedelta(seconds=_DEADLINE)

@@ -22,6 +22,7 @@ from ..api import (
     SegmindTimeoutError,
 )
 from ..audio import EmptyAudioError
+from ..const import Delivery
 from ..message.request import SpeechRequest
 from .costs import Costs
 from .direct import DirectRequests, may_be_running
@@ -68,7 +69,9 @@ class Jobs:
         self._estimates = estimates
         self._direct = direct
 
-    async def async_run(self, request: SpeechRequest, *, retake: bool) -> Output:
+    async def async_run(
+        self, request: SpeechRequest, delivery: Delivery, *, retake: bool
+    ) -> Output:
         """Submit a job and return its output.
 
         Raises SegmindError, or EmptyAudioError for a job that made nothing.
@@ -79,12 +82,15 @@ class Jobs:
             request=request.as_dict(),
             model=request.model,
             characters=len(request.text),
+            delivery=delivery,
             submitted_at=dt_util.utcnow(),
         )
         await self._ledger.async_add(row)
         self._costs.async_forget(row.key)
         try:
-            sent = await self._async_send(request, request.payload(retake=retake))
+            sent = await self._async_send(
+                request, delivery, request.payload(retake=retake)
+            )
         except SegmindSubmitUnknownError as err:
             return await self._async_unknown(request, row, err)
         except SegmindNoAudioError as err:
@@ -163,9 +169,12 @@ class Jobs:
         return self._ledger.get(self._entry_id, request.key)
 
     async def _async_send(
-        self, request: SpeechRequest, payload: Mapping[str, object]
+        self,
+        request: SpeechRequest,
+        delivery: Delivery,
+        payload: Mapping[str, object],
     ) -> Job | Output:
-        if self._direct.accepts(request):
+        if delivery is Delivery.DIRECT and self._direct.accepts(request):
             return await self._direct.async_run(request, payload)
         return await self._client.submit(
             request.model, payload, deadline=_SUBMIT_DEADLINE

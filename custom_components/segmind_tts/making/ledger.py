@@ -16,7 +16,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.signal_type import SignalType
 
-from ..const import DOMAIN
+from ..const import DOMAIN, Delivery
 from ..storage import async_load_stored
 
 SIGNAL_LEDGER_CHANGED: Final = SignalType[()](f"{DOMAIN}_ledger_changed")
@@ -40,6 +40,7 @@ class LedgerRow:
     request: dict[str, Any] = field(repr=False)
     model: str
     characters: int
+    delivery: Delivery
     submitted_at: datetime
     request_id: str | None = None
 
@@ -58,10 +59,14 @@ class LedgerRow:
 
         Raises KeyError, TypeError or ValueError for anything else.
         """
-        values = {each.name: stored[each.name] for each in fields(cls)}
+        request = dict(stored["request"])
+        # Earlier versions keep the delivery in the request.
+        delivery = request.pop("delivery", Delivery.QUEUE)
+        values = {"delivery": delivery, **stored, "request": request}
+        values = {each.name: values[each.name] for each in fields(cls)}
         submitted_at = datetime.fromisoformat(stored["submitted_at"])
         values["submitted_at"] = submitted_at.astimezone(UTC)
-        values["request"] = dict(stored["request"])
+        values["delivery"] = Delivery(values["delivery"])
         return cls(**values)
 
 

@@ -12,7 +12,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.signal_type import SignalType
 
-from ..const import DOMAIN
+from ..const import DOMAIN, Delivery
 from ..issues import AccountIssues
 from ..library import Library, Recording, RecordingLostError
 from ..message.request import SpeechRequest
@@ -56,7 +56,7 @@ class Recordings:
         """How many recordings are being made in the house."""
         return len(self._under_way)
 
-    async def async_record(self, request: SpeechRequest) -> Recording:
+    async def async_get(self, request: SpeechRequest, delivery: Delivery) -> Recording:
         """Return the recording of a request, made now if there is none.
 
         A caller that leaves does not stop what is paid for. Raises SegmindError or
@@ -64,18 +64,20 @@ class Recordings:
         """
         if recording := self._library.get(request.key):
             return recording
-        task = self.async_begin(request)
+        task = self.async_start(request, delivery)
         try:
             return await asyncio.shield(task)
         except NoJobError:
             # What was being brought home is lost.
-            return await self.async_record(request)
+            return await self.async_get(request, delivery)
 
     @callback
-    def async_begin(self, request: SpeechRequest) -> asyncio.Task[Recording]:
+    def async_start(
+        self, request: SpeechRequest, delivery: Delivery
+    ) -> asyncio.Task[Recording]:
         """Have a request recorded that is not; return the task of it, not to be cancelled."""
         if (task := self._under_way.get(request.key)) is None:
-            task = self._start(request, self._takes.async_take(request))
+            task = self._start(request, self._takes.async_take(request, delivery))
         return task
 
     def progress(self, request: SpeechRequest) -> Part:
@@ -95,14 +97,16 @@ class Recordings:
             or self._jobs.has(key)
         )
 
-    async def async_audio(self, request: SpeechRequest) -> tuple[Recording, bytes]:
-        """Return the recording of a request with its audio, like `async_record`."""
-        recording = await self.async_record(request)
+    async def async_audio(
+        self, request: SpeechRequest, delivery: Delivery
+    ) -> tuple[Recording, bytes]:
+        """Return the recording of a request with its audio, like `async_get`."""
+        recording = await self.async_get(request, delivery)
         try:
             return recording, await self._library.async_read(recording)
         except RecordingLostError:
             # The library has forgotten it, so this makes a new one.
-            recording = await self.async_record(request)
+            recording = await self.async_get(request, delivery)
             return recording, await self._library.async_read(recording)
 
     @callback

@@ -15,7 +15,7 @@ from ..api import (
     SegmindResponseError,
 )
 from ..audio import AudioError, DecoderError, VerifiedAudio, async_verify
-from ..const import DEFAULT_PARALLEL_JOBS
+from ..const import DEFAULT_PARALLEL_JOBS, Delivery
 from ..message.request import SpeechRequest
 from .budget import Budget
 from .estimates import Estimates
@@ -72,7 +72,7 @@ class Takes:
         """How many wait for one of these to end."""
         return self._slots.waiting
 
-    async def async_take(self, request: SpeechRequest) -> Take:
+    async def async_take(self, request: SpeechRequest, delivery: Delivery) -> Take:
         """Return a good take: of a job that is paid for already, or of a new one.
 
         A bad one is made again once, in other words. Raises SegmindError where Segmind
@@ -82,7 +82,7 @@ class Takes:
         with suppress(NoJobError):
             return await self.async_resume(request, patient=False)
         async with self._slots.take():
-            return await self._async_good(request)
+            return await self._async_good(request, delivery)
 
     async def async_resume(self, request: SpeechRequest, *, patient: bool) -> Take:
         """Return the take of a job that is paid for already.
@@ -103,17 +103,19 @@ class Takes:
                 raise NoJobError from err
             raise
 
-    async def _async_good(self, request: SpeechRequest) -> Take:
+    async def _async_good(self, request: SpeechRequest, delivery: Delivery) -> Take:
         try:
-            return await self._async_new(request)
+            return await self._async_new(request, delivery)
         except (AudioError, SegmindJobFailedError) as err:
             if not _worth_a_retake(err):
                 raise
-        return await self._async_new(request, retake=True)
+        return await self._async_new(request, delivery, retake=True)
 
-    async def _async_new(self, request: SpeechRequest, retake: bool = False) -> Take:
+    async def _async_new(
+        self, request: SpeechRequest, delivery: Delivery, *, retake: bool = False
+    ) -> Take:
         with self._budget.reserve(self._estimates.price(request.model)):
-            output = await self._jobs.async_run(request, retake=retake)
+            output = await self._jobs.async_run(request, delivery, retake=retake)
         return await self._async_finish(request, output)
 
     async def _async_finish(self, request: SpeechRequest, output: Output) -> Take:

@@ -1,21 +1,13 @@
 """The speech request: a message together with everything that changes its sound."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from enum import StrEnum
+from dataclasses import asdict, dataclass
 import hashlib
 import json
 from typing import Any, Self
 
 from .duration import spoken_seconds
 from .styles import RETAKE_STYLE, closed, with_style
-
-
-class Delivery(StrEnum):
-    """How audio is asked for: by a job in the queue, or by one call that waits for it."""
-
-    QUEUE = "queue"
-    DIRECT = "direct"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +20,11 @@ class SpeechRequest:
     voice_2: str | None = None
     style: str | None = None
     temperature: float | None = None
-    delivery: Delivery = field(default=Delivery.QUEUE, compare=False)
 
     @property
     def key(self) -> str:
-        """The SHA-256 of all fields that are compared, as 64 hexadecimal digits."""
-        sound = asdict(self)
-        del sound["delivery"]
-        canonical = json.dumps(sound, sort_keys=True, ensure_ascii=True)
+        """The SHA-256 of all fields, as 64 hexadecimal digits."""
+        canonical = json.dumps(asdict(self), sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     @property
@@ -67,8 +56,6 @@ class SpeechRequest:
     def from_dict(cls, stored: Mapping[str, Any]) -> Self:
         """Return the request that `as_dict` wrote.
 
-        Raises TypeError or ValueError for anything else.
+        Raises TypeError for anything else.
         """
-        values = dict(stored)
-        values["delivery"] = Delivery(values.get("delivery", Delivery.QUEUE))
-        return cls(**values)
+        return cls(**stored)

@@ -7,10 +7,11 @@ import math
 from types import MappingProxyType
 from typing import Any, Final, Self
 
+from ..const import Delivery
 from .chunker import split_sentences
 from .dialogue import DialogueError, Turn, read_dialogue
 from .models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE, find_model, is_slug
-from .request import Delivery, SpeechRequest
+from .request import SpeechRequest
 from .script import Script
 from .styles import find_style
 from .text import normalise, normalise_lines, pronounce
@@ -123,7 +124,6 @@ class VoiceSettings:
             voice_2=self.voice_2 if turns else None,
             style=self.style,
             temperature=temperature,
-            delivery=self.delivery,
         )
         sentences = () if turns else _sentences(message, pronunciation)
         return Script(whole=whole, sentences=sentences, turns=turns)

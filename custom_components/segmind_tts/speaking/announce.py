@@ -96,9 +96,9 @@ async def _async_playable(
     seconds: float | None,
 ) -> Speech:
     """Return the speech of a message, once it may be played."""
-    speech = voice.speech()
     with translated_errors():
         settings = VoiceSettings.from_options(options)
+        speech = voice.speech(settings.delivery)
         script = settings.script(message, voice.pronunciation)
         async with async_in_time(seconds):
             speech.async_add(await voice.planner.async_requests(script))

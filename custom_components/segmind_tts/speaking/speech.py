@@ -12,6 +12,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from ..audio.join import async_samples, trim
 from ..audio.wav import SPEECH, header
+from ..const import Delivery
 from ..making.jobs import NoJobError
 from ..making.planner import Planner
 from ..making.recordings import Recordings
@@ -42,9 +43,16 @@ class Speech:
     """
 
     def __init__(
-        self, hass: HomeAssistant, *, recordings: Recordings, planner: Planner
+        self,
+        hass: HomeAssistant,
+        *,
+        delivery: Delivery,
+        recordings: Recordings,
+        planner: Planner,
     ) -> None:
         """Start without parts; they are added as they become known."""
+        self.delivery = delivery
+        """How new parts are asked for."""
         self._hass = hass
         self._recordings = recordings
         self._planner = planner
@@ -63,7 +71,7 @@ class Speech:
             self.is_new |= not self._recordings.is_paid(request)
             part = _Part(request=request)
             if self._recordings.progress(request).audio is None:
-                part.task = self._recordings.async_begin(request)
+                part.task = self._recordings.async_start(request, self.delivery)
             self._parts.append(part)
         self._changed.set()
 
@@ -112,7 +120,7 @@ class Speech:
     async def async_playable(self) -> None:
         """Return when playback may start, the rest being due in time.
 
-        Raises what `Recorder.async_record` raises if that fails for any part.
+        Raises what `Recordings.async_get` raises if that fails for any part.
         """
         await self.async_begun()
         moment = math.inf
@@ -135,11 +143,11 @@ class Speech:
     async def async_stream(self) -> AsyncGenerator[bytes]:
         """Yield a WAV stream: a header with the first part, then the samples of the rest.
 
-        Raises what `Recorder.async_audio` raises when it comes to a part that failed.
+        Raises what `Recordings.async_audio` raises when it comes to a part that failed.
         """
         number = 0
         while (part := await self._async_part(number)) is not None:
-            _, audio = await self._recordings.async_audio(part.request)
+            _, audio = await self._recordings.async_audio(part.request, self.delivery)
             samples = await self._async_samples(audio, number)
             if self._started is None:
                 self._started = self._hass.loop.time()
@@ -176,4 +184,4 @@ class Speech:
                 part.task = None
             except NoJobError:
                 # What was being brought home is lost.
-                part.task = self._recordings.async_begin(part.request)
+                part.task = self._recordings.async_start(part.request, self.delivery)

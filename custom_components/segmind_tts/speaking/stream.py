@@ -44,9 +44,9 @@ async def async_stream(
     """
     if (speech := _HANDED_OVER.get()) is not None:
         return await _async_sound(voice, speech)
-    speech = voice.speech()
     with translated_errors():
         settings = VoiceSettings.from_options(request.options)
+    speech = voice.speech(settings.delivery)
     reply = Reply(
         request.message_gen,
         speech=speech,
@@ -96,7 +96,7 @@ async def _async_sound(
     if (request := speech.single) is None:
         return TTSAudioResponse("wav", _parts(speech, reply))
     with translated_errors():
-        recording, audio = await voice.recordings.async_audio(request)
+        recording, audio = await voice.recordings.async_audio(request, speech.delivery)
     return TTSAudioResponse(recording.container, once(audio))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
+from ..const import Delivery
 from ..errors import translated_errors
 from ..making.planner import Planner
 from ..making.recordings import Recordings
@@ -28,9 +29,14 @@ class SpeakingVoice:
     recordings: Recordings
     status: VoiceStatus
 
-    def speech(self) -> Speech:
+    def speech(self, delivery: Delivery) -> Speech:
         """Return a speech without parts."""
-        return Speech(self.hass, recordings=self.recordings, planner=self.planner)
+        return Speech(
+            self.hass,
+            delivery=delivery,
+            recordings=self.recordings,
+            planner=self.planner,
+        )
 
     def expect(self, speech: Speech) -> None:
         """Take note of how long it takes until a speech is heard that is being made."""

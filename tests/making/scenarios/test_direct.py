@@ -9,6 +9,7 @@ from homeassistant.exceptions import ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.segmind_tts.const import Delivery
 from custom_components.segmind_tts.message.settings import VoiceSettings
 from tests.emulator import Emulator, Fault, Route
 from tests.house import MESSAGE
@@ -185,9 +186,9 @@ async def test_progress(
     """The planner knows since when a call is under way."""
     emulator.inject(Fault(name="stall_after", route=Route.DIRECT))
     recordings = account.runtime_data.recordings
-    request = VoiceSettings.from_options({"delivery": "direct"}).request(MESSAGE)
+    request = VoiceSettings().request(MESSAGE)
     assert recordings.progress(request).elapsed is None
-    task = recordings.async_begin(request)
+    task = recordings.async_start(request, Delivery.DIRECT)
     await until(lambda: recordings.progress(request).elapsed)
     task.cancel()
 
@@ -233,8 +234,8 @@ async def test_too_long_for_a_call(
     for _ in range(50):
         account.runtime_data.estimates.async_observe("gemini-2.5-flash-tts", 100, 120.0)
     recordings = account.runtime_data.recordings
-    settings = VoiceSettings.from_options({"delivery": "direct"})
-    task = recordings.async_begin(settings.request("A long story. " * 20))
+    request = VoiceSettings().request("A long story. " * 20)
+    task = recordings.async_start(request, Delivery.DIRECT)
     await until(lambda: Route.SUBMIT in routes(emulator))
     assert Route.DIRECT not in routes(emulator)
     task.cancel()

@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import (
     async_mock_service,
 )
 
-from custom_components.segmind_tts.const import DOMAIN
+from custom_components.segmind_tts.const import DOMAIN, Delivery
 from custom_components.segmind_tts.making.ledger import LedgerRow
 from tests.emulator import Emulator, Fault, Route
 
@@ -185,6 +185,7 @@ async def test_a_row_of_a_newer_version(
         request={"text": "Hello", "pace": "slow"},
         model="model",
         characters=5,
+        delivery=Delivery.QUEUE,
         submitted_at=dt_util.utcnow(),
         request_id="request",
     )
