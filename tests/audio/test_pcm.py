@@ -3,7 +3,7 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.segmind_tts.audio.pcm import is_noise, measure_silence
+from custom_components.segmind_tts.audio.pcm import is_static, measure_silence
 
 from .sounds import RATE, silence, static, tone
 
@@ -74,4 +74,4 @@ def test_any_samples(frames: bytes, rate: int, channels: int) -> None:
 )
 def test_noise(pcm: bytes, noise: bool) -> None:
     """Static is loud and rough."""
-    assert is_noise(memoryview(pcm)) is noise
+    assert is_static(memoryview(pcm)) is noise

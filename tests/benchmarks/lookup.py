@@ -12,7 +12,6 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import Store
 
-from custom_components.segmind_tts.audio import Container
 from custom_components.segmind_tts.const import DOMAIN
 from custom_components.segmind_tts.library import Recording, async_get_library
 from custom_components.segmind_tts.library.folder import checksum
@@ -55,7 +54,6 @@ def _fill(folder: Path, count: int) -> Index:
     for number in range(count):
         recording = Recording(
             key=sha256(str(number).encode()).hexdigest(),
-            container=Container.WAV,
             size=len(audio),
             checksum=checksum(audio),
             created=datetime.now(UTC),
@@ -65,7 +63,7 @@ def _fill(folder: Path, count: int) -> Index:
             voice="Zephyr",
             text=_TEXT,
         )
-        (folder / recording.file_name).write_bytes(audio)
+        (folder / f"{recording.key}.wav").write_bytes(audio)
         index.add(recording, recording.created.timestamp())
     return index
 

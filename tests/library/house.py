@@ -9,20 +9,9 @@ import wave
 
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 
-from custom_components.segmind_tts.audio import Container
-from custom_components.segmind_tts.library import (
-    LIBRARY,
-    Library,
-    Recording,
-    async_get_library,
-)
-
-FLAC = (
-    b"fLaC\x80\0\0\x22\x10\0\x10\0\0\0\0\0\0\0"
-    + ((24_000 << 44) | (15 << 36) | 48_000).to_bytes(8)
-    + bytes(16)
-)
+from custom_components.segmind_tts.library import Library, Recording
 
 
 def wav(seconds: float = 0.1, sample: bytes = b"\1\2") -> bytes:
@@ -43,16 +32,25 @@ def key(name: str) -> str:
 
 async def add(library: Library, name: str, audio: bytes | None = None) -> Recording:
     """Add a recording under a name."""
-    return await library.async_add(
-        key(name),
-        wav() if audio is None else audio,
-        container=Container.WAV,
+    audio = wav() if audio is None else audio
+    recording = Recording(
+        key=key(name),
+        size=len(audio),
+        created=dt_util.utcnow(),
         duration=0.1,
         cost=0.005,
         model="gemini-2.5-flash-tts",
         voice="Zephyr",
         text=name,
     )
+    return await library.async_add(recording, audio)
+
+
+def kept(library: Library, *recordings: Recording) -> list[Recording]:
+    """Return those of some recordings that the library still has, and no others."""
+    known = [each for each in recordings if library.peek(each.key) == each]
+    assert library.count == len(known)
+    return known
 
 
 def found(library: Library, name: str) -> Recording:
@@ -72,6 +70,11 @@ def file_of(library: Library, recording: Recording) -> Path:
 def names(folder: Path) -> set[str]:
     """Return the names of all files in a folder."""
     return {path.name for path in folder.iterdir()}
+
+
+def file_name(name: str, container: str = "wav") -> str:
+    """Return what the file of the recording with a name is called."""
+    return f"{key(name)}.{container}"
 
 
 def put(path: Path, content: bytes) -> None:
@@ -121,5 +124,11 @@ async def restarted(hass: HomeAssistant, *, saved: bool = True) -> Library:
     """Return the library that the next start finds, after a shutdown or a kill."""
     if saved:
         await save(hass)
-    del hass.data[LIBRARY]
-    return await async_get_library(hass)
+    library = Library(hass)
+    await library.async_load()
+    return library
+
+
+async def settled(hass: HomeAssistant) -> None:
+    """Wait until the library has read what it found."""
+    await hass.async_block_till_done(wait_background_tasks=True)

@@ -7,14 +7,12 @@ from typing import Any
 
 from hypothesis import given, strategies as st
 
-from custom_components.segmind_tts.audio import Container
 from custom_components.segmind_tts.library.index import Index, LibraryLimits
 from custom_components.segmind_tts.library.recording import Recording
 
 RECORDINGS = [
     Recording(
         key=f"{number:064x}",
-        container=Container.WAV,
         size=10 + number,
         checksum=number,
         created=datetime(2026, 11, 22, tzinfo=UTC),
@@ -24,7 +22,7 @@ RECORDINGS = [
 ]
 KEYS = st.sampled_from([recording.key for recording in RECORDINGS])
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["add", "use", "pin", "discard"]), KEYS), max_size=40
+    st.tuples(st.sampled_from(["add", "use", "update", "discard"]), KEYS), max_size=40
 )
 
 
@@ -37,8 +35,8 @@ def lived(steps: list[tuple[str, str]]) -> Index:
                 index.add(RECORDINGS[int(key, 16)], now)
             case "use", _:
                 index.use(key, now)
-            case "pin", Recording(pinned=pinned):
-                index.pin(key, not pinned)
+            case "update", Recording(pinned=pinned, size=size) as known:
+                index.update(replace(known, pinned=not pinned, size=size + 1))
             case "discard", _:
                 index.discard([RECORDINGS[int(key, 16)]])
     return index

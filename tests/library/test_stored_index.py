@@ -21,6 +21,7 @@ from .house import (
     restarted,
     rows,
     save,
+    settled,
     texts,
     wav,
 )
@@ -56,7 +57,6 @@ async def test_a_bad_index_is_rebuilt(
     "damage",
     [
         {"key": "../../secrets"},
-        {"container": "exe"},
         {"size": "many"},
         {"created": None},
         {"last_used": []},
@@ -71,6 +71,7 @@ async def test_a_bad_row_is_rebuilt(
     damage_row(index_file, damage)
     again = await restarted(hass, saved=False)
     assert again.get(good.key) == good
+    await settled(hass)
     orphan = found(again, "bad")
     assert (orphan.size, orphan.text) == (bad.size, None)
 

@@ -2,26 +2,43 @@
 
 import os
 from pathlib import Path
+from unittest.mock import Mock
 
 from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.segmind_tts.library import Library, async_get_library
 
-from .house import FLAC, add, file_of, found, key, names, put, remove, restarted, wav
+from .house import (
+    add,
+    file_name,
+    file_of,
+    found,
+    kept,
+    key,
+    names,
+    put,
+    remove,
+    restarted,
+    settled,
+    wav,
+)
 
 
 async def test_sound_orphans_are_adopted(hass: HomeAssistant, folder: Path) -> None:
-    """Files without a row become recordings again, oldest first; junk goes."""
+    """Files without a row become recordings again, the oldest being the first to go."""
     for age, name in enumerate(["young", "old"]):
-        path = folder / f"{key(name)}.wav"
+        path = folder / file_name(name)
         put(path, wav(0.5))
         os.utime(path, (10**9 - age, 10**9 - age))
-    put(folder / f"{key('flac')}.flac", FLAC)
     library = await async_get_library(hass)
-    assert [each.key for each in library] == [key("old"), key("young"), key("flac")]
-    assert [each.duration for each in library] == [0.5, 0.5, 2.0]
-    assert found(library, "old").created.timestamp() == 10**9 - 1
+    await settled(hass)
+    old = found(library, "old")
+    assert (old.size, old.duration) == (len(wav(0.5)), 0.5)
+    assert old.created.timestamp() == 10**9 - 1
+    again = await restarted(hass)
+    await again.async_set_limits(max_bytes=old.size)
+    assert kept(again, old)
 
 
 @pytest.mark.parametrize(
@@ -38,8 +55,9 @@ async def test_sound_orphans_are_adopted(hass: HomeAssistant, folder: Path) -> N
 async def test_junk_is_swept(hass: HomeAssistant, folder: Path, name: str) -> None:
     """Files that hold no audio, and writes that were cut off, are deleted."""
     put(folder / name, b"<!DOCTYPE html><title>502 Bad Gateway</title>")
-    assert (await async_get_library(hass)).count == 0
-    assert names(folder) == set()
+    library = await async_get_library(hass)
+    await settled(hass)
+    assert (library.count, names(folder)) == (0, set())
 
 
 @pytest.mark.parametrize(
@@ -59,42 +77,57 @@ async def test_foreign_files_are_left_alone(
     assert (folder / name).read_bytes() == content
 
 
-async def test_unreadable_orphans_are_left(hass: HomeAssistant, folder: Path) -> None:
-    """What can't be read now may be readable another day."""
-    (folder / f"{key('directory')}.wav").mkdir(parents=True)
+async def test_a_folder_is_no_recording(hass: HomeAssistant, folder: Path) -> None:
+    """What is named like a recording but is a folder is left alone."""
+    (folder / file_name("folder")).mkdir(parents=True)
     assert (await async_get_library(hass)).count == 0
-    assert len(names(folder)) == 1
+    assert names(folder) == {file_name("folder")}
 
 
+async def test_unreadable_orphans_are_left(
+    hass: HomeAssistant, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What can't be read now may be readable another day."""
+    put(folder / file_name("later"), wav())
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", Mock(side_effect=OSError))
+        library = await async_get_library(hass)
+        await settled(hass)
+    assert await library.async_read(found(library, "later")) == wav()
+
+
+@pytest.mark.parametrize("container", ["flac", "mp3", "ogg", "wav"])
 async def test_a_cut_or_mislabelled_orphan_goes(
-    hass: HomeAssistant, folder: Path
+    hass: HomeAssistant, folder: Path, container: str
 ) -> None:
     """A file that ends too early or holds another format is no recording."""
-    put(folder / f"{key('cut')}.wav", wav()[:-100])
-    put(folder / f"{key('wav')}.mp3", wav())
-    assert (await async_get_library(hass)).count == 0
-    assert names(folder) == set()
+    put(folder / file_name("cut", container), wav()[:-100])
+    library = await async_get_library(hass)
+    await settled(hass)
+    assert (library.count, names(folder)) == (0, set())
 
 
 async def test_second_files_of_a_key_go(
     hass: HomeAssistant, library: Library, folder: Path
 ) -> None:
-    """A key has one recording, whatever lies in the folder."""
+    """A key has one recording, and WAV is it, whatever lies in the folder."""
     recording = await add(library, "Hello")
-    put(folder / f"{recording.key}.flac", FLAC)
-    put(folder / f"{key('twice')}.flac", FLAC)
-    put(folder / f"{key('twice')}.wav", wav())
+    for name in "Hello", "twice":
+        put(folder / file_name(name, "flac"), b"fLaC")
+    put(folder / file_name("twice"), wav())
     again = await restarted(hass)
     assert again.get(recording.key) == recording
-    assert again.count == len(names(folder)) == 2
+    assert await again.async_read(found(again, "twice")) == wav()
+    assert names(folder) == {file_name("Hello"), file_name("twice")}
 
 
 async def test_rows_without_files_go(
     hass: HomeAssistant, library: Library, folder: Path
 ) -> None:
     """What was deleted from the folder is gone from the library at the next start."""
-    kept = await add(library, "kept")
+    left = await add(library, "left")
     lost = await add(library, "lost")
     remove(file_of(library, lost))
     again = await restarted(hass)
-    assert (list(again), again.size) == ([kept], kept.size)
+    assert kept(again, left)
+    assert again.size == left.size

@@ -18,10 +18,9 @@ KEY = sha256(b"Hello").hexdigest()
 LIFE_AND_DEATH = f"""
 import asyncio, os, signal, sys
 from datetime import UTC, datetime
-from custom_components.segmind_tts.audio import Container
 from custom_components.segmind_tts.audio.wav import SPEECH, header
 from custom_components.segmind_tts.making.ledger import LedgerRow, async_get_ledger
-from custom_components.segmind_tts.library import async_get_library
+from custom_components.segmind_tts.library import Recording, async_get_library
 from homeassistant.core import HomeAssistant
 
 async def main():
@@ -32,9 +31,10 @@ async def main():
         entry_id="account", key="{KEY}", request={{"text": "Hello"}}, model="model",
         characters=5, delivery="queue", submitted_at=datetime.now(UTC), request_id="request",
     ))
+    audio = header(SPEECH, 48_000) + bytes(48_000)
     await library.async_add(
-        "{KEY}", header(SPEECH, 48_000) + bytes(48_000), container=Container.WAV,
-        duration=1.0, cost=None, model="model", voice="Zephyr", text="Hello",
+        Recording(key="{KEY}", size=len(audio), created=datetime.now(UTC), text="Hello"),
+        audio,
     )
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -68,5 +68,7 @@ async def test_kill(hass: HomeAssistant) -> None:
     library = await async_get_library(hass)
     recording = library.get(KEY)
     assert recording is not None
-    assert recording.duration == 1.0
     assert len(await library.async_read(recording)) == recording.size == 48_044
+    read = library.get(KEY)
+    assert read is not None
+    assert read.duration == 1.0

@@ -1,6 +1,6 @@
-"""Audio as bytes: what it is, whether it is sound, and how long it lasts."""
+"""Audio as bytes: recognised, decoded, verified, joined."""
 
-from .container import Container, sniff
+from .container import Container
 from .errors import AudioError, DecoderError, EmptyAudioError
 from .verify import VerifiedAudio, async_verify
 
@@ -11,5 +11,4 @@ __all__ = [
     "EmptyAudioError",
     "VerifiedAudio",
     "async_verify",
-    "sniff",
 ]

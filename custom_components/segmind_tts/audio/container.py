@@ -5,12 +5,12 @@ from typing import Final
 
 from .errors import EmptyAudioError, NotAudioError
 from .mp3 import starts_with_frames
-from .pcm import is_noise
+from .pcm import is_static
 
 _TEXT_LOOK: Final = 1024
 _TEXT_BYTES: Final = bytes({*range(0x20, 0x100), *b"\t\n\v\f\r"} - {0x7F})
 
-# Uncommon audio is here as well: taken for samples it would be played as noise.
+# Includes audio formats that we do not read: taken for samples they would be static.
 _FOREIGN: Final = (
     b"RIFF",
     b"\x89PNG",
@@ -30,27 +30,13 @@ _FOREIGN: Final = (
 
 
 class Container(StrEnum):
-    """How audio is packed; the value is also the file name extension."""
+    """How audio is packed. The value is the name of ffmpeg's demuxer."""
 
     WAV = "wav"
     MP3 = "mp3"
     OGG = "ogg"
     FLAC = "flac"
     PCM = "pcm"
-
-    @property
-    def mime_type(self) -> str:
-        """Media type under which browsers and speakers know the container."""
-        return _MIME_TYPES[self]
-
-
-_MIME_TYPES: Final = {
-    Container.WAV: "audio/wav",
-    Container.MP3: "audio/mpeg",
-    Container.OGG: "audio/ogg",
-    Container.FLAC: "audio/flac",
-    Container.PCM: "audio/pcm",
-}
 
 
 def sniff(data: bytes) -> Container:
@@ -67,7 +53,7 @@ def sniff(data: bytes) -> Container:
         raise NotAudioError("signature of another format")
     if not data[:_TEXT_LOOK].translate(None, _TEXT_BYTES):
         raise NotAudioError("text")
-    if is_noise(memoryview(data)):
+    if is_static(memoryview(data)):
         raise NotAudioError("neither a known signature nor samples")
     return Container.PCM
 

@@ -23,7 +23,7 @@ async def async_decode(
 ) -> Wav:
     """Return the sound of data as 24 kHz mono s16.
 
-    Not more than `longest` seconds of sound are decoded, 48 kB each. Raises
+    Not more than `longest` seconds are decoded, 48 kB each. Raises
     UndecodableAudioError at the first error in data, DecoderError if ffmpeg cannot
     be run or takes more than `timeout` seconds. No process outlives the call.
     """

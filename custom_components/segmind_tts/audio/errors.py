@@ -14,13 +14,13 @@ class AudioError(Exception):
 
 
 class EmptyAudioError(AudioError):
-    """There are no bytes, or a header with no sound behind it."""
+    """There are no bytes, or only a header."""
 
     kind = "empty"
 
 
 class NotAudioError(AudioError):
-    """The bytes are text, a picture, an archive or another thing that is no audio."""
+    """The bytes are text, a picture, an archive or something else that is not audio."""
 
     kind = "not_audio"
 

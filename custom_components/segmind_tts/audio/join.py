@@ -3,36 +3,38 @@
 from array import array
 from typing import Final
 
-from .container import sniff
+from .container import Container
 from .decode import async_decode
 from .pcm import measure_silence
 from .wav import SPEECH, Wav, read
 
-# Between sentences speakers pause for about a third of a second; what two takes leave
-# before and after their words would add up to a second.
+# Between sentences speakers pause for about a third of a second; the silence around the
+# words of two takes would add up to a second.
 _LEAD: Final = 0.05
 _TAIL: Final = 0.3
 _FADE_SAMPLES: Final = 120
-_LONGEST: Final = 1200.0
+_LONGEST_PART: Final = 1200.0
 
 
 async def async_samples(audio: bytes, *, ffmpeg: str) -> Wav:
-    """Return the sound of verified audio as 24 kHz mono s16.
+    """Return the sound of a WAV file as 24 kHz mono s16.
 
-    Speech as Gemini makes it is not decoded but viewed. Raises AudioError.
+    Gemini's speech is already that, and is returned as a view. Raises AudioError.
     """
-    container = sniff(audio)
-    if container == "wav" and (wav := read(audio)).format == SPEECH:
+    wav = read(audio)
+    if wav.format == SPEECH:
         return wav
-    return await async_decode(audio, container, ffmpeg=ffmpeg, longest=_LONGEST)
+    return await async_decode(
+        audio, Container.WAV, ffmpeg=ffmpeg, longest=_LONGEST_PART
+    )
 
 
 def trim(wav: Wav, *, first: bool, last: bool) -> bytes:
     """Return the samples of a part with the silence at its joints cut to a short pause.
 
-    The beginning of the first part and the end of the last are left as they are. A cut
-    is faded over 5 ms, so that it does not click. Blocks for a millisecond per second
-    of sound or less.
+    The beginning of the first part and the end of the last stay as they are. A cut is
+    faded over 5 ms, so that it does not click. Blocks for up to a millisecond per second
+    of sound.
     """
     silence = measure_silence(wav.pcm, rate=SPEECH.rate, channels=SPEECH.channels)
     start = 0 if first else _bytes(silence.leading - _LEAD)

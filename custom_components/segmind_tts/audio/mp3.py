@@ -38,7 +38,7 @@ def frame_size(data: bytes, offset: int) -> int | None:
 
 
 def starts_with_frames(data: bytes) -> bool:
-    """Tell whether data starts with a frame that another one, or the end, follows.
+    """Return whether data starts with a frame that another one, or the end, follows.
 
     One header alone is no proof: samples look like one now and then.
     """
@@ -49,7 +49,7 @@ def starts_with_frames(data: bytes) -> bool:
 
 
 def is_cut(data: bytes) -> bool:
-    """Tell whether data ends within a frame."""
+    """Return whether data ends within a frame."""
     offset = _tag_size(data)
     while (size := frame_size(data, offset)) is not None:
         offset += size

@@ -1,7 +1,7 @@
 """Silence and static in s16le samples.
 
-Plain Python on long audio: each step holds the interpreter for microseconds, so
-that an event loop in another thread gets its turn.
+Plain Python, because each step holds the interpreter for microseconds only: an event
+loop in another thread gets its turn, however long the audio is.
 """
 
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ _QUIET: Final = b"\x00\xff"
 
 _STRETCHES: Final = 64
 _STRETCH_SAMPLES: Final = 64
-# The mean size of samples, and that of the steps between them as a multiple of it:
-# 16384 and 1.33 in random bytes, about 2000 and 0.3 in speech. Hissed words are as
-# rough as static, but not as loud.
-_NOISE_SIZE: Final = 4000
-_NOISE_ROUGHNESS: Final = 1.15
+# Mean size of the samples, and mean step between neighbours as a multiple of it: 16384
+# and 1.33 in random bytes, about 2000 and 0.3 in speech. Hissed words are as rough as
+# static, but not as loud.
+_STATIC_SIZE: Final = 4000
+_STATIC_ROUGHNESS: Final = 1.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
     """Where nothing is heard.
 
-    `share` is that of the 20 ms windows that stay below -42 dBFS, from 0 to 1.
-    `leading` and `trailing` are the seconds before the first and after the last
-    window with sound; without any, all is leading.
+    `share` is the part of the 20 ms windows that stay below -42 dBFS, from 0 to 1.
+    `leading` and `trailing` are the seconds before the first and after the last window
+    with sound. Without any sound all of it is leading.
     """
 
     share: float
@@ -53,12 +53,12 @@ def measure_silence(pcm: memoryview, *, rate: int, channels: int) -> Silence:
     )
 
 
-def is_noise(pcm: memoryview) -> bool:
-    """Tell whether pcm is static: loud, and without likeness between neighbours.
+def is_static(pcm: memoryview) -> bool:
+    """Return whether pcm is static: loud, and neighbours have nothing in common.
 
-    So sounds what is no s16le sound at all: compressed bytes, another byte order,
-    samples shifted by one byte. Judged by 64 short stretches, in a fraction of a
-    millisecond for any length.
+    Bytes that are not s16le samples look like that: compressed data, another byte
+    order, samples shifted by one byte. Only 64 short stretches are judged, which takes
+    a fraction of a millisecond for any length.
     """
     samples = pcm[: len(pcm) // 2 * 2].cast("h")
     count = size = steps = 0
@@ -67,4 +67,4 @@ def is_noise(pcm: memoryview) -> bool:
         count += len(stretch)
         size += sum(map(abs, stretch))
         steps += sum(abs(after - before) for before, after in pairwise(stretch))
-    return size > _NOISE_SIZE * count and steps > _NOISE_ROUGHNESS * size
+    return size > _STATIC_SIZE * count and steps > _STATIC_ROUGHNESS * size

@@ -1,4 +1,4 @@
-"""RIFF WAVE: read what servers really send, write it as it should be."""
+"""RIFF WAVE: headers as servers really send them, and as they should be."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class WavFormat:
         return self.tag == _TAG_PCM and self.sample_width == 2
 
 
-# What Gemini speaks, and what headerless audio is taken for.
+# Gemini's format. Samples without a header are taken to be in it.
 SPEECH: Final = WavFormat(rate=24_000, channels=1, sample_width=2)
 
 

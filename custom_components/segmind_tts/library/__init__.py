@@ -1,17 +1,16 @@
 """The library of recordings, shared by all accounts."""
 
+from typing import Final
+
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.singleton import singleton
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
-from .index import DEFAULT_MAX_BYTES
 from .library import SIGNAL_LIBRARY_CHANGED, Library
 from .recording import Recording, RecordingLostError
 
 __all__ = [
-    "DEFAULT_MAX_BYTES",
-    "LIBRARY",
     "SIGNAL_LIBRARY_CHANGED",
     "Library",
     "Recording",
@@ -19,10 +18,10 @@ __all__ = [
     "async_get_library",
 ]
 
-LIBRARY: HassKey[Library] = HassKey(f"{DOMAIN}_library")
+_LIBRARY: Final[HassKey[Library]] = HassKey(f"{DOMAIN}_library")
 
 
-@singleton(LIBRARY, async_=True)
+@singleton(_LIBRARY, async_=True)
 async def async_get_library(hass: HomeAssistant) -> Library:
     """Return the one library of the house, loaded. A bad disk or index raises nothing."""
     library = Library(hass)

@@ -1,20 +1,24 @@
 """The folder: the library's files on disk. Everything here blocks, for the executor."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
+import re
+import stat
 from typing import Final
 import zlib
 
 from atomicwrites import AtomicWriter
 
-from ..audio import AudioError, Container, sniff, wav
-from ..audio.compressed import read_promise
-from ..audio.errors import UndecodableAudioError
-from .recording import Recording, RecordingLostError, is_file_name
+from ..audio import Container
+from .recording import Recording, RecordingLostError
 
-# What a write that was cut off leaves behind.
+# Earlier versions kept the container that the API chose; new files are WAV.
+_FILE_NAME: Final = re.compile(r"([0-9a-f]{64})\.(flac|mp3|ogg|wav)")
+_OLDER: Final = (Container.FLAC, Container.MP3, Container.OGG)
+# The end of the name of a file that is being written.
 _UNFINISHED: Final = ".part"
 
 
@@ -24,105 +28,96 @@ def checksum(audio: bytes) -> int:
 
 
 class Folder:
-    """Recordings as files named `<key>.<container>`; foreign files are left alone."""
+    """Recordings as files named `<key>.wav`; foreign files are left alone."""
 
     def __init__(self, path: Path) -> None:
         """Take the folder at a path, which need not exist."""
         self._path = path
 
-    def path(self, recording: Recording) -> Path:
+    def path(self, key: str, container: Container = Container.WAV) -> Path:
         """Return where the file of a recording is."""
-        return self._path / recording.file_name
+        return self._path / f"{key}.{container}"
 
-    def write(self, recording: Recording, audio: bytes) -> None:
+    def write(self, key: str, audio: bytes) -> None:
         """Write beside and rename: a power cut leaves all of it or nothing.
 
         Raises OSError.
         """
         self._path.mkdir(exist_ok=True)
+        # Home Assistant's `write_utf8_file_atomic` logs a traceback for each refusal,
+        # and names unfinished files so that nobody can tell whose they are.
         writer = AtomicWriter(
-            self.path(recording), mode="wb", overwrite=True, suffix=_UNFINISHED
+            self.path(key), mode="wb", overwrite=True, suffix=_UNFINISHED
         )
         with writer.open() as file:
             file.write(audio)
+        self._remove_older(key)
 
-    def read(self, recording: Recording) -> bytes:
-        """Return the audio of a recording. Raises RecordingLostError."""
-        try:
-            audio = self.path(recording).read_bytes()
-        except OSError as err:
-            raise RecordingLostError("The file can't be read") from err
-        if checksum(audio) != recording.checksum:
+    def read(self, recording: Recording) -> tuple[Container, bytes]:
+        """Return the file of a recording.
+
+        Raises OSError if it can't be read, RecordingLostError if it is damaged.
+        """
+        path = self.path(recording.key)
+        if not path.exists():
+            for container in _OLDER:
+                if (older := self.path(recording.key, container)).exists():
+                    return container, older.read_bytes()
+        audio = path.read_bytes()
+        if recording.checksum not in (None, checksum(audio)):
             raise RecordingLostError("The file is damaged")
-        return audio
+        return Container.WAV, audio
 
-    def remove(self, recordings: Iterable[Recording]) -> None:
-        """Delete files, where the disk lets us: `compare` finds what stays."""
-        for recording in recordings:
-            _unlink(self.path(recording))
+    def remove(self, keys: Iterable[str]) -> None:
+        """Delete files, where the disk lets us: `compare` finds the ones that stay."""
+        for key in keys:
+            _unlink(self.path(key))
+            self._remove_older(key)
 
     def compare(
         self, known: Collection[Recording]
     ) -> tuple[list[Recording], list[Recording]]:
         """Return the known recordings without a file, and those only the folder knows.
 
-        Deletes what interrupted writes left, files without audio, and second files of
-        a key; files that can't be read are left for another day. Raises OSError where
+        Reads no file: what is in those that were found shows when they are read. Deletes
+        the remains of interrupted writes, and second files of a key. Raises OSError if
         the folder can't be listed.
         """
-        names = set(self._file_names())
-        missing = [each for each in known if each.file_name not in names]
-        taken = {each.key for each in known} - {each.key for each in missing}
-        found = []
-        for name in names - {each.file_name for each in known}:
-            recording = self._identify(name)
-            if recording and recording.key in taken:
-                _unlink(self.path(recording))
-            elif recording:
-                taken.add(recording.key)
-                found.append(recording)
+        files = self._files()
+        missing = [each for each in known if files.pop(each.key, None) is None]
+        found = filter(None, (_found(key, path) for key, path in files.items()))
         return missing, sorted(found, key=lambda each: each.created)
 
-    def _file_names(self) -> Iterator[str]:
-        """Yield the names of the recordings' files; delete unfinished writes."""
+    def _files(self) -> dict[str, Path]:
+        """Return the recordings' files by key; delete unfinished and second ones."""
+        files: dict[str, Path] = {}
         # A folder that is gone is empty; one that can't be reached is not.
         with suppress(FileNotFoundError):
-            for path in self._path.iterdir():
+            # By name WAV comes last, so that it stays of the files of a key.
+            for path in sorted(self._path.iterdir(), key=attrgetter("name")):
                 if path.suffix == _UNFINISHED:
                     _unlink(path)
-                elif is_file_name(path.name):
-                    yield path.name
+                elif match := _FILE_NAME.fullmatch(path.name):
+                    if (second := files.get(match[1])) is not None:
+                        _unlink(second)
+                    files[match[1]] = path
+        return files
 
-    def _identify(self, name: str) -> Recording | None:
-        """Return the recording in a file; delete the file if it holds no sound audio."""
-        path = self._path / name
-        key, _, container = name.partition(".")
-        try:
-            audio = path.read_bytes()
-            written = path.stat().st_mtime
-            duration = _duration(audio, Container(container))
-        except OSError:
-            return None
-        except AudioError:
-            _unlink(path)
-            return None
-        return Recording(
-            key=key,
-            container=Container(container),
-            size=len(audio),
-            checksum=checksum(audio),
-            created=datetime.fromtimestamp(written, UTC),
-            duration=duration,
-        )
+    def _remove_older(self, key: str) -> None:
+        for container in _OLDER:
+            _unlink(self.path(key, container))
 
 
-def _duration(audio: bytes, container: Container) -> float | None:
-    """Return the seconds that audio announces, if it does. Raises AudioError."""
-    if sniff(audio) is not container:
-        raise UndecodableAudioError("another container")
-    if container is Container.WAV:
-        return wav.read(audio).duration
-    return read_promise(audio, container).duration
+def _found(key: str, path: Path) -> Recording | None:
+    """Return the recording in a file that nobody has read; None for a folder."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    created = datetime.fromtimestamp(status.st_mtime, UTC)
+    return Recording(key=key, size=status.st_size, created=created)
 
 
 def _unlink(path: Path) -> None:

@@ -3,20 +3,19 @@
 from collections import OrderedDict
 from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final, Self
+import math
+from typing import Any, Self
 
 from .recording import Recording
-
-DEFAULT_MAX_BYTES: Final = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryLimits:
     """How large the library may grow, and how long it keeps what nobody plays."""
 
-    max_bytes: int = DEFAULT_MAX_BYTES
+    max_bytes: float = math.inf
     max_age: timedelta | None = None
 
 
@@ -64,10 +63,14 @@ class Index:
         self._rows[recording.key] = _Row(recording, now)
         self.size += recording.size
 
-    def pin(self, key: str, pinned: bool) -> None:
-        """Keep a recording for ever, or no longer. Raises KeyError for an unknown key."""
-        row = self._rows[key]
-        row.recording = replace(row.recording, pinned=pinned)
+    def update(self, recording: Recording) -> None:
+        """Put a recording in the row of its key, which stays as it was last used.
+
+        Raises KeyError if there is none.
+        """
+        row = self._rows[recording.key]
+        self.size += recording.size - row.recording.size
+        row.recording = recording
 
     def discard(self, recordings: Iterable[Recording]) -> None:
         """Forget the recordings with the keys of these, where they are known."""
@@ -78,7 +81,7 @@ class Index:
     def surplus(
         self, limits: LibraryLimits, now: float, spared: Container[str]
     ) -> Iterator[Recording]:
-        """Yield what has to go to keep the limits; neither pinned ones nor spared keys."""
+        """Yield what has to go to keep the limits; never pinned recordings or spared keys."""
         excess = self.size - limits.max_bytes
         age = limits.max_age
         oldest = 0.0 if age is None else now - age.total_seconds()
@@ -91,13 +94,13 @@ class Index:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the index for storage; `from_dict` reads it back."""
-        # Copied at one go, as another thread may change the rows meanwhile.
+        # Copied in one step, as another thread may change the rows meanwhile.
         rows = list(self._rows.values())
         stored = [
             row.recording.as_dict() | {"last_used": row.last_used} for row in rows
         ]
-        # Names once for all: ten thousand rows with names of their own would hold up
-        # Home Assistant's start while they are parsed.
+        # Names are stored once: parsing ten thousand rows with names of their own would
+        # hold up Home Assistant's start.
         return {
             "columns": [*stored[0]] if stored else [],
             "recordings": [[*row.values()] for row in stored],

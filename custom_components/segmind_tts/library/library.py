@@ -2,30 +2,32 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
+import math
 from pathlib import Path
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_track_time_interval
-from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 from homeassistant.util.signal_type import SignalType
 
-from ..audio import Container
+from ..audio import DecoderError
 from ..const import DOMAIN
-from ..storage import async_load_stored
 from .folder import Folder, checksum
-from .index import DEFAULT_MAX_BYTES, Index, LibraryLimits
+from .found import Opened, async_open
+from .index import Index, LibraryLimits
+from .index_file import IndexFile
 from .recording import Recording, RecordingLostError
 from .shelf import Shelf
 
 SIGNAL_LIBRARY_CHANGED: Final = SignalType[()](f"{DOMAIN}_library_changed")
 
-# Seconds. Of an index that was not saved only texts and costs are lost.
+# In seconds. A kill before the save loses texts and costs, but no recordings.
 _SAVE_DELAY: Final = 10
 _SAVE_USE_DELAY: Final = 3600
 _SWEEP_INTERVAL: Final = timedelta(days=1)
@@ -40,14 +42,14 @@ class Library:
     def __init__(self, hass: HomeAssistant) -> None:
         """Start empty; `async_load` finds what there is."""
         self._hass = hass
-        self._store: Store[dict[str, Any]] = Store(
-            hass, 1, f"{DOMAIN}.library", private=True, serialize_in_event_loop=False
-        )
-        self._save_due: float | None = None
+        self._index_file = IndexFile(hass)
         self._index = Index()
+        # Without limits until they are set, so that a start evicts nothing.
         self._limits = LibraryLimits()
         self._folder = Folder(Path(hass.config.path(DOMAIN)))
         self._shelf = Shelf(hass, self._folder)
+        # Its queue keeps recordings that are added in the order of asking.
+        self._arrivals = asyncio.Lock()
         # Held by whatever adds or removes files.
         self._disk = asyncio.Lock()
         self._playing: Counter[str] = Counter()
@@ -67,15 +69,11 @@ class Library:
         """Why recordings can't be written, in the operating system's words."""
         return self._shelf.problem
 
-    def __iter__(self) -> Iterator[Recording]:
-        """Iterate over the recordings there are now, least recently used first."""
-        return iter([*self._index])
-
     @callback
     def get(self, key: str) -> Recording | None:
         """Return the recording with a key, and count it as used. Does no I/O."""
         if recording := self._index.use(key, _now()):
-            self._save_within(_SAVE_USE_DELAY)
+            self._index_file.async_save_within(_SAVE_USE_DELAY)
         return recording
 
     def peek(self, key: str) -> Recording | None:
@@ -83,8 +81,10 @@ class Library:
         return self._index.get(key)
 
     def path(self, recording: Recording) -> Path | None:
-        """Return the file of a recording; None while its audio is only in memory."""
-        return None if recording.key in self._shelf else self._folder.path(recording)
+        """Return the file of a recording; None unless its audio is known to be there."""
+        if recording.key in self._shelf or recording.checksum is None:
+            return None
+        return self._folder.path(recording.key)
 
     @contextmanager
     def hold(self, key: str) -> Iterator[None]:
@@ -96,121 +96,132 @@ class Library:
             self._playing -= Counter([key])
 
     async def async_load(self) -> None:
-        """Find what there is, whatever the state of disk and index, and keep it tidy."""
-        stored = await async_load_stored(self._hass, self._store, Index.from_dict)
-        self._index = stored or Index()
-        # Evicts nothing: the limits that the user has set are not known yet.
+        """Find what there is, whatever the state of disk and index, and keep it tidy.
+
+        A file without a row is a recording by its name. It is read when it is asked for,
+        or later in the background: many may be there if the index was lost.
+        """
+        self._index = await self._index_file.async_load()
         async with self._disk:
             await self._async_match_folder()
+        self._hass.async_create_background_task(
+            self._async_read_found(), f"{DOMAIN} library"
+        )
         async_track_time_interval(
             self._hass, self.async_sweep, _SWEEP_INTERVAL, cancel_on_shutdown=True
         )
 
     async def async_read(self, recording: Recording) -> bytes:
-        """Return the audio of a recording.
+        """Return the audio of a recording, a WAV file.
 
         Raises RecordingLostError if its file is missing or damaged; the library has
-        then forgotten it, so that it can be recorded anew.
+        then forgotten it, so that it can be recorded anew. Raises DecoderError if the
+        file is of an earlier version, in another container, and ffmpeg can't be run.
         """
         if (current := self._index.get(recording.key)) is None:
             raise RecordingLostError("The recording was removed")
         with self.hold(recording.key):
             try:
-                return await self._shelf.async_read(current)
-            except RecordingLostError:
-                await self.async_remove(recording.key)
-                raise
+                return await self._async_open(current)
+            except (OSError, RecordingLostError) as err:
+                await self._async_finish(self._async_forget(current))
+                raise RecordingLostError("The file is missing or damaged") from err
 
-    async def async_add(
-        self,
-        key: str,
-        audio: bytes,
-        *,
-        container: Container,
-        duration: float | None,
-        cost: float | None,
-        model: str,
-        voice: str,
-        text: str,
-    ) -> Recording:
+    async def async_add(self, recording: Recording, audio: bytes) -> Recording:
         """Add a recording; afterwards it is on disk, or for a `problem` only in memory.
 
-        A key that is known keeps the recording it has. A new one is not evicted by its
-        own arrival, however low the limits.
+        Returns the recording that the library keeps: for a known key the one that it
+        has. A new one is not evicted by its own arrival, however low the limits.
         """
-
-        def describe() -> Recording:
-            return Recording(
-                key=key,
-                container=container,
-                size=len(audio),
-                checksum=checksum(audio),
-                created=dt_util.utcnow(),
-                duration=duration,
-                cost=cost,
-                model=model,
-                voice=voice,
-                text=text,
-            )
-
-        return await self._async_finish(self._async_add(describe, audio))
+        return await self._async_finish(self._async_add(recording, audio))
 
     async def async_remove(self, key: str) -> None:
         """Delete a recording, if there is one."""
-        await self._async_finish(self._async_remove(key))
+        if recording := self._index.get(key):
+            await self._async_finish(self._async_forget(recording))
 
     @callback
     def pin(self, key: str) -> None:
         """Keep a recording for ever. Raises KeyError if there is none."""
-        self._index.pin(key, True)
-        self._save_within(_SAVE_DELAY)
+        self._set_pinned(key, pinned=True)
 
     @callback
     def unpin(self, key: str) -> None:
         """Let a recording be evicted again. Raises KeyError if there is none."""
-        self._index.pin(key, False)
-        self._save_within(_SAVE_DELAY)
+        self._set_pinned(key, pinned=False)
 
     async def async_set_limits(
-        self, max_bytes: int = DEFAULT_MAX_BYTES, max_age: timedelta | None = None
+        self, *, max_bytes: float = math.inf, max_age: timedelta | None = None
     ) -> None:
         """Limit the size in bytes, and the time since the last use. Evicts at once."""
         self._limits = LibraryLimits(max_bytes=max_bytes, max_age=max_age)
-        await self._async_finish(self._async_settle())
+        await self._async_finish(self._async_write_and_evict())
 
     async def async_sweep(self, _time: datetime | None = None) -> None:
         """Match index and folder, write what waits in memory, and keep the limits."""
-        await self._async_finish(self._async_sweep())
+        async with self._disk:
+            await self._async_match_folder()
+        await self._async_read_found()
+        await self._async_finish(self._async_write_and_evict())
 
     async def _async_finish[T](self, work: Coroutine[Any, Any, T]) -> T:
         """Do work on the disk to its end, though the caller may leave."""
         return await asyncio.shield(self._hass.async_create_task(work))
 
-    async def _async_add(
-        self, describe: Callable[[], Recording], audio: bytes
-    ) -> Recording:
-        # Reads all of the audio.
-        recording = await self._hass.async_add_executor_job(describe)
-        if known := self._index.get(recording.key):
-            recording = known
-        else:
-            self._shelf.put(recording, audio)
-            self._index.add(recording, _now())
-        await self._async_settle(recording.key)
-        return recording
+    async def _async_open(self, recording: Recording) -> bytes:
+        if (audio := self._shelf.get(recording.key)) is not None:
+            return audio
+        opened = await async_open(self._hass, self._folder, recording)
+        if opened.recording is not recording:
+            # A disk that is full leaves the file as it is, to be converted another day.
+            with suppress(OSError):
+                await self._async_finish(self._async_adopt(recording, opened))
+        return opened.audio
 
-    async def _async_sweep(self) -> None:
+    async def _async_adopt(self, found: Recording, opened: Opened) -> None:
+        """Keep what was read of a file, and WAV in the place of another container."""
         async with self._disk:
-            await self._async_match_folder()
-        await self._async_settle()
-
-    async def _async_remove(self, key: str) -> None:
-        async with self._disk:
-            if recording := self._index.get(key):
-                await self._async_delete([recording])
+            # It may have been removed or recorded anew meanwhile.
+            if self._index.get(found.key) == found:
+                if opened.is_converted:
+                    await self._hass.async_add_executor_job(
+                        self._folder.write, found.key, opened.audio
+                    )
+                self._index.update(opened.recording)
                 self._changed()
 
-    async def _async_settle(self, *spared: str) -> None:
+    async def _async_read_found(self) -> None:
+        """Read the files that nobody has read: junk goes, other containers become WAV."""
+        for recording in [each for each in self._index if each.checksum is None]:
+            try:
+                await self._async_open(recording)
+            except RecordingLostError:
+                await self._async_finish(self._async_forget(recording))
+            except OSError, DecoderError:
+                # It is left for another day.
+                continue
+
+    async def _async_add(self, recording: Recording, audio: bytes) -> Recording:
+        async with self._arrivals:
+            if known := self._index.get(recording.key):
+                recording = known
+            else:
+                crc = await self._hass.async_add_executor_job(checksum, audio)
+                recording = replace(recording, checksum=crc)
+                self._shelf.put(recording, audio)
+                self._index.add(recording, _now())
+        await self._async_write_and_evict(recording.key)
+        return recording
+
+    async def _async_forget(self, recording: Recording) -> None:
+        async with self._disk:
+            known = self._index.get(recording.key)
+            # It may have been recorded anew meanwhile.
+            if known and known.created == recording.created:
+                await self._async_delete([known])
+                self._changed()
+
+    async def _async_write_and_evict(self, *spared: str) -> None:
         """Write what waits in memory, then evict what the limits don't allow."""
         async with self._disk:
             self._index.discard(await self._shelf.async_flush())
@@ -223,16 +234,16 @@ class Library:
     async def _async_delete(self, recordings: list[Recording]) -> None:
         # Forgotten before the files go, so that no one starts to read them.
         self._index.discard(recordings)
-        await self._shelf.async_remove(recordings)
+        await self._shelf.async_remove([each.key for each in recordings])
 
     async def _async_match_folder(self) -> None:
-        known = [each for each in self._index if each.key not in self._shelf]
         try:
             missing, found = await self._hass.async_add_executor_job(
-                self._folder.compare, known
+                self._folder.compare, [*self._index]
             )
         except OSError:
             return
+        missing = [each for each in missing if each.key not in self._shelf]
         self._index.discard(missing)
         for recording in found:
             self._index.add(recording, _now())
@@ -240,25 +251,16 @@ class Library:
             self._changed()
 
     @callback
-    def _changed(self) -> None:
-        self._save_within(_SAVE_DELAY)
-        async_dispatcher_send(self._hass, SIGNAL_LIBRARY_CHANGED)
+    def _set_pinned(self, key: str, *, pinned: bool) -> None:
+        if (recording := self._index.get(key)) is None:
+            raise KeyError(key)
+        self._index.update(replace(recording, pinned=pinned))
+        self._index_file.async_save_within(_SAVE_DELAY)
 
     @callback
-    def _save_within(self, delay: float) -> None:
-        """Save no later than in so many seconds.
-
-        A store's own delay starts anew with each call, so that a busy house would
-        never save.
-        """
-        due = self._hass.loop.time() + delay
-        if self._save_due is None or due < self._save_due:
-            self._save_due = due
-            self._store.async_delay_save(self._to_store, delay)
-
-    def _to_store(self) -> dict[str, Any]:
-        self._save_due = None
-        return self._index.as_dict()
+    def _changed(self) -> None:
+        self._index_file.async_save_within(_SAVE_DELAY)
+        async_dispatcher_send(self._hass, SIGNAL_LIBRARY_CHANGED)
 
 
 def _now() -> float:

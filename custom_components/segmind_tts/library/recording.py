@@ -1,4 +1,4 @@
-"""The recording: verified audio of one speech request, as it came from the API."""
+"""The recording: verified audio of one speech request."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -6,30 +6,28 @@ from datetime import datetime
 import re
 from typing import Any, Final, Self
 
-from ..audio import Container
-
-_FILE_NAME: Final = re.compile(r"[0-9a-f]{64}\.(flac|mp3|ogg|wav)")
+_KEY: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class RecordingLostError(Exception):
-    """The audio of a recording is missing or damaged. It is to be recorded anew."""
+    """The audio of a recording is missing or damaged. It has to be recorded anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """What is known of a recording. It always names a file safely.
+    """A row of the library's index. Its key is always safe as the name of a file.
 
-    Where an index was lost, what only it knew is None. `size` is in bytes, `checksum`
-    the CRC-32 of the audio, `duration` in seconds, `cost` in US dollars.
+    `size` is in bytes, `checksum` the CRC-32 of the file, `duration` in seconds, `cost`
+    in US dollars. Where the index was lost, what only the index knew is None. Without a
+    checksum nobody has read the file since it was found.
 
-    Raises ValueError for a key or container that no recording can have.
+    Raises ValueError for a key that is no SHA-256.
     """
 
     key: str
-    container: Container
     size: int
-    checksum: int
     created: datetime
+    checksum: int | None = None
     duration: float | None = None
     cost: float | None = None
     model: str | None = None
@@ -38,19 +36,9 @@ class Recording:
     pinned: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse what could lead out of the library's folder."""
-        if not is_file_name(self.file_name):
-            raise ValueError("Not a recording's key and container")
-
-    @property
-    def file_name(self) -> str:
-        """The name of its file in the library's folder."""
-        return f"{self.key}.{self.container}"
-
-    @property
-    def characters(self) -> int | None:
-        """How many characters were spoken."""
-        return None if self.text is None else len(self.text)
+        """Refuse a key that could lead out of the library's folder."""
+        if not _KEY.fullmatch(self.key):
+            raise ValueError("The key is no SHA-256")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the recording for storage; `from_dict` reads it back."""
@@ -65,11 +53,9 @@ class Recording:
         """
         values = {each.name: stored[each.name] for each in fields(cls)}
         values["created"] = datetime.fromisoformat(stored["created"])
-        values["container"] = Container(stored["container"])
         values["size"] = int(stored["size"])
+        # Earlier versions kept the container that the API chose. The checksum of an MP3
+        # says nothing about the WAV that it becomes.
+        if stored.get("container", "wav") != "wav":
+            values["checksum"] = None
         return cls(**values)
-
-
-def is_file_name(name: str) -> bool:
-    """Return whether a file is named like that of a recording: `<key>.<container>`."""
-    return _FILE_NAME.fullmatch(name) is not None

@@ -1,6 +1,6 @@
 """The shelf: audio in memory on its way to the folder, readable at once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Final
 
 from homeassistant.core import HomeAssistant
@@ -13,7 +13,7 @@ SHELF_BYTES: Final = 32 * 1024 * 1024
 
 
 class Shelf:
-    """The folder, with room in memory for what a full or read-only disk refuses."""
+    """Room in memory for what is being written, and for what a full disk refuses."""
 
     def __init__(self, hass: HomeAssistant, folder: Folder) -> None:
         """Start with nothing in memory."""
@@ -26,27 +26,23 @@ class Shelf:
         """Return whether the audio of a recording is only in memory."""
         return key in self._waiting
 
+    def get(self, key: str) -> bytes | None:
+        """Return the audio of a recording that is in memory."""
+        return waiting[1] if (waiting := self._waiting.get(key)) else None
+
     def put(self, recording: Recording, audio: bytes) -> None:
         """Take audio; `async_flush` writes it."""
         self._waiting[recording.key] = (recording, audio)
 
-    async def async_read(self, recording: Recording) -> bytes:
-        """Return the audio of a recording. Raises RecordingLostError."""
-        if waiting := self._waiting.get(recording.key):
-            return waiting[1]
-        return await self._hass.async_add_executor_job(self._folder.read, recording)
-
     async def async_flush(self) -> list[Recording]:
         """Write what waits, and return what had to be dropped for lack of room.
 
-        `problem` is then why the disk refused something; None when it took it all.
+        Afterwards `problem` is why the disk refused something; None if it took it all.
         """
         problem = None
-        for key, (recording, audio) in list(self._waiting.items()):
+        for key, (_, audio) in list(self._waiting.items()):
             try:
-                await self._hass.async_add_executor_job(
-                    self._folder.write, recording, audio
-                )
+                await self._hass.async_add_executor_job(self._folder.write, key, audio)
             except OSError as err:
                 problem = err.strerror or type(err).__name__
             else:
@@ -54,11 +50,11 @@ class Shelf:
         self.problem = problem
         return self._make_room()
 
-    async def async_remove(self, recordings: Iterable[Recording]) -> None:
+    async def async_remove(self, keys: Collection[str]) -> None:
         """Delete recordings from memory and disk."""
-        for recording in recordings:
-            self._waiting.pop(recording.key, None)
-        await self._hass.async_add_executor_job(self._folder.remove, recordings)
+        for key in keys:
+            self._waiting.pop(key, None)
+        await self._hass.async_add_executor_job(self._folder.remove, keys)
 
     def _make_room(self) -> list[Recording]:
         """Drop the oldest until the rest fits; the newest stays in any case."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.signal_type import SignalType
 
@@ -144,14 +145,17 @@ class Recordings:
     ) -> Recording:
         take = await coming
         recording = await self._library.async_add(
-            request.key,
+            Recording(
+                key=request.key,
+                size=len(take.audio.data),
+                created=dt_util.utcnow(),
+                duration=take.audio.duration,
+                cost=take.cost,
+                model=request.model,
+                voice=request.voice,
+                text=request.text,
+            ),
             take.audio.data,
-            container=take.audio.container,
-            duration=take.audio.duration,
-            cost=take.cost,
-            model=request.model,
-            voice=request.voice,
-            text=request.text,
         )
         await self._async_strike(request, recording)
         return recording

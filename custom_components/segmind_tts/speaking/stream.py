@@ -96,8 +96,8 @@ async def _async_sound(
     if (request := speech.single) is None:
         return TTSAudioResponse("wav", _parts(speech, reply))
     with translated_errors():
-        recording, audio = await voice.recordings.async_audio(request, speech.delivery)
-    return TTSAudioResponse(recording.container, once(audio))
+        _, audio = await voice.recordings.async_audio(request, speech.delivery)
+    return TTSAudioResponse("wav", once(audio))
 
 
 async def _parts(speech: Speech, reply: Reply | None) -> AsyncGenerator[bytes]:

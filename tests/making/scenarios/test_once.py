@@ -1,6 +1,7 @@
 """One paid generation per sentence, whatever happens around it."""
 
 import asyncio
+from threading import Event
 from typing import Any
 
 from homeassistant.config_entries import ConfigSubentryData
@@ -11,6 +12,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.segmind_tts.const import DOMAIN, SUBENTRY_VOICE
+from custom_components.segmind_tts.library import Recording
+from custom_components.segmind_tts.library.folder import Folder
 from custom_components.segmind_tts.message.models import DEFAULT_MODEL
 from tests.emulator import Emulator
 from tests.house import MESSAGE, speak
@@ -87,6 +90,36 @@ async def test_restart(
     async with next_life(home, account) as later:
         await later.services.async_call("tts", "clear_cache", blocking=True)
         await say(later)
+    assert len(emulator.submits) == 1
+
+
+async def test_a_lost_index(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    hass_storage: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without its index the library pays nothing twice, and holds up no start."""
+    await say(home)
+    await shut_down(home)
+    await emulator.stop()
+    del hass_storage[f"{DOMAIN}.library"]
+    reading = Event()
+    read = Folder.read
+
+    def slow_read(folder: Folder, recording: Recording) -> Any:
+        reading.wait(timeout=30)
+        return read(folder, recording)
+
+    monkeypatch.setattr(Folder, "read", slow_read)
+    async with next_life(home, account) as later:
+        await later.services.async_call("tts", "clear_cache", blocking=True)
+        call = asyncio.create_task(say(later))
+        await asyncio.sleep(0)
+        reading.set()
+        await call
     assert len(emulator.submits) == 1
 
 
