@@ -67,7 +67,7 @@ def _subclasses(kind: type[AudioError]) -> list[type[AudioError]]:
 
 
 def _setting_kinds() -> set[str]:
-    source = "".join(path.read_text() for path in (PACKAGE / "speech").glob("*.py"))
+    source = "".join(path.read_text() for path in PACKAGE.rglob("*.py"))
     return set(re.findall(r'SettingError\(\s*"(\w+)"', source))
 
 

@@ -1,4 +1,4 @@
-"""Text-to-speech platform: one engine per voice profile."""
+"""Text-to-speech platform: one engine per voice."""
 
 from dataclasses import asdict
 import logging
@@ -12,7 +12,9 @@ from homeassistant.components.tts import (
 )
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import language as language_util
@@ -29,19 +31,18 @@ from .const import (
     CONF_TEMPERATURE,
     CONF_VOICE,
     CONF_VOICE_2,
+    DOMAIN,
     SIGNAL_VOICES_CHANGED,
     SUBENTRY_VOICE,
 )
-from .entity import VoiceEntity
 from .making.recordings import SIGNAL_UNDER_WAY_CHANGED
 from .message.languages import DEFAULT_LANGUAGE, LANGUAGES
 from .message.settings import VoiceSettings
 from .message.voices import VOICES, voice_title
 from .runtime import SegmindConfigEntry
 from .speaking.announce import Announcement, async_announce
-from .speaking.status import VoiceStatus
 from .speaking.stream import async_stream
-from .speaking.voice import SpeakingVoice
+from .speaking.voice import SpeakingVoice, VoiceStatus
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ _LOGGER = logging.getLogger(__name__)
 # wait for the whole generation of the one before.
 PARALLEL_UPDATES = 0
 
-# Jobs begin and end in bursts; more often than this nobody has to know.
+# Jobs begin and end in bursts; the state need not be written more often than this.
 _FIGURES_INTERVAL: Final = 1.0
 
 ATTR_EXPECTED: Final = "expected_seconds"
@@ -65,7 +66,7 @@ async def async_setup_entry(
     entry: SegmindConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add an engine for each voice profile."""
+    """Add an engine for each voice."""
     known: set[str] = set()
 
     @callback
@@ -83,8 +84,8 @@ async def async_setup_entry(
     entry.async_on_unload(async_dispatcher_connect(hass, signal, add_voices))
 
 
-class SegmindVoice(VoiceEntity, TextToSpeechEntity):
-    """A voice profile that speaks."""
+class SegmindVoice(TextToSpeechEntity):
+    """A voice that speaks."""
 
     # The engine's name must not be empty, and with the device's name in front of it
     # a voice would be called "Narrator Narrator".
@@ -108,18 +109,32 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
         self, hass: HomeAssistant, entry: SegmindConfigEntry, subentry: ConfigSubentry
     ) -> None:
         """Initialize the engine."""
-        super().__init__(entry, subentry)
-        self.hass = hass
-        self._status = VoiceStatus(on_change=self._async_figures_changed)
-        self.async_take_over(subentry)
+        self._entry = entry
+        self._subentry_id = subentry.subentry_id
+        self._figures = Debouncer(
+            hass,
+            _LOGGER,
+            cooldown=_FIGURES_INTERVAL,
+            immediate=True,
+            function=self.async_write_ha_state,
+        )
+        self._status = VoiceStatus(on_change=self._figures.async_schedule_call)
+        self._attr_unique_id = subentry.subentry_id
+        self._attr_device_info = DeviceInfo(
+            identifiers={(DOMAIN, subentry.subentry_id)},
+            name=subentry.title,
+            manufacturer="Segmind",
+            model=subentry.data[CONF_MODEL],
+            entry_type=DeviceEntryType.SERVICE,
+        )
+        self._take_over(subentry, _language_of_the_home(hass))
 
     @callback
-    @override
-    def async_take_over(self, subentry: ConfigSubentry) -> None:
-        """Take over the settings of an edited profile."""
+    def _take_over(self, subentry: ConfigSubentry, home_language: str) -> None:
+        """Take over the settings of a voice that is new or edited."""
         self._attr_name = subentry.title
-        # Home Assistant's cache key is made of these: whatever changes the sound has
-        # to be among them, or a changed profile would replay old audio.
+        # Home Assistant's cache key is made of these: it has to hold all that changes
+        # the sound, or an edited voice would replay old audio.
         settings = VoiceSettings.from_options(subentry.data)
         self._attr_default_options = asdict(settings)
         if pronunciation := self._entry.runtime_data.pronunciation:
@@ -127,14 +142,12 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
         self._voices = sorted(
             _VOICES, key=lambda voice: voice.voice_id != settings.voice
         )
-        self._attr_default_language = subentry.data.get(
-            CONF_LANGUAGE
-        ) or _language_of_the_home(self.hass)
+        self._attr_default_language = subentry.data.get(CONF_LANGUAGE) or home_language
 
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Any]:
-        """Return what is to be expected, and who spoke last."""
+        """Return how long a new message takes, and who spoke last."""
         takes = self._entry.runtime_data.takes
         return {
             ATTR_EXPECTED: self._status.expected,
@@ -145,32 +158,32 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the account's jobs."""
+        """Follow the edits of the voice, and the account's jobs."""
         await super().async_added_to_hass()
-        self._figures = Debouncer(
-            self.hass,
-            _LOGGER,
-            cooldown=_FIGURES_INTERVAL,
-            immediate=True,
-            function=self.async_write_ha_state,
-        )
         self.async_on_remove(self._figures.async_shutdown)
-        self.async_on_remove(
-            async_dispatcher_connect(
-                self.hass, SIGNAL_UNDER_WAY_CHANGED, self._async_figures_changed
-            )
-        )
+        for signal, follow in (
+            (SIGNAL_VOICES_CHANGED.format(self._entry.entry_id), self._async_edited),
+            (SIGNAL_UNDER_WAY_CHANGED, self._figures.async_schedule_call),
+        ):
+            self.async_on_remove(async_dispatcher_connect(self.hass, signal, follow))
 
     @callback
-    def _async_figures_changed(self) -> None:
-        self._figures.async_schedule_call()
+    def _async_edited(self) -> None:
+        subentry = self._entry.subentries.get(self._subentry_id)
+        if subentry is None or self.device_entry is None:
+            return
+        self._take_over(subentry, _language_of_the_home(self.hass))
+        dr.async_get(self.hass).async_update_device(
+            self.device_entry.id, name=subentry.title, model=subentry.data[CONF_MODEL]
+        )
+        self.async_write_ha_state()
 
     @callback
     @override
     def async_get_supported_voices(self, language: str) -> list[Voice]:
-        """Return all voices, each of which speaks every language: the profile's first.
+        """Return all voices, the entity's own first. Each speaks every language.
 
-        Where nobody chooses one, Home Assistant takes the first.
+        Home Assistant takes the first one if nobody chooses.
         """
         return self._voices
 
@@ -183,9 +196,9 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
         language: str | None = None,
         options: dict[str, Any] | None = None,
     ) -> None:
-        """Speak through media players, once it is sure enough that all will be heard.
+        """Speak through media players, once the message is ready or will be in time.
 
-        Raises what went wrong before that, and then leaves the players untouched.
+        Raises the error that came before that, and then leaves the players untouched.
         """
         announcement = Announcement(
             players=media_player_entity_id,
@@ -195,15 +208,16 @@ class SegmindVoice(VoiceEntity, TextToSpeechEntity):
             options=options or {},
             context=self._context,
         )
-        await async_announce(self._speaking_voice(), announcement)
+        await async_announce(self._speaking_voice, announcement)
 
     @override
     async def async_stream_tts_audio(
         self, request: TTSAudioRequest
     ) -> TTSAudioResponse:
         """Return the audio of a message, which may still be written, once it begins."""
-        return await async_stream(self._speaking_voice(), request)
+        return await async_stream(self._speaking_voice, request)
 
+    @property
     def _speaking_voice(self) -> SpeakingVoice:
         data = self._entry.runtime_data
         return SpeakingVoice(

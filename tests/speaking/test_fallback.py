@@ -1,82 +1,38 @@
-"""Deadlines: another engine speaks what cannot be heard in time, and nobody is silent."""
+"""Fallbacks: another engine speaks what cannot be heard in time, and nobody is silent."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, override
+from typing import Any
 
 from homeassistant.components import tts
-from homeassistant.components.tts import TextToSpeechEntity, TtsAudioType
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.segmind_tts.speaking import fallback
 from tests.conftest import VOICE_ID
-from tests.emulator import Emulator, EmulatorConfig, Fault
-from tests.emulator.script import Line
-from tests.emulator.voices import Tone
-from tests.emulator.wav import to_wav
+from tests.emulator import Emulator, Fault
 from tests.house import MESSAGE, speak
 from tests.stage import sound
 
+from .local import (  # noqa: F401
+    ENGINE,
+    IN_TIME,
+    LOCAL,
+    LOCAL_AUDIO,
+    WAV_IN_TIME,
+    Local,
+    config_dir,
+    converted,
+    emulator_config,
+    engines,
+    said,
+    spoken_by,
+)
 from .story import settle, written
-
-ENGINE = "tts.zephyr"
-LOCAL = "tts.local"
-IN_TIME = {"deadline": 0.2, "fallback": LOCAL}
-WAV_IN_TIME = {**IN_TIME, "preferred_format": "wav"}
-LOCAL_AUDIO = to_wav(Tone().speak(Line(voice="Local", text="A local voice.")))
-
-
-@pytest.fixture
-def emulator_config() -> EmulatorConfig:
-    """A Segmind that takes its time."""
-    return EmulatorConfig(overhead=0.7, seconds_per_character=0, sigma=0, voice="tone")
-
-
-@pytest.fixture
-def config_dir(config_dir: Path, hass_storage: dict[str, Any]) -> Path:
-    """A house that knows it."""
-    estimates = hass_storage["segmind_tts.learned"]["data"]
-    estimates["latencies"] = {"gemini-2.5-flash-tts": [[10, 0.7], [100, 0.7]] * 25}
-    return config_dir
-
-
-class Local(TextToSpeechEntity):
-    """An engine that answers at once, with sound or without."""
-
-    entity_id = LOCAL
-    _attr_name = "Local"
-    _attr_default_language = "en"
-    _attr_supported_languages = ["en", "de"]
-
-    def __init__(self) -> None:
-        """Have spoken nothing yet."""
-        self.said: list[tuple[str, str]] = []
-        self.audio: bytes | None = LOCAL_AUDIO
-
-    @override
-    async def async_get_tts_audio(
-        self, message: str, language: str, options: dict[str, Any]
-    ) -> TtsAudioType:
-        self.said.append((message, language))
-        if self.audio is None:
-            raise HomeAssistantError("No voice today")
-        return "wav", self.audio
-
-
-@pytest.fixture
-async def local(home: HomeAssistant, account: MockConfigEntry) -> AsyncIterator[Local]:
-    """Another engine in the house."""
-    engine = Local()
-    await home.data["tts"].async_add_entities([engine])
-    yield engine
-    # Home Assistant goes on converting what it spoke.
-    async with asyncio.timeout(10):
-        await home.async_block_till_done(wait_background_tasks=True)
 
 
 @pytest.fixture
@@ -96,24 +52,6 @@ def second(home: HomeAssistant, account: MockConfigEntry) -> str:
     return "tts.second"
 
 
-def engines(played: list[ServiceCall]) -> list[str]:
-    """Return whose audio the players were given."""
-    ids = [call.data["media_content_id"] for call in played]
-    return [each.removeprefix("media-source://tts/").partition("?")[0] for each in ids]
-
-
-def said(local: Local) -> list[str]:
-    """Return what the other engine has spoken."""
-    return [message.strip() for message, _ in local.said]
-
-
-def spoken_by(home: HomeAssistant) -> str | None:
-    """Return what the receipt says."""
-    entity = home.data["tts"].get_entity(ENGINE)
-    name: str | None = entity.extra_state_attributes["spoken_by"]
-    return name
-
-
 async def test_in_time_by_another(
     home: HomeAssistant,
     emulator: Emulator,
@@ -128,7 +66,7 @@ async def test_in_time_by_another(
     await settle(home)
     assert engines(played) == [LOCAL]
     await emulator.stop()
-    await speak(home, options=IN_TIME)
+    await speak(home, options={**IN_TIME, "deadline": 10})
     assert engines(played) == [LOCAL, ENGINE]
     assert spoken_by(home) == ENGINE
     assert len(emulator.submits) == 1
@@ -217,7 +155,7 @@ async def test_nobody_else(
 ) -> None:
     """Without a fallback a deadline that has passed is an error."""
     with pytest.raises(HomeAssistantError) as failure:
-        await speak(home, options={"deadline": 0.2})
+        await speak(home, options={"deadline": 0.8})
     assert failure.value.translation_key == "deadline_passed"
     assert played == []
     await settle(home)
@@ -230,13 +168,90 @@ async def test_both_fail(
     played: list[ServiceCall],
 ) -> None:
     """If the fallback fails too, one error tells why neither has spoken."""
-    local.audio = None
+    local.failure = HomeAssistantError("No voice today")
     with pytest.raises(HomeAssistantError) as failure:
         await speak(home, options=IN_TIME)
     assert failure.value.translation_key == "fallback_failed"
-    assert "within 0.2 seconds" in str(failure.value)
+    assert "within 0.8 seconds" in str(failure.value)
     assert "No voice today" in str(failure.value)
     assert played == []
+
+
+@pytest.mark.parametrize(
+    "failure", [ValueError("x"), TimeoutError(), NotImplementedError()], ids=repr
+)
+async def test_a_fallback_that_breaks(
+    home: HomeAssistant,
+    local: Local,
+    played: list[ServiceCall],
+    failure: Exception,
+) -> None:
+    """The user reads that the engine failed, and not which class of Python says so."""
+    local.failure = failure
+    with pytest.raises(HomeAssistantError) as both:
+        await speak(home, options=IN_TIME)
+    assert "engine tts.local failed" in str(both.value)
+    assert type(failure).__name__ not in str(both.value)
+    assert played == []
+
+
+async def test_a_fallback_without_a_sound(
+    home: HomeAssistant, local: Local, played: list[ServiceCall]
+) -> None:
+    """An engine that delivers nothing has not spoken."""
+    local.audio = "mp3", b""
+    with pytest.raises(HomeAssistantError, match=r"tts\.local delivered no sound"):
+        await speak(home, options=IN_TIME)
+    assert played == []
+
+
+async def test_a_fallback_that_is_late(
+    home: HomeAssistant,
+    local: Local,
+    played: list[ServiceCall],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An engine that does not begin is not waited for."""
+    monkeypatch.setattr(fallback, "_PATIENCE", 0.1)
+    local.hold = asyncio.Event()
+    with pytest.raises(HomeAssistantError, match=r"no sound within 0\.1 seconds"):
+        await speak(home, options=IN_TIME)
+    assert played == []
+    local.hold.set()
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken"), [("de-DE", "de"), ("en-GB", "en"), ("fr-FR", "en")]
+)
+async def test_the_language_of_the_fallback(
+    home: HomeAssistant,
+    local: Local,
+    played: list[ServiceCall],
+    language: str,
+    spoken: str,
+) -> None:
+    """It speaks the message's language in its own spelling, if it knows it."""
+    await speak(home, language=language, options=IN_TIME)
+    assert local.said == [(MESSAGE, spoken)]
+    assert engines(played) == [LOCAL]
+
+
+async def test_an_empty_file_in_the_cache(
+    home: HomeAssistant,
+    local: Local,
+    played: list[ServiceCall],
+    tts_cache: Path,
+) -> None:
+    """No player is given a sound without a byte, which a full disk may have left behind."""
+    await speak(home)
+    await converted()
+    (file,) = tts_cache.iterdir()
+    file.write_bytes(b"")
+    home.data["tts_manager"].mem_cache.clear()
+    with pytest.raises(HomeAssistantError, match=r"tts\.zephyr delivered no sound"):
+        await speak(home)
+    await speak(home, options={"fallback": LOCAL})
+    assert engines(played) == [ENGINE, LOCAL]
 
 
 async def test_a_fallback_that_is_not_there(
@@ -244,8 +259,8 @@ async def test_a_fallback_that_is_not_there(
     played: list[ServiceCall],
 ) -> None:
     """An action on what does not exist would say nothing; here it is an error."""
-    with pytest.raises(HomeAssistantError, match=r"tts\.nobody is not there"):
-        await speak(home, options={"deadline": 0.2, "fallback": "tts.nobody"})
+    with pytest.raises(HomeAssistantError, match=r"tts\.nobody is not available"):
+        await speak(home, options={"deadline": 0.8, "fallback": "tts.nobody"})
     assert played == []
 
 
@@ -273,7 +288,7 @@ async def test_not_its_own_fallback(
 ) -> None:
     """A voice does not ask itself."""
     with pytest.raises(HomeAssistantError) as failure:
-        await speak(home, options={"deadline": 0.2, "fallback": ENGINE})
+        await speak(home, options={"deadline": 0.8, "fallback": ENGINE})
     assert failure.value.translation_key == "deadline_passed"
     assert played == []
 

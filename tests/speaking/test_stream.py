@@ -178,7 +178,7 @@ async def test_a_listener_who_leaves(
     call.cancel()
     await asyncio.gather(call, return_exceptions=True)
     names = {task.get_name() for task in asyncio.all_tasks() - before}
-    assert not [name for name in names if "dictation" in name or "tts_load" in name]
+    assert not [name for name in names if "a reply" in name or "tts_load" in name]
     await settle(home)
     await emulator.stop()
     assert await listen(home)

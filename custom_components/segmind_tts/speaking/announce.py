@@ -1,4 +1,4 @@
-"""Announcements: messages on their way to media players."""
+"""Announcements: `tts.speak` prepares a message, hands it over, and has it played."""
 
 from collections.abc import Mapping
 from contextlib import aclosing
@@ -25,8 +25,9 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from ..const import CONF_DEADLINE, CONF_FALLBACK
 from ..errors import translated_errors
 from ..message.settings import VoiceSettings
-from .fallback import async_in_time
-from .relay import once
+from .deadline import Deadline
+from .fallback import speaking_instead
+from .sound import async_begun, once
 from .speech import Speech
 from .stream import handed_over
 from .voice import SpeakingVoice
@@ -54,57 +55,49 @@ class Announcement:
 
 
 async def async_announce(voice: SpeakingVoice, announcement: Announcement) -> None:
-    """Speak through media players, once it is sure enough that all will be heard.
+    """Speak through media players, once the message is ready or will be in time.
 
-    Where that cannot be in time, the fallback speaks. Raises what went wrong before
-    anything was heard, and then leaves the players untouched.
+    Otherwise the fallback speaks. Raises the error that came before anything was heard,
+    and then leaves the players untouched.
     """
-    deadline = voice.deadline(announcement.options)
+    with translated_errors():
+        deadline = Deadline.from_options(voice.settings, announcement.options)
     stream = async_create_stream(
         voice.hass,
         voice.entity_id,
         announcement.language,
         announcement.sound_options,
     )
-    stream.use_file_cache = announcement.cache
     try:
-        speech = await _async_playable(
-            voice, announcement.message, stream.options, deadline.seconds
-        )
-        media_id = await _async_media(voice, announcement, stream, speech)
+        async with deadline.async_met():
+            speech = await _async_playable(voice, announcement.message, stream.options)
+            media_id = await _async_media(voice, announcement, stream, speech)
     except ServiceValidationError:
         raise
     except HomeAssistantError as err:
-        fallback = voice.fallback(deadline, stream.language, err)
-        with fallback.after(err):
+        with speaking_instead(voice, deadline, stream.language, err) as fallback:
             await fallback.async_speak(
                 announcement.players,
                 announcement.message,
                 cache=announcement.cache,
                 context=announcement.context,
             )
-        voice.status.sign(fallback.engine)
     else:
         await _async_play(voice, announcement, media_id)
-        voice.status.sign(voice.entity_id)
+        voice.status.spoke(voice.entity_id)
 
 
 async def _async_playable(
-    voice: SpeakingVoice,
-    message: str,
-    options: Mapping[str, Any],
-    seconds: float | None,
+    voice: SpeakingVoice, message: str, options: Mapping[str, Any]
 ) -> Speech:
     """Return the speech of a message, once it may be played."""
     with translated_errors():
         settings = VoiceSettings.from_options(options)
-        speech = voice.speech(settings.delivery)
+        speech = Speech(voice, settings.delivery)
         script = settings.script(message, voice.pronunciation)
-        async with async_in_time(seconds):
-            speech.async_add(await voice.planner.async_requests(script))
-            speech.async_end()
-            voice.expect(speech)
-            await speech.async_playable()
+        speech.async_add(await voice.planner.async_requests(script))
+        speech.async_end()
+        await speech.async_playable()
     return speech
 
 
@@ -115,18 +108,21 @@ async def _async_media(
     speech: Speech,
 ) -> str:
     """Return the media that players can be given now: an address that answers at once."""
-    if not speech.recorded:
-        with handed_over(speech):
+    is_recorded = speech.is_recorded
+    stream.use_file_cache = announcement.cache
+    with handed_over(speech):
+        if is_recorded:
+            stream.async_set_message(announcement.message)
+        else:
             # Home Assistant would log a message whose sound breaks off, but no stream.
             stream.async_set_message_stream(once(announcement.message))
-        async with aclosing(stream.async_stream_result()) as sound:
-            await anext(sound)
-        return stream.media_source_id
-    with handed_over(speech):
-        stream.async_set_message(announcement.message)
-    async for _ in stream.async_stream_result():
-        # Home Assistant keeps what passes, in the format that players get.
-        pass
+    sound = await async_begun(stream.async_stream_result(), voice.entity_id)
+    async with aclosing(sound):
+        if not is_recorded:
+            return stream.media_source_id
+        async for _ in sound:
+            # Home Assistant keeps all of it, in the format that players get.
+            pass
     return generate_media_source_id(
         voice.hass,
         announcement.message,

@@ -1,39 +1,64 @@
-"""The deadline: within what time a message is to be heard, and who speaks it if not."""
+"""The deadline: how long a message may take until it is heard, and who speaks it if not."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 import math
 import re
 from typing import Any, Final, Self
 
+from homeassistant.exceptions import HomeAssistantError
+
+from ..const import CONF_DEADLINE, CONF_FALLBACK, DOMAIN
 from ..message.settings import SettingError
 
 MAX_DEADLINE: Final = 600.0
+"""Seconds; it holds where nobody has set a deadline."""
+_LEAD: Final = 1.0
+"""Seconds of a deadline that are left to the fallback and the player, at most half."""
 _ENGINE: Final = re.compile(r"tts\.\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """`fallback`, another engine, speaks what is not heard within `seconds`, or fails."""
+    """`fallback`, another engine, speaks what is not ready within `seconds`."""
 
-    seconds: float | None = None
-    fallback: str | None = None
+    seconds: float
+    fallback: str | None
 
     @classmethod
-    def from_options(cls, options: Mapping[str, Any]) -> Self:
-        """Read a deadline as a user or a form gives it; an empty value means unset.
+    def from_options(cls, voice: Mapping[str, Any], call: Mapping[str, Any]) -> Self:
+        """Read the deadline of a call; what the call does not mention is the voice's.
 
-        Raises SettingError for what is no time or no engine.
+        An empty value means unset. Raises SettingError for a wrong time or engine.
         """
+        options = {**voice, **call}
         return cls(
-            seconds=_seconds(options.get("deadline")),
-            fallback=_engine(options.get("fallback")),
+            seconds=_seconds(options.get(CONF_DEADLINE)),
+            fallback=_engine(options.get(CONF_FALLBACK)),
         )
 
+    @asynccontextmanager
+    async def async_met(self) -> AsyncGenerator[None]:
+        """Raise HomeAssistantError if the work inside takes too long."""
+        left = self.seconds - min(_LEAD, self.seconds / 2)
+        try:
+            async with asyncio.timeout(left) as timeout:
+                yield
+        except TimeoutError as err:
+            if not timeout.expired():
+                raise
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="deadline_passed",
+                translation_placeholders={"seconds": f"{self.seconds:g}"},
+            ) from err
 
-def _seconds(value: Any) -> float | None:
+
+def _seconds(value: Any) -> float:
     if value is None or value == "":
-        return None
+        return MAX_DEADLINE
     try:
         seconds = float(value)
     except TypeError, ValueError:

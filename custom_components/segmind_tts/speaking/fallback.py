@@ -1,12 +1,12 @@
-"""The fallback: another engine speaks what this one cannot speak in time."""
+"""The fallback: another engine speaks what a voice cannot speak in time, or at all."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator, Mapping
-from contextlib import aclosing, asynccontextmanager, contextmanager
+from contextlib import aclosing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
-import hashlib
+import logging
 from typing import Any, Final
 
 from homeassistant.components.tts import (
@@ -14,76 +14,85 @@ from homeassistant.components.tts import (
     ATTR_LANGUAGE,
     ATTR_MEDIA_PLAYER_ENTITY_ID,
     ATTR_MESSAGE,
+    ATTR_PREFERRED_FORMAT,
+    ATTR_PREFERRED_SAMPLE_BYTES,
+    ATTR_PREFERRED_SAMPLE_CHANNELS,
+    ATTR_PREFERRED_SAMPLE_RATE,
     DOMAIN as TTS_DOMAIN,
     ResultStream,
-    TextToSpeechEntity,
     TTSAudioResponse,
     async_create_stream,
+    get_engine_instance,
 )
-from homeassistant.components.tts.const import DATA_COMPONENT, DATA_TTS_MANAGER
 from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE
-from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import language as language_util
 
+from ..audio.join import trim
+from ..audio.wav import SPEECH, header, read
 from ..const import DOMAIN
-from .relay import WAV_OPTIONS, async_relay, once
+from .deadline import Deadline
+from .sound import async_begun, once
+from .voice import SpeakingVoice
 
-_LEAD: Final = 1.0
-"""Seconds that another engine takes for itself, of a deadline at most the half."""
+_LOGGER = logging.getLogger(__name__)
+
 _PATIENCE: Final = 30.0
 """Seconds for another engine to begin to speak."""
 
-# Who has been asked to speak the message under way, so that it does not go in a circle.
-_ASKED: Final[ContextVar[frozenset[str]]] = ContextVar(f"{DOMAIN}_asked")
+# Home Assistant converts the sound of any engine to this.
+_WAV: Final = {
+    ATTR_PREFERRED_FORMAT: "wav",
+    ATTR_PREFERRED_SAMPLE_RATE: SPEECH.rate,
+    ATTR_PREFERRED_SAMPLE_CHANNELS: SPEECH.channels,
+    ATTR_PREFERRED_SAMPLE_BYTES: SPEECH.sample_width,
+}
+
+# The engines that were asked to speak this message, so that it does not go in a circle.
+_ASKED: Final[ContextVar[frozenset[str]]] = ContextVar(
+    f"{DOMAIN}_asked", default=frozenset()
+)
 
 
-@asynccontextmanager
-async def async_in_time(seconds: float | None) -> AsyncGenerator[None]:
-    """Raise HomeAssistantError when it takes longer than a deadline leaves time for."""
-    left = None if seconds is None else seconds - min(_LEAD, seconds / 2)
+@contextmanager
+def speaking_instead(
+    voice: SpeakingVoice, deadline: Deadline, language: str, err: HomeAssistantError
+) -> Iterator[Fallback]:
+    """Provide the engine that speaks for a voice, which cannot because of an error.
+
+    Raises that error if there is no such engine, or one that has the reasons of both if
+    the engine fails too.
+    """
+    engine = deadline.fallback
+    if engine is None or engine in {voice.entity_id, *_ASKED.get()}:
+        raise err
     try:
-        async with asyncio.timeout(left) as timeout:
-            yield
-    except TimeoutError as err:
-        if not timeout.expired():
-            raise
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="deadline_passed",
-            translation_placeholders={"seconds": f"{seconds:g}"},
+        yield Fallback(
+            hass=voice.hass,
+            engine=engine,
+            instead_of=voice.entity_id,
+            language=language,
+        )
+    except HomeAssistantError as other:
+        raise _error(
+            "fallback_failed",
+            engine,
+            reason=str(err).rstrip("."),
+            engine_reason=str(other).rstrip("."),
         ) from err
+    voice.status.spoke(engine)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fallback:
-    """Another engine that speaks in place of one, in a language if it has it."""
+    """Another engine that speaks in place of one, in a language if it knows it."""
 
     hass: HomeAssistant
     engine: str
     instead_of: str
-    language: str | None
-
-    @property
-    def was_asked(self) -> bool:
-        """Whether the engine itself has handed the message on, or is the same."""
-        return self.engine in {self.instead_of, *_ASKED.get(frozenset())}
-
-    @contextmanager
-    def after(self, err: HomeAssistantError) -> Iterator[None]:
-        """Raise one error that tells why neither the engine nor its fallback spoke."""
-        try:
-            yield
-        except HomeAssistantError as other:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="fallback_failed",
-                translation_placeholders={
-                    "reason": str(err),
-                    "engine": self.engine,
-                    "engine_reason": str(other),
-                },
-            ) from err
+    language: str
 
     async def async_speak(
         self, players: list[str], message: str, *, cache: bool, context: Context | None
@@ -92,145 +101,110 @@ class Fallback:
 
         Raises HomeAssistantError if it cannot; the players are untouched then.
         """
+        stream = self._stream()
+        data = {
+            ATTR_ENTITY_ID: self.engine,
+            ATTR_MEDIA_PLAYER_ENTITY_ID: players,
+            ATTR_MESSAGE: message,
+            ATTR_CACHE: cache,
+            ATTR_LANGUAGE: stream.language,
+        }
         with self._asking():
-            entity = self._entity()
-            # Others than ours touch the players before they have anything to be heard.
-            if entity.platform.platform_name != DOMAIN:
-                stream = self._stream(entity)
+            # Other integrations touch the players before there is anything to hear.
+            if not self._is_ours():
                 stream.use_file_cache = cache
                 stream.async_set_message(message)
-                await _async_first(stream.async_stream_result())
-            data: dict[str, Any] = {
-                ATTR_ENTITY_ID: self.engine,
-                ATTR_MEDIA_PLAYER_ENTITY_ID: players,
-                ATTR_MESSAGE: message,
-                ATTR_CACHE: cache,
-            }
-            if language := self._language(entity):
-                data[ATTR_LANGUAGE] = language
+                sound = await self._async_begun(stream.async_stream_result())
+                await sound.aclose()
             await self.hass.services.async_call(
                 TTS_DOMAIN, "speak", data, blocking=True, context=context
             )
 
     async def async_stream(
-        self, texts: AsyncGenerator[str], *, written: bool
+        self, texts: AsyncGenerator[str], *, is_complete: bool
     ) -> TTSAudioResponse:
         """Return the sound of a text, once it begins.
 
-        The text comes in sentences, unless it is `written` to the end: what takes whole
-        messages only is given one after the other. Raises HomeAssistantError if the
-        engine has no sound.
+        The text comes in sentences, unless it is complete: an engine that speaks only
+        whole messages is given one after the other. Raises HomeAssistantError if the
+        engine delivers no sound.
         """
-        entity = self._entity()
-        if written or entity.async_supports_streaming_input():
-            stream = self._said(entity, texts)
+        stream = self._stream()
+        if is_complete or stream.supports_streaming_input:
+            self._say(stream, texts)
             extension, sound = stream.extension, stream.async_stream_result()
         else:
-            extension = "wav"
-            sound = async_relay(self.hass, texts, partial(self._async_wav, entity))
-        first = await _async_first(sound)
+            extension, sound = "wav", self._async_sentences(texts)
+        return TTSAudioResponse(extension, await self._async_begun(sound))
 
-        async def audio() -> AsyncGenerator[bytes]:
-            async with aclosing(sound):
-                yield first
-                async for chunk in sound:
-                    yield chunk
+    async def _async_sentences(
+        self, sentences: AsyncGenerator[str]
+    ) -> AsyncGenerator[bytes]:
+        """Yield sentences as one WAV stream, each as soon as it is written."""
+        is_first = True
+        async with aclosing(sentences):
+            async for text in sentences:
+                if not any(map(str.isalnum, text)):
+                    continue
+                wav = read(await self._async_wav(text))
+                samples = await self.hass.async_add_executor_job(
+                    partial(trim, wav, first=is_first, last=False)
+                )
+                yield header(SPEECH) + samples if is_first else samples
+                is_first = False
 
-        return TTSAudioResponse(extension, audio())
-
-    async def _async_wav(self, entity: TextToSpeechEntity, text: str) -> bytes:
-        stream = self._said(entity, once(text), WAV_OPTIONS)
+    async def _async_wav(self, text: str) -> bytes:
+        stream = self._stream(_WAV)
+        self._say(stream, once(text))
         return b"".join([chunk async for chunk in stream.async_stream_result()])
 
-    def _said(
-        self,
-        entity: TextToSpeechEntity,
-        texts: AsyncGenerator[str],
-        options: Mapping[str, Any] | None = None,
-    ) -> ResultStream:
+    def _say(self, stream: ResultStream, texts: AsyncGenerator[str]) -> None:
         with self._asking():
-            stream = self._stream(entity, options)
             stream.async_set_message_stream(texts)
-        return stream
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
-        asked = _ASKED.set(_ASKED.get(frozenset()) | {self.instead_of})
+        asked = _ASKED.set(_ASKED.get() | {self.instead_of})
         try:
             yield
         finally:
             _ASKED.reset(asked)
 
-    def _entity(self) -> TextToSpeechEntity:
-        entity = self.hass.data[DATA_COMPONENT].get_entity(self.engine)
-        state = self.hass.states.get(self.engine)
-        # An action passes over what is not there, without a word.
-        if entity is None or state is None or state.state == STATE_UNAVAILABLE:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="fallback_missing",
-                translation_placeholders={"engine": self.engine},
-            )
-        return entity
+    async def _async_begun(self, sound: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+        try:
+            async with asyncio.timeout(_PATIENCE) as patience:
+                return await async_begun(sound, self.engine)
+        except HomeAssistantError:
+            raise
+        except Exception as err:
+            if patience.expired():
+                seconds = f"{_PATIENCE:g}"
+                raise _error("engine_late", self.engine, seconds=seconds) from err
+            # Engines raise whatever they like, which tells users nothing.
+            _LOGGER.warning("%s raised %s", self.engine, type(err).__name__)
+            raise _error("engine_failed", self.engine) from err
 
-    def _stream(
-        self, entity: TextToSpeechEntity, options: Mapping[str, Any] | None = None
-    ) -> ResultStream:
+    def _stream(self, options: Mapping[str, Any] | None = None) -> ResultStream:
+        engine = get_engine_instance(self.hass, self.engine)
+        state = self.hass.states.get(self.engine)
+        # An action passes over a missing entity without an error.
+        if engine is None or state is None or state.state == STATE_UNAVAILABLE:
+            raise _error("engine_unavailable", self.engine)
+        spoken = language_util.matches(self.language, engine.supported_languages or ())
         return async_create_stream(
-            self.hass, self.engine, self._language(entity), dict(options or {})
+            self.hass, self.engine, next(iter(spoken), None), dict(options or {})
         )
 
-    def _language(self, entity: TextToSpeechEntity) -> str | None:
-        if self.language is None:
-            return None
-        spoken = language_util.matches(self.language, entity.supported_languages)
-        return next(iter(spoken), None)
+    def _is_ours(self) -> bool:
+        entity = er.async_get(self.hass).async_get(self.engine)
+        return entity is not None and entity.platform == DOMAIN
 
 
-async def _async_first(sound: AsyncGenerator[bytes]) -> bytes:
-    """Return the beginning of a sound. Raises HomeAssistantError if there is none."""
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            async for chunk in sound:
-                if chunk:
-                    return chunk
-    except HomeAssistantError:
-        raise
-    except Exception as err:
-        # What engines raise is theirs to choose, and tells nothing to users.
-        raise _silent(type(err).__name__) from err
-    raise _silent("no audio")
-
-
-def _silent(reason: str) -> HomeAssistantError:
+def _error(
+    translation_key: str, engine: str, **placeholders: str
+) -> HomeAssistantError:
     return HomeAssistantError(
         translation_domain=DOMAIN,
-        translation_key="fallback_silent",
-        translation_placeholders={"reason": reason},
+        translation_key=translation_key,
+        translation_placeholders={"engine": engine, **placeholders},
     )
-
-
-@callback
-def async_keep_out_of_cache(
-    hass: HomeAssistant, task: asyncio.Task[Any], entity_id: str, texts: list[str]
-) -> None:
-    """Have Home Assistant forget what another engine spoke in place of an entity.
-
-    It keeps what `task` of its own loads as this entity's; with the task it is done.
-    """
-
-    @callback
-    def forget(_: asyncio.Task[Any]) -> None:
-        manager = hass.data[DATA_TTS_MANAGER]
-        # Home Assistant's keys: the message's SHA-1, language, options, engine.
-        begin = f"{hashlib.sha1(''.join(texts).encode()).hexdigest()}_"
-        end = f"_{entity_id}"
-        for key in {*manager.mem_cache, *manager.file_cache}:
-            if key.startswith(begin) and key.endswith(end):
-                path = manager.async_get_cache_file_path(key)
-                manager.mem_cache.pop(key, None)
-                manager.file_cache.pop(key, None)
-                if path is not None:
-                    hass.async_add_executor_job(path.unlink, True)
-
-    task.add_done_callback(forget)

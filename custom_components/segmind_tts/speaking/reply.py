@@ -1,79 +1,90 @@
-"""Dictation: text that is still being written is spoken from its first sentence on."""
+"""A reply: text that is still being written, and spoken from its first sentence on."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import suppress
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
 import math
-from time import monotonic
 from typing import Final
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import callback
 
 from ..const import DOMAIN
-from ..making.planner import Planner
 from ..message.chunker import Chunker
 from ..message.settings import SettingError, VoiceSettings
 from .speech import Speech
+from .voice import SpeakingVoice
 
 _GRACE: Final = 0.01
 """Seconds in which a text that is there as a whole has come to its end."""
 _PAUSE: Final = 0.3
-"""Seconds without new text after which what looks like a sentence is taken for one."""
+"""Seconds without new text after which the rest is a sentence if it looks like one."""
 
 
 class Reply:
     """Adds the text of a message to a speech, each sentence when it has to be.
 
     The first sentence is spoken at once, unless it is so short that silence would follow
-    it anyhow: then it waits that long for the next. Those that follow are gathered for as
-    long as what is heard before them allows: fewer parts cost less and sound better. A
-    text that is there as a whole is planned as a whole.
+    it anyhow: then it waits that long for the next. Later sentences are collected for as
+    long as the sound before them allows: fewer parts cost less and sound better. A text
+    that is there as a whole is planned as a whole.
+
+    One task reads the text, another one adds it to the speech. If that one is stopped,
+    the text can be replayed to somebody else.
     """
 
     def __init__(
         self,
+        voice: SpeakingVoice,
         texts: AsyncGenerator[str],
         *,
         speech: Speech,
-        planner: Planner,
         settings: VoiceSettings,
-        pronunciation: Mapping[str, str],
     ) -> None:
         """Read nothing yet."""
+        self._voice = voice
         self._texts = texts
         self._speech = speech
-        self._planner = planner
         self._settings = settings
-        self._pronunciation = pronunciation
-        self._reading: asyncio.Task[None] | None = None
-        self._next: asyncio.Task[str | None] | None = None
+        self._coming: asyncio.Queue[str | Exception | None] = asyncio.Queue()
+        self._received: list[str] = []
+        self._tasks: list[asyncio.Task[None]] = []
         self._begun: float | None = None
-        self.received: list[str] = []
-        """The text so far."""
         self.is_complete = False
-        """Whether that is all of it."""
+        """Whether the end of the text was reached."""
 
     @callback
-    def async_start(self, hass: HomeAssistant) -> None:
+    def async_start(self) -> None:
         """Begin to read the text."""
-        self._reading = hass.async_create_background_task(
-            self._async_read(), f"{DOMAIN} dictation"
-        )
+        self._tasks = [
+            self._voice.hass.async_create_background_task(work, f"{DOMAIN} {name}")
+            for name, work in (
+                ("text of a reply", self._async_read()),
+                ("parts of a reply", self._async_speak()),
+            )
+        ]
 
     @callback
     def async_stop(self) -> None:
         """Add nothing more. What was added is paid for, and goes on."""
-        if self._reading is not None:
-            self._reading.cancel()
+        self._tasks[-1].cancel()
 
     @callback
     def async_close(self) -> None:
         """Stop, and read nothing more."""
-        self.async_stop()
-        if self._next is not None:
-            self._next.cancel()
+        for task in self._tasks:
+            task.cancel()
 
     async def _async_read(self) -> None:
+        try:
+            async with aclosing(self._texts):
+                async for text in self._texts:
+                    self._coming.put_nowait(text)
+        except Exception as err:  # noqa: BLE001
+            # Raised to whoever wants the next text.
+            self._coming.put_nowait(err)
+        self._coming.put_nowait(None)
+
+    async def _async_speak(self) -> None:
         try:
             await self._async_follow()
         except Exception as err:  # noqa: BLE001
@@ -89,7 +100,7 @@ class Reply:
         """
         chunker = Chunker()
         try:
-            sentences = "".join(chunker.add("".join(self.received)))
+            sentences = "".join(chunker.add("".join(self._received)))
             while not self.is_complete:
                 if sentences:
                     yield sentences
@@ -131,19 +142,20 @@ class Reply:
         if self._speech.has_parts:
             await self._async_add(waiting + chunker.finish())
         else:
-            script = self._settings.script("".join(self.received), self._pronunciation)
-            self._speech.async_add(await self._planner.async_requests(script))
+            script = self._settings.script(
+                "".join(self._received), self._voice.pronunciation
+            )
+            self._speech.async_add(await self._voice.planner.async_requests(script))
 
     async def _async_next(self) -> str | None:
-        """Return what is written next, None at the end. May be cancelled and repeated."""
-        if self._next is None:
-            self._next = asyncio.ensure_future(anext(self._texts, None))
-        text = await asyncio.shield(self._next)
-        self._next = None
+        """Return what is written next, None at the end."""
+        text = await self._coming.get()
+        if isinstance(text, Exception):
+            raise text
         if text is None:
             self.is_complete = True
         else:
-            self.received.append(text)
+            self._received.append(text)
         return text
 
     def _left(self, waiting: str) -> float:
@@ -152,29 +164,30 @@ class Reply:
         if not waiting or not self._settings.split or self._settings.voice_2:
             return math.inf
         try:
-            request = self._settings.request(waiting, self._pronunciation)
+            request = self._settings.request(waiting, self._voice.pronunciation)
         except SettingError:
             return math.inf
         if self._speech.has_parts:
-            spare = self._speech.buffered - self._planner.latest(request)
+            spare = self._speech.buffered - self._voice.planner.latest(request)
         else:
-            spare = self._planner.silence_after(request) - self._since_begun()
+            spare = self._voice.planner.silence_after(request) - self._since_begun()
         return max(_GRACE, spare)
 
     def _since_begun(self) -> float:
         """Return the seconds since there was a first sentence."""
-        now = monotonic()
+        now = self._voice.hass.loop.time()
         if self._begun is None:
             self._begun = now
         return now - self._begun
 
     async def _async_add(self, sentences: str) -> None:
-        """Add sentences, if there is anything to be heard in them."""
+        """Add sentences, if they have words and somebody listens to the speech."""
         with suppress(SettingError):
-            script = self._settings.script(sentences, self._pronunciation)
+            script = self._settings.script(sentences, self._voice.pronunciation)
+            await self._speech.async_wanted()
             buffered = self._speech.buffered
             self._speech.async_add(
-                await self._planner.async_requests(
+                await self._voice.planner.async_requests(
                     script, buffered=buffered if buffered > 0 else None
                 )
             )

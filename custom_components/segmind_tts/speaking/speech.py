@@ -1,4 +1,4 @@
-"""Synthesis: a message made to sound in parts, in order, without a pause between them."""
+"""The speech of a message: its parts, heard in order and without a pause between them."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable
@@ -8,58 +8,51 @@ import math
 from typing import Final
 
 from homeassistant.components.ffmpeg import get_ffmpeg_manager
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import callback
 
 from ..audio.join import async_samples, trim
 from ..audio.wav import SPEECH, header
 from ..const import Delivery
 from ..making.jobs import NoJobError
-from ..making.planner import Planner
-from ..making.recordings import Recordings
 from ..message.request import SpeechRequest
+from .voice import SpeakingVoice
 
 _SHORTEST: Final = 0.02
-"""Seconds; a shorter wait tells nothing new."""
+"""Seconds; after a shorter wait nothing has changed."""
+_PATIENCE: Final = 30.0
+"""Seconds that a listener may take with a chunk while further parts are made."""
 
 
 @dataclass(slots=True, kw_only=True)
 class _Part:
-    """A part of a message, and the recording of it under way."""
+    """A part of a message, and the task that records it unless it was recorded before."""
 
     request: SpeechRequest
     task: asyncio.Task[object] | None = None
 
     @property
     def is_recorded(self) -> bool:
-        """Whether the recording is over, with all that belongs to it."""
+        """Whether the recording has ended, well or not."""
         return self.task is None or self.task.done()
 
 
 class Speech:
     """A message on its way to be heard.
 
-    Each part is a recording of its own, shared with all who ask for it: a consumer may
+    Each part is a recording of its own, shared with all who ask for it: a listener may
     leave at any time, and what is paid for is recorded to its end.
     """
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        *,
-        delivery: Delivery,
-        recordings: Recordings,
-        planner: Planner,
-    ) -> None:
+    def __init__(self, voice: SpeakingVoice, delivery: Delivery) -> None:
         """Start without parts; they are added as they become known."""
         self.delivery = delivery
         """How new parts are asked for."""
-        self._hass = hass
-        self._recordings = recordings
-        self._planner = planner
-        self.is_new = False
-        """Whether anything was not paid for before."""
+        self._loop = voice.hass.loop
+        self._voice = voice
         self._parts: list[_Part] = []
+        self._is_new = False
         self._started: float | None = None
+        self._idle_since: float | None = None
         self._ended = False
         self._failure: Exception | None = None
         self._changed = asyncio.Event()
@@ -67,11 +60,12 @@ class Speech:
     @callback
     def async_add(self, requests: Iterable[SpeechRequest]) -> None:
         """Have the next parts recorded, all at once."""
+        recordings = self._voice.recordings
         for request in requests:
-            self.is_new |= not self._recordings.is_paid(request)
+            self._is_new |= not recordings.is_paid(request)
             part = _Part(request=request)
-            if self._recordings.progress(request).audio is None:
-                part.task = self._recordings.async_start(request, self.delivery)
+            if recordings.progress(request).audio is None:
+                part.task = recordings.async_start(request, self.delivery)
             self._parts.append(part)
         self._changed.set()
 
@@ -93,43 +87,42 @@ class Speech:
         return self._parts[0].request if self._ended and len(self._parts) == 1 else None
 
     @property
-    def recorded(self) -> bool:
+    def is_recorded(self) -> bool:
         """Whether all of the message is recorded."""
         return self._ended and all(part.is_recorded for part in self._parts)
 
     @property
     def start_in(self) -> float:
-        """The seconds until the parts that are known may be played without running dry."""
+        """The seconds until the known parts can be played without a pause."""
         requests = [part.request for part in self._parts]
-        return self._planner.start_in(requests) if requests else 0.0
+        return self._voice.planner.start_in(requests) if requests else 0.0
 
     @property
     def buffered(self) -> float:
-        """The seconds after which playback has come to the end of what is known."""
+        """The seconds until a listener has heard all known parts."""
         if not self._parts:
             return 0.0
-        audio = self._planner.audio([part.request for part in self._parts])
+        audio = self._voice.planner.audio([part.request for part in self._parts])
         if self._started is None:
             return self.start_in + audio
-        return audio - (self._hass.loop.time() - self._started)
-
-    async def async_begun(self) -> None:
-        """Return when the first part is known. Raises what ended the message before."""
-        await self._async_part(0)
+        return audio - (self._loop.time() - self._started)
 
     async def async_playable(self) -> None:
-        """Return when playback may start, the rest being due in time.
+        """Return when playback may start, because the rest will be ready in time.
 
-        Raises what `Recordings.async_get` raises if that fails for any part.
+        A new message tells the voice how long that takes. Raises the error of the first
+        part that fails meanwhile, or the one that ended the message.
         """
-        await self.async_begun()
+        await self._async_part(0)
+        if self._is_new:
+            self._voice.status.expect(self.start_in)
         moment = math.inf
         while True:
             self._look_at_parts()
-            now = self._hass.loop.time()
+            now = self._loop.time()
             first = self._parts[0].is_recorded
-            # A part that is done may bring the start forward; what is still awaited
-            # would only seem to be later each time.
+            # Only finished parts may move the start, and only to an earlier time:
+            # estimating pending ones again would postpone it for ever.
             moment = min(moment if first else math.inf, now + self.start_in)
             tasks = [part.task for part in self._parts if part.task]
             if not tasks or (first and moment <= now):
@@ -140,19 +133,31 @@ class Speech:
                 return_when=asyncio.FIRST_COMPLETED,
             )
 
+    async def async_wanted(self) -> None:
+        """Return when a further part is worth its price, because somebody listens."""
+        while self._idle_since is not None:
+            if self._loop.time() - self._idle_since < _PATIENCE:
+                return
+            await self._async_change()
+
     async def async_stream(self) -> AsyncGenerator[bytes]:
         """Yield a WAV stream: a header with the first part, then the samples of the rest.
 
-        Raises what `Recordings.async_audio` raises when it comes to a part that failed.
+        Raises the error of a part that failed when its turn comes.
         """
         number = 0
         while (part := await self._async_part(number)) is not None:
-            _, audio = await self._recordings.async_audio(part.request, self.delivery)
+            _, audio = await self._voice.recordings.async_audio(
+                part.request, self.delivery
+            )
             samples = await self._async_samples(audio, number)
+            self._idle_since = self._loop.time()
             if self._started is None:
-                self._started = self._hass.loop.time()
+                self._started = self._idle_since
                 samples = header(SPEECH) + samples
             yield samples
+            self._idle_since = None
+            self._changed.set()
             number += 1
 
     async def _async_part(self, number: int) -> _Part | None:
@@ -162,20 +167,23 @@ class Speech:
                 raise self._failure
             if self._ended:
                 return None
-            self._changed.clear()
-            await self._changed.wait()
+            await self._async_change()
         return self._parts[number]
 
+    async def _async_change(self) -> None:
+        self._changed.clear()
+        await self._changed.wait()
+
     async def _async_samples(self, audio: bytes, number: int) -> bytes:
-        ffmpeg = get_ffmpeg_manager(self._hass).binary
-        wav = await async_samples(audio, ffmpeg=ffmpeg)
+        hass = self._voice.hass
+        wav = await async_samples(audio, ffmpeg=get_ffmpeg_manager(hass).binary)
         last = self._ended and number == len(self._parts) - 1
-        return await self._hass.async_add_executor_job(
+        return await hass.async_add_executor_job(
             partial(trim, wav, first=not number, last=last)
         )
 
     def _look_at_parts(self) -> None:
-        """Take note of what is recorded, and raise what failed."""
+        """Take note of finished parts, and raise the error of a failed one."""
         for part in self._parts:
             if part.task is None or not part.task.done():
                 continue
@@ -183,5 +191,7 @@ class Speech:
                 part.task.result()
                 part.task = None
             except NoJobError:
-                # What was being brought home is lost.
-                part.task = self._recordings.async_start(part.request, self.delivery)
+                # The audio of its open job is lost, so it has to be paid for anew.
+                part.task = self._voice.recordings.async_start(
+                    part.request, self.delivery
+                )

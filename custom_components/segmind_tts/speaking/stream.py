@@ -12,14 +12,20 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from ..const import DOMAIN
 from ..errors import translated_errors
 from ..message.settings import VoiceSettings
-from .fallback import async_in_time, async_keep_out_of_cache
-from .relay import once
+from .deadline import Deadline
+from .fallback import speaking_instead
 from .reply import Reply
+from .sound import async_begun, once
 from .speech import Speech
+from .tts_cache import async_current_key, async_forget
 from .voice import SpeakingVoice
 
-# Home Assistant asks in a task that it makes in the context of the announcement, which
-# has the speech already.
+# An announcement has a speech that is ready when it gives its message to Home Assistant,
+# which then asks the entity for the sound. The way back leads through Home Assistant's
+# tts, which passes on text and options only. But `ResultStream.async_set_message` and
+# `async_set_message_stream` start the task that asks, and a task starts with a copy of
+# the context in which it is made. Were that done later or elsewhere, the entity would
+# plan the message anew, and find the same recordings by their keys.
 _HANDED_OVER: Final[ContextVar[Speech | None]] = ContextVar(
     f"{DOMAIN}_handed_over", default=None
 )
@@ -27,7 +33,7 @@ _HANDED_OVER: Final[ContextVar[Speech | None]] = ContextVar(
 
 @contextmanager
 def handed_over(speech: Speech) -> Iterator[None]:
-    """Have the message that Home Assistant is given inside made to sound by a speech."""
+    """Have a speech heard as the sound of the message that Home Assistant is given inside."""
     token = _HANDED_OVER.set(speech)
     try:
         yield
@@ -40,53 +46,48 @@ async def async_stream(
 ) -> TTSAudioResponse:
     """Return the sound of a message, which may still be written, once it begins.
 
-    Where that cannot be in time, it is the fallback's. Raises what went wrong.
+    If that is not in time, it is the fallback's. Raises what went wrong.
     """
     if (speech := _HANDED_OVER.get()) is not None:
         return await _async_sound(voice, speech)
+    key = async_current_key(voice.hass, voice.entity_id)
     with translated_errors():
         settings = VoiceSettings.from_options(request.options)
-    speech = voice.speech(settings.delivery)
-    reply = Reply(
-        request.message_gen,
-        speech=speech,
-        planner=voice.planner,
-        settings=settings,
-        pronunciation=voice.pronunciation,
-    )
-    reply.async_start(voice.hass)
+    speech = Speech(voice, settings.delivery)
+    reply = Reply(voice, request.message_gen, speech=speech, settings=settings)
+    reply.async_start()
     try:
-        return await _async_dictated(voice, request, speech, reply)
+        return await _async_reply(voice, request, speech, reply, key)
     except BaseException:
         reply.async_close()
         raise
 
 
-async def _async_dictated(
-    voice: SpeakingVoice, request: TTSAudioRequest, speech: Speech, reply: Reply
+async def _async_reply(
+    voice: SpeakingVoice,
+    request: TTSAudioRequest,
+    speech: Speech,
+    reply: Reply,
+    key: str | None,
 ) -> TTSAudioResponse:
-    deadline = voice.deadline(request.options)
+    with translated_errors():
+        deadline = Deadline.from_options(voice.settings, request.options)
     try:
-        with translated_errors():
-            async with async_in_time(deadline.seconds):
-                await speech.async_begun()
-                voice.expect(speech)
+        async with deadline.async_met():
+            with translated_errors():
                 await speech.async_playable()
-        response = await _async_sound(voice, speech, reply)
-        voice.status.sign(voice.entity_id)
+            response = await _async_sound(voice, speech, reply)
     except ServiceValidationError:
         raise
     except HomeAssistantError as err:
-        fallback = voice.fallback(deadline, request.language, err)
-        written = reply.is_complete
         reply.async_stop()
-        if (task := asyncio.current_task()) is not None:
-            async_keep_out_of_cache(voice.hass, task, voice.entity_id, reply.received)
-        with fallback.after(err):
-            response = await fallback.async_stream(
-                reply.async_replay(), written=written
+        if key is not None and (task := asyncio.current_task()) is not None:
+            async_forget(voice.hass, key, task)
+        with speaking_instead(voice, deadline, request.language, err) as fallback:
+            return await fallback.async_stream(
+                reply.async_replay(), is_complete=reply.is_complete
             )
-        voice.status.sign(fallback.engine)
+    voice.status.spoke(voice.entity_id)
     return response
 
 
@@ -94,7 +95,8 @@ async def _async_sound(
     voice: SpeakingVoice, speech: Speech, reply: Reply | None = None
 ) -> TTSAudioResponse:
     if (request := speech.single) is None:
-        return TTSAudioResponse("wav", _parts(speech, reply))
+        sound = await async_begun(_parts(speech, reply), voice.entity_id)
+        return TTSAudioResponse("wav", sound)
     with translated_errors():
         _, audio = await voice.recordings.async_audio(request, speech.delivery)
     return TTSAudioResponse("wav", once(audio))

@@ -1,25 +1,43 @@
-"""A voice at work: what its announcements and its streams have in common."""
+"""A voice at work: what a message needs of it, and what it shows of the last one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
 
-from ..const import Delivery
-from ..errors import translated_errors
 from ..making.planner import Planner
 from ..making.recordings import Recordings
-from .deadline import Deadline
-from .fallback import Fallback
-from .speech import Speech
-from .status import VoiceStatus
+
+
+@dataclass(slots=True, kw_only=True)
+class VoiceStatus:
+    """Who spoke last, and how many seconds the last new message was expected to take.
+
+    `on_change` is called after each change.
+    """
+
+    on_change: Callable[[], None]
+    spoken_by: str | None = None
+    expected: float | None = None
+
+    def expect(self, seconds: float) -> None:
+        """Show how long a new message takes until it is heard."""
+        self.expected = round(seconds, 1)
+        self.on_change()
+
+    def spoke(self, engine: str) -> None:
+        """Show which engine spoke."""
+        self.spoken_by = engine
+        self.on_change()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakingVoice:
-    """A voice's entity and settings, and what makes its recordings."""
+    """What a message needs of the voice that speaks it.
+
+    `settings` hold the deadline and the fallback that apply unless a call has its own.
+    """
 
     hass: HomeAssistant
     entity_id: str
@@ -28,41 +46,3 @@ class SpeakingVoice:
     planner: Planner
     recordings: Recordings
     status: VoiceStatus
-
-    def speech(self, delivery: Delivery) -> Speech:
-        """Return a speech without parts."""
-        return Speech(
-            self.hass,
-            delivery=delivery,
-            recordings=self.recordings,
-            planner=self.planner,
-        )
-
-    def expect(self, speech: Speech) -> None:
-        """Take note of how long it takes until a speech is heard that is being made."""
-        if speech.is_new:
-            self.status.expect(speech.start_in)
-
-    def deadline(self, options: Mapping[str, Any]) -> Deadline:
-        """Return the profile's deadline, as far as a call has none of its own.
-
-        Raises ServiceValidationError for a mistake in either.
-        """
-        with translated_errors():
-            return Deadline.from_options({**self.settings, **options})
-
-    def fallback(
-        self, deadline: Deadline, language: str, err: HomeAssistantError
-    ) -> Fallback:
-        """Return who speaks now. Raises the error if there is nobody."""
-        if deadline.fallback is None:
-            raise err
-        fallback = Fallback(
-            hass=self.hass,
-            engine=deadline.fallback,
-            instead_of=self.entity_id,
-            language=language,
-        )
-        if fallback.was_asked:
-            raise err
-        return fallback
