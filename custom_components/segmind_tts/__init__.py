@@ -13,10 +13,10 @@ from homeassistant.helpers.dispatcher import (
 from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN, SIGNAL_ANSWERED, SIGNAL_VOICES_CHANGED
-from .issues import async_watch_disk
+from .issues import async_watch_ledger, async_watch_library
 from .library import SIGNAL_LIBRARY_CHANGED, async_get_library
 from .making.budget import async_remove_budget
-from .making.ledger import async_get_ledger
+from .making.ledger import SIGNAL_LEDGER_CHANGED, async_get_ledger
 from .message.models import DEFAULT_MODEL
 from .runtime import (
     SegmindConfigEntry,
@@ -33,12 +33,18 @@ PLATFORMS: Final = [Platform.SENSOR, Platform.TTS]
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what all accounts share."""
     library = await async_get_library(hass)
+    ledger = await async_get_ledger(hass)
 
     @callback
     def library_changed() -> None:
-        async_watch_disk(hass, library.problem)
+        async_watch_library(hass, library.problem)
+
+    @callback
+    def ledger_changed() -> None:
+        async_watch_ledger(hass, ledger.problem)
 
     async_dispatcher_connect(hass, SIGNAL_LIBRARY_CHANGED, library_changed)
+    async_dispatcher_connect(hass, SIGNAL_LEDGER_CHANGED, ledger_changed)
     return True
 
 

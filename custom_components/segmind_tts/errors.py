@@ -30,6 +30,7 @@ from .audio import AudioError
 from .const import DOMAIN
 from .library import RecordingLostError
 from .making.budget import BudgetExceededError
+from .making.ledger import LedgerError
 from .message.settings import SettingError
 
 # The first class that fits decides, so special cases stand before general ones.
@@ -72,6 +73,8 @@ def translated_errors() -> Iterator[None]:
         ) from err
     except BudgetExceededError as err:
         raise _error(f"{err.period}_limit_reached", limit=f"{err.limit:g}") from err
+    except LedgerError as err:
+        raise _error("ledger_not_writable") from err
     except AudioError as err:
         raise _error(f"audio_{err.kind}") from err
     except RecordingLostError as err:

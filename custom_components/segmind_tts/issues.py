@@ -93,17 +93,33 @@ class AccountIssues:
 
 
 @callback
-def async_watch_disk(hass: HomeAssistant, problem: str | None) -> None:
+def async_watch_library(hass: HomeAssistant, problem: str | None) -> None:
     """Raise that recordings cannot be kept, with the system's reason, or take it back."""
-    if problem is None:
-        ir.async_delete_issue(hass, DOMAIN, "library_not_writable")
+    placeholders = None if problem is None else {"reason": problem}
+    _watch(hass, "library_not_writable", problem is not None, placeholders)
+
+
+@callback
+def async_watch_ledger(hass: HomeAssistant, problem: bool) -> None:
+    """Raise that jobs cannot be written down, or take it back."""
+    _watch(hass, "ledger_not_writable", problem)
+
+
+def _watch(
+    hass: HomeAssistant,
+    key: str,
+    problem: bool,
+    placeholders: dict[str, str] | None = None,
+) -> None:
+    if not problem:
+        ir.async_delete_issue(hass, DOMAIN, key)
         return
     ir.async_create_issue(
         hass,
         DOMAIN,
-        "library_not_writable",
+        key,
         is_fixable=False,
         severity=ir.IssueSeverity.ERROR,
-        translation_key="library_not_writable",
-        translation_placeholders={"reason": problem},
+        translation_key=key,
+        translation_placeholders=placeholders,
     )

@@ -25,6 +25,7 @@ from custom_components.segmind_tts.making.ledger import (
     RETENTION,
     SIGNAL_LEDGER_CHANGED,
     Ledger,
+    LedgerError,
     LedgerRow,
     async_get_ledger,
 )
@@ -129,13 +130,14 @@ async def test_a_removed_account(hass: HomeAssistant, ledger: Ledger) -> None:
 async def test_rows_expire(
     hass: HomeAssistant, ledger: Ledger, freezer: FrozenDateTimeFactory
 ) -> None:
-    """What Segmind no longer knows is returned once as lost."""
+    """A row goes when Segmind no longer has its audio."""
     freezer.move_to(NOW + RETENTION - timedelta(seconds=1))
     await ledger.async_add(row("key", "request"))
-    assert await ledger.async_expire() == []
+    await ledger.async_expire()
+    assert len(ledger) == 1
     freezer.tick(1)
-    assert await ledger.async_expire() == [row("key", "request")]
-    assert await ledger.async_expire() == []
+    await ledger.async_expire()
+    assert len(ledger) == 0
     assert len(await after_a_kill(hass)) == 0
 
 
@@ -199,6 +201,49 @@ async def test_a_disk_that_refuses(
     await ledger.async_add(row("third"))
     assert not ledger.problem
     assert len(await after_a_kill(hass)) == 3
+
+
+async def test_no_job_without_a_row(
+    hass: HomeAssistant, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job whose row the disk refuses is not begun, and leaves no other row behind."""
+    await ledger.async_open(row("first", "request"))
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            storage, "write_utf8_file_atomic", Mock(side_effect=WriteError("full"))
+        )
+        for key in ("first", "second"):
+            with pytest.raises(LedgerError):
+                await ledger.async_open(row(key))
+    problems = [ledger.problem]
+    await ledger.async_open(row("third"))
+    problems.append(ledger.problem)
+    assert problems == [True, False]
+    rows = (await after_a_kill(hass)).rows("account")
+    assert {each.key: each.request_id for each in rows} == {
+        "first": "request",
+        "third": None,
+    }
+
+
+async def test_a_row_that_cannot_be_written(
+    hass: HomeAssistant, ledger: Ledger
+) -> None:
+    """A row that no file takes spoils no other row."""
+    poison = replace(row("poison"), request={"text": "\ud83d"})
+    with pytest.raises(LedgerError):
+        await ledger.async_open(poison)
+    await ledger.async_open(row("next"))
+    assert not ledger.problem
+    assert [each.key for each in (await after_a_kill(hass)).rows("account")] == ["next"]
+
+
+async def test_an_account_that_is_removed(hass: HomeAssistant, ledger: Ledger) -> None:
+    """Its jobs go on, but write no rows."""
+    await ledger.async_open(row("key"))
+    await ledger.async_forget("account")
+    await ledger.async_add(row("key", "request"))
+    assert len(ledger) == len(await after_a_kill(hass)) == 0
 
 
 async def test_a_folder_that_is_none(

@@ -94,6 +94,7 @@ class Budget:
         self.caps = caps or Caps()
         self._spending = Spending(day=dt_util.now().date())
         self._reserved = 0.0
+        self._removed = False
 
     async def async_load(self) -> None:
         """Read what was spent before, whatever the state of disk and file."""
@@ -103,7 +104,8 @@ class Budget:
         )
 
     async def async_remove(self) -> None:
-        """Forget what was spent."""
+        """Delete the file, and write none for jobs that end later."""
+        self._removed = True
         await self._store.async_remove()
 
     @property
@@ -128,7 +130,8 @@ class Budget:
     def async_spend(self, cost: float) -> None:
         """Add the cost of a job, in US dollars."""
         self._spending = self.spending.plus(cost)
-        self._store.async_delay_save(self._as_dict, _SAVE_DELAY)
+        if not self._removed:
+            self._store.async_delay_save(self._as_dict, _SAVE_DELAY)
         async_dispatcher_send(self._hass, SIGNAL_SPENT)
 
     def _as_dict(self) -> dict[str, Any]:
@@ -162,5 +165,5 @@ async def async_get_budget(hass: HomeAssistant, entry_id: str) -> Budget:
 
 async def async_remove_budget(hass: HomeAssistant, entry_id: str) -> None:
     """Forget an account's budget."""
-    hass.data.get(_BUDGETS, {}).pop(entry_id, None)
-    await Budget(hass, entry_id).async_remove()
+    budget = hass.data.get(_BUDGETS, {}).pop(entry_id, None)
+    await (budget or Budget(hass, entry_id)).async_remove()

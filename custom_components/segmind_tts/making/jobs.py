@@ -74,7 +74,8 @@ class Jobs:
     ) -> Output:
         """Submit a job and return its output.
 
-        Raises SegmindError, or EmptyAudioError for a job that made nothing.
+        Raises SegmindError, EmptyAudioError for a job that made nothing, and LedgerError
+        before anything is sent.
         """
         row = LedgerRow(
             entry_id=self._entry_id,
@@ -85,7 +86,7 @@ class Jobs:
             delivery=delivery,
             submitted_at=dt_util.utcnow(),
         )
-        await self._ledger.async_add(row)
+        await self._ledger.async_open(row)
         self._costs.async_forget(row.key)
         try:
             sent = await self._async_send(

@@ -26,6 +26,10 @@ SIGNAL_LEDGER_CHANGED: Final = SignalType[()](f"{DOMAIN}_ledger_changed")
 RETENTION: Final = timedelta(days=7)
 
 
+class LedgerError(Exception):
+    """A row could not be written, so a crash would lose the job that it is for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
     """A job of an account (`entry_id`) for the speech request with a `key`.
@@ -140,7 +144,7 @@ class LedgerRows:
 class Ledger:
     """The rows on disk: each change returns when it has been written.
 
-    Rows expire when `async_expire` is called: at set-up, and now and then.
+    Rows expire when `async_expire` is called, at each set-up of an account.
     `SIGNAL_LEDGER_CHANGED` is sent after each write.
     """
 
@@ -152,6 +156,7 @@ class Ledger:
         )
         self._rows = LedgerRows()
         self._writing = asyncio.Lock()
+        self._forgotten: set[str] = set()
         self._changes = 0
         self._written = 0
         self.problem = False
@@ -176,10 +181,29 @@ class Ledger:
         """Return the rows of an account, oldest first."""
         return self._rows.of(entry_id)
 
+    async def async_open(self, row: LedgerRow) -> None:
+        """Add the row of a job that is sent afterwards, in place of an earlier one.
+
+        Raises LedgerError if the disk refuses it; then the earlier one, if any, stays.
+        """
+        earlier = self.get(row.entry_id, row.key)
+        await self.async_add(row)
+        if not self.problem:
+            return
+        if earlier is None:
+            self._rows.strike(row.entry_id, row.key)
+        else:
+            self._rows.add(earlier)
+        raise LedgerError("The disk refuses the ledger")
+
     async def async_add(self, row: LedgerRow) -> None:
-        """Add a row, in place of the account's earlier one for the key."""
-        self._rows.add(row)
-        await self._async_save()
+        """Add a row, in place of the account's earlier one for the key.
+
+        An account that is removed gets no more rows.
+        """
+        if row.entry_id not in self._forgotten:
+            self._rows.add(row)
+            await self._async_save()
 
     async def async_strike(self, entry_id: str, key: str) -> None:
         """Remove an account's row for a key, if there is one."""
@@ -187,15 +211,15 @@ class Ledger:
         await self._async_save()
 
     async def async_forget(self, entry_id: str) -> None:
-        """Remove all rows of an account."""
+        """Remove all rows of an account that is removed, and take no more of it."""
+        self._forgotten.add(entry_id)
         self._rows.forget(entry_id)
         await self._async_save()
 
-    async def async_expire(self) -> list[LedgerRow]:
-        """Remove the rows whose audio Segmind no longer has; return them as lost."""
-        expired = self._rows.expire(dt_util.utcnow())
+    async def async_expire(self) -> None:
+        """Remove the rows whose audio Segmind no longer has."""
+        self._rows.expire(dt_util.utcnow())
         await self._async_save()
-        return expired
 
     async def _async_save(self) -> None:
         """Return when the rows are on disk as they are now, or `problem` is set.

@@ -77,7 +77,9 @@ class Recordings:
         self, request: SpeechRequest, delivery: Delivery
     ) -> asyncio.Task[Recording]:
         """Have a request recorded that is not; return the task of it, not to be cancelled."""
-        if (task := self._under_way.get(request.key)) is None:
+        task = self._under_way.get(request.key)
+        # One that failed at once is there until the event loop has its next turn.
+        if task is None or task.done():
             task = self._start(request, self._takes.async_take(request, delivery))
         return task
 
@@ -169,7 +171,8 @@ class Recordings:
 
     @callback
     def _done(self, request: SpeechRequest, task: asyncio.Task[Recording]) -> None:
-        del self._under_way[request.key]
+        if self._under_way.get(request.key) is task:
+            del self._under_way[request.key]
         async_dispatcher_send(self._hass, SIGNAL_UNDER_WAY_CHANGED)
         if task.cancelled():
             return

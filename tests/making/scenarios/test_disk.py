@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.storage import Store
+from homeassistant.util.file import WriteError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.segmind_tts.const import DOMAIN
 from tests.emulator import Emulator, Route
 
-from .calls import charged, forget, say, until
+from .calls import charged, failure, forget, say, until
 from .lives import bring_home, data_of, next_life, open_jobs
 
 
@@ -101,3 +104,33 @@ async def test_no_room_for_two(
     await asyncio.gather(say(home, "The one."), say(home, "The other."))
     assert len(played) == 2
     assert charged(emulator) == len(emulator.submits) == 2
+
+
+async def test_a_ledger_that_cannot_be_written(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing new is paid for meanwhile, and the user is told; recorded phrases play."""
+    issue = (DOMAIN, "ledger_not_writable")
+    issues = ir.async_get(home).issues
+    await say(home, "It was recorded.")
+    save = Store.async_save
+
+    async def refuse(store: Store[Any], data: Any) -> None:
+        if store.key == f"{DOMAIN}.ledger":
+            raise WriteError("No space left on device")
+        await save(store, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "async_save", refuse)
+        assert (await failure(home)).translation_key == "ledger_not_writable"
+        assert issue in issues
+        await say(home, "It was recorded.")
+        assert len(emulator.submits) == charged(emulator) == 1
+    await say(home)
+    assert issue not in issues
+    assert len(played) == 3
+    assert len(emulator.submits) == charged(emulator) == 2
