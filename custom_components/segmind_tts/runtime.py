@@ -32,7 +32,6 @@ from .issues import AccountIssues
 from .library import Library, async_get_library
 from .making.budget import Budget, Caps, async_get_budget
 from .making.costs import Costs
-from .making.direct import DirectRequests
 from .making.estimates import Estimates, async_get_estimates
 from .making.jobs import Jobs
 from .making.ledger import async_get_ledger
@@ -79,9 +78,11 @@ async def async_build(hass: HomeAssistant, entry: SegmindConfigEntry) -> Segmind
     budget = await async_get_budget(hass, entry.entry_id)
     credit = CreditCoordinator(hass, entry, client)
     issues = AccountIssues(hass, entry)
-    costs = Costs(budget=budget, estimates=estimates, on_billed=credit.async_job_done)
-    jobs = await _async_jobs(hass, entry.entry_id, client, costs, estimates)
-    takes = Takes(hass, jobs=jobs, budget=budget, estimates=estimates)
+    costs = Costs(budget=budget, estimates=estimates, on_booked=credit.async_job_done)
+    ledger = await async_get_ledger(hass)
+    await ledger.async_expire()
+    jobs = Jobs(hass, entry.entry_id, client=client, ledger=ledger, costs=costs)
+    takes = Takes(hass, jobs=jobs, costs=costs)
     recordings = Recordings(
         hass, takes=takes, jobs=jobs, library=library, issues=issues
     )
@@ -132,23 +133,4 @@ async def async_limit_library(hass: HomeAssistant) -> None:
     await library.async_set_limits(
         max_bytes=megabytes * 1024 * 1024,
         max_age=None if math.inf in days else timedelta(days=max(days)),
-    )
-
-
-async def _async_jobs(
-    hass: HomeAssistant,
-    entry_id: str,
-    client: SegmindClient,
-    costs: Costs,
-    estimates: Estimates,
-) -> Jobs:
-    ledger = await async_get_ledger(hass)
-    await ledger.async_expire()
-    return Jobs(
-        entry_id,
-        client=client,
-        ledger=ledger,
-        costs=costs,
-        direct=DirectRequests(client, costs=costs, estimates=estimates),
-        estimates=estimates,
     )

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from time import monotonic
 from typing import Final, NoReturn
 
+from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from ..api import (
@@ -25,8 +25,7 @@ from ..audio import EmptyAudioError
 from ..const import Delivery
 from ..message.request import SpeechRequest
 from .costs import Costs
-from .direct import DirectRequests, may_be_running
-from .estimates import Estimates
+from .direct import DirectRequests, is_short_enough, may_be_running
 from .ledger import Ledger, LedgerRow
 from .lookup import async_find, async_past_output
 
@@ -53,29 +52,28 @@ class Jobs:
 
     def __init__(
         self,
+        hass: HomeAssistant,
         entry_id: str,
         *,
         client: SegmindClient,
         ledger: Ledger,
         costs: Costs,
-        direct: DirectRequests,
-        estimates: Estimates,
     ) -> None:
         """Initialize the jobs of an account."""
+        self._hass = hass
         self._entry_id = entry_id
         self._client = client
         self._ledger = ledger
         self._costs = costs
-        self._estimates = estimates
-        self._direct = direct
+        self._direct = DirectRequests(hass, client)
 
     async def async_run(
         self, request: SpeechRequest, delivery: Delivery, *, retake: bool
     ) -> Output:
         """Submit a job and return its output.
 
-        Raises SegmindError, EmptyAudioError for a job that made nothing, and LedgerError
-        before anything is sent.
+        Raises LedgerError if a crash would lose it: then nothing is sent. Raises
+        SegmindError, or EmptyAudioError for a job that made nothing.
         """
         row = LedgerRow(
             entry_id=self._entry_id,
@@ -101,15 +99,11 @@ class Jobs:
             await self.async_close(request)
             raise
         # It may have waited for its turn until now.
-        taken = replace(row, request_id=sent.request_id, submitted_at=dt_util.utcnow())
-        await self._ledger.async_add(taken)
+        row = replace(row, request_id=sent.request_id, submitted_at=dt_util.utcnow())
+        await self._ledger.async_add(row)
         if isinstance(sent, Output):
-            self._costs.async_paid(request, sent.metrics)
             return sent
-        accepted = monotonic()
-        output = await self._async_output(request, sent)
-        self._costs.async_took(request, output.metrics, monotonic() - accepted)
-        return output
+        return await self._async_output(request, sent, since=self._hass.loop.time())
 
     def open(self) -> list[LedgerRow]:
         """Return the jobs whose audio is not in the library yet, oldest first."""
@@ -175,8 +169,11 @@ class Jobs:
         delivery: Delivery,
         payload: Mapping[str, object],
     ) -> Job | Output:
-        if delivery is Delivery.DIRECT and self._direct.accepts(request):
-            return await self._direct.async_run(request, payload)
+        expected = self._costs.expected(request)
+        if delivery is Delivery.DIRECT and is_short_enough(expected):
+            output, elapsed = await self._direct.async_run(request, payload)
+            self._costs.async_book(request, output.metrics, elapsed)
+            return output
         return await self._client.submit(
             request.model, payload, deadline=_SUBMIT_DEADLINE
         )
@@ -222,13 +219,16 @@ class Jobs:
         request: SpeechRequest,
         job: Job,
         *,
+        since: float | None = None,
         deadline: float | None = None,
         on_state: Callable[[JobState], None] | None = None,
     ) -> Output:
-        estimate = self._estimates.estimate(request.model, len(request.text))
+        """Return the output of a job that is watched, maybe from its beginning on."""
         try:
             output = await job.wait(
-                deadline=deadline or _JOB_DEADLINE, estimate=estimate, on_state=on_state
+                deadline=deadline or _JOB_DEADLINE,
+                estimate=self._costs.expected(request),
+                on_state=on_state,
             )
         except SegmindJobFailedError:
             await self.async_close(request)
@@ -237,7 +237,8 @@ class Jobs:
             await self._async_nothing_made(request, err)
         except SegmindJobExpiredError:
             output = await self._async_expired(request, job)
-        self._costs.async_paid(request, output.metrics)
+        elapsed = None if since is None else self._hass.loop.time() - since
+        self._costs.async_book(request, output.metrics, elapsed)
         return output
 
     async def _async_expired(self, request: SpeechRequest, job: Job) -> Output:
@@ -255,6 +256,6 @@ class Jobs:
     async def _async_nothing_made(
         self, request: SpeechRequest, err: SegmindNoAudioError
     ) -> NoReturn:
-        self._costs.async_paid(request, Metrics())
+        self._costs.async_book(request, Metrics())
         await self.async_close(request)
         raise EmptyAudioError("no audio in the result") from err

@@ -1,4 +1,4 @@
-"""The studio: takes of a speech request, made by Segmind and verified here."""
+"""Takes of a speech request: made by Segmind, and verified here."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,8 +17,7 @@ from ..api import (
 from ..audio import AudioError, DecoderError, VerifiedAudio, async_verify
 from ..const import DEFAULT_PARALLEL_JOBS, Delivery
 from ..message.request import SpeechRequest
-from .budget import Budget
-from .estimates import Estimates
+from .costs import Costs
 from .jobs import Jobs, NoJobError
 from .slots import Slots
 
@@ -43,14 +42,12 @@ class Takes:
         hass: HomeAssistant,
         *,
         jobs: Jobs,
-        budget: Budget,
-        estimates: Estimates,
+        costs: Costs,
     ) -> None:
-        """Initialize the studio of an account."""
+        """Initialize the takes of an account."""
         self._hass = hass
         self._jobs = jobs
-        self._budget = budget
-        self._estimates = estimates
+        self._costs = costs
         self._slots = Slots(DEFAULT_PARALLEL_JOBS)
 
     @property
@@ -114,7 +111,7 @@ class Takes:
     async def _async_new(
         self, request: SpeechRequest, delivery: Delivery, *, retake: bool = False
     ) -> Take:
-        with self._budget.reserve(self._estimates.price(request.model)):
+        with self._costs.reserve(request):
             output = await self._jobs.async_run(request, delivery, retake=retake)
         return await self._async_finish(request, output)
 
@@ -134,7 +131,7 @@ class Takes:
             raise
         silence = audio.silence
         sound = audio.duration - silence.leading - silence.trailing
-        self._estimates.async_heard(request, sound)
+        self._costs.async_heard(request, sound)
         return Take(audio=audio, cost=output.metrics.cost)
 
 
