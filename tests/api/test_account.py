@@ -110,7 +110,6 @@ async def test_history(client: SegmindClient, emulator: Emulator) -> None:
     now = datetime.now(UTC)
     (row,) = await client.history(SLUG, now - timedelta(minutes=1))
     assert row.request_id == job.request_id
-    assert row.slug == SLUG
     assert row.state is JobState.COMPLETED
     assert row.payload == PAYLOAD
     assert row.output is not None
@@ -198,7 +197,6 @@ async def test_past_request(
     emulator.inject(Fault(name="answer", route=Route.HISTORY, status=200, body=body))
     row = await client.past_request("a1")
     assert row.payload == {}
-    assert row.slug is None
 
 
 async def test_past_request_of_nobody(client: SegmindClient) -> None:

@@ -18,10 +18,8 @@ async def test_run(client: SegmindClient, emulator: Emulator) -> None:
     """Audio comes with the answer, accounting in its headers."""
     output = await client.run(SLUG, PAYLOAD)
     assert (await output.read()).startswith(b"RIFF")
-    assert output.content_type == "audio/wav"
     assert output.metrics.cost == 0.005
     assert output.metrics.remaining_credits == 9.995
-    assert output.metrics.inference_time is not None
     assert output.request_id in emulator.jobs
     assert len(emulator.submits) == 1
 

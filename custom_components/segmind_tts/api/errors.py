@@ -1,10 +1,7 @@
 """Everything that can go wrong between this client and Segmind."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
-
-if TYPE_CHECKING:
-    from .job import Job
+from typing import ClassVar, TypedDict, Unpack
 
 
 class Facts(TypedDict, total=False):
@@ -52,17 +49,9 @@ class SegmindConnectionError(SegmindError):
 
 
 class SegmindTimeoutError(SegmindError):
-    """No answer in time.
-
-    `job`, where there is one, goes on at Segmind and can be waited for again.
-    """
+    """No answer in time. A job goes on at Segmind, and can be waited for again."""
 
     summary = "Segmind did not answer in time"
-
-    def __init__(self, message: str | None = None, *, job: Job | None = None) -> None:
-        """Keep the job within reach."""
-        super().__init__(message, request_id=job.request_id if job else None)
-        self.job = job
 
 
 class SegmindSubmitUnknownError(SegmindError):

@@ -25,7 +25,6 @@ class PastRequest:
     """One request as the account's history tells it."""
 
     request_id: str
-    slug: str | None
     state: JobState
     created_at: datetime | None
     payload: Mapping[str, object] = field(repr=False)
@@ -67,16 +66,14 @@ def _lists(value: object, depth: int) -> Iterator[list[object]]:
 def _past_request(
     request_id: str, row: Mapping[str, object], media: Media
 ) -> PastRequest:
-    slug = row.get("model_name")
     metrics = Metrics(cost=number(row.get("credits_deduction")))
     found = find_audio(row.get("generation_url"))
     return PastRequest(
         request_id=request_id,
-        slug=slug if isinstance(slug, str) else None,
         state=JobState.read(row.get("model_status")) or JobState.UNKNOWN,
         created_at=_created_at(row),
         payload=_payload(row.get("request_body")),
-        output=Output(metrics=metrics, source=found[0], media=media) if found else None,
+        output=Output(metrics=metrics, source=found, media=media) if found else None,
     )
 
 

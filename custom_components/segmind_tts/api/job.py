@@ -64,7 +64,7 @@ class Job:
                 size=RESULT_LIMIT,
             )
         except TRANSIENT as err:
-            raise SegmindTimeoutError(job=self) from err
+            raise SegmindTimeoutError(request_id=self.request_id) from err
 
     async def _completion(
         self,

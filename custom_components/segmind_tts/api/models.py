@@ -37,8 +37,6 @@ class Metrics:
 
     cost: float | None = None
     remaining_credits: float | None = None
-    inference_time: float | None = None
-    queue_time: float | None = None
     total_time: float | None = None
 
     @classmethod
@@ -53,7 +51,6 @@ class Metrics:
         return cls(
             cost=number(headers.get("x-cost")),
             remaining_credits=number(headers.get("x-remaining-credits")),
-            inference_time=number(headers.get("x-generation-time")),
         )
 
 

@@ -20,26 +20,24 @@ _FIELDS: Final = ("output", "audio", "audio_url", "url", "uri", "data", "images"
 _BOOKKEEPING: Final = frozenset({"status", "request_id", "metrics", "error"})
 _DEPTH: Final = 5
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*:/\S+", re.IGNORECASE)
-_DATA_URI: Final = re.compile(r"data:([^,;]*)([^,]*),(.*)", re.IGNORECASE | re.DOTALL)
+_DATA_URI: Final = re.compile(r"data:[^,;]*([^,]*),(.*)", re.IGNORECASE | re.DOTALL)
 # What is shorter is likelier a word.
 _LEAST_BASE64: Final = 64
 _URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
 
-type _Found = tuple[URL | bytes, str | None]
-"""Where the audio is, or the audio itself, and its content type if told."""
+type _Found = URL | bytes
+"""The address of the audio, or the audio itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
     """What a finished job made.
 
-    `request_id` and `content_type` are the server's words where it gave any with the
-    result; trust the bytes rather than the type.
+    `request_id` is the server's word where it gave one with the result.
     """
 
     metrics: Metrics
     request_id: str | None = None
-    content_type: str | None = None
     source: URL | bytes = field(repr=False)
     media: Media = field(repr=False, compare=False)
 
@@ -65,7 +63,6 @@ def output_from(response: Response, media: Media) -> Output:
         return Output(
             metrics=Metrics.from_headers(response.headers),
             request_id=request_id_of(response.headers.get("x-request-id")),
-            content_type=label,
             source=response.body,
             media=media,
         )
@@ -76,12 +73,10 @@ def output_from(response: Response, media: Media) -> Output:
             raise SegmindNoAudioError
         names = sorted(name for name in filled if re.fullmatch(r"[a-z_]{1,30}", name))
         raise SegmindResponseError(f"No audio in the result, only: {', '.join(names)}")
-    source, content_type = found
     return Output(
         metrics=Metrics.from_dict(body.get("metrics")),
         request_id=request_id_of(body.get("request_id")),
-        content_type=content_type,
-        source=source,
+        source=found,
         media=media,
     )
 
@@ -114,15 +109,15 @@ def _from_text(text: str, depth: int) -> Iterator[_Found]:
         if text.startswith(("[", "{")):
             yield from _search(json.loads(text), depth - 1)
         elif match := _DATA_URI.fullmatch(text):
-            content_type, encoding, data = match.groups()
+            encoding, data = match.groups()
             audio = unquote_to_bytes(data)
             if encoding.lower().endswith(";base64"):
                 audio = _decode(audio)
-            yield audio, content_type or None
+            yield audio
         elif _ADDRESS.fullmatch(text):
-            yield URL(text), None
+            yield URL(text)
         elif len(text) >= _LEAST_BASE64:
-            yield _decode(text.encode()), None
+            yield _decode(text.encode())
     except ValueError, RecursionError:
         return
 

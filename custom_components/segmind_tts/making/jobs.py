@@ -248,7 +248,7 @@ class Jobs:
                 return output
         except SegmindError as err:
             if not self.is_late(request):
-                raise SegmindTimeoutError(job=job) from err
+                raise SegmindTimeoutError(request_id=job.request_id) from err
         else:
             await self.async_close(request)
         raise SegmindJobExpiredError(request_id=job.request_id)
