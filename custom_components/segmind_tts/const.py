@@ -7,7 +7,7 @@ DOMAIN: Final = "segmind_tts"
 
 SUBENTRY_VOICE: Final = "voice"
 
-# The options of a voice, in its profile and in each call.
+# The options of a voice, in its settings and in each call.
 CONF_DEADLINE: Final = "deadline"
 CONF_DELIVERY: Final = "delivery"
 CONF_FALLBACK: Final = "fallback"

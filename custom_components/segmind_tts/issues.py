@@ -1,4 +1,4 @@
-"""An account's health: what only the user can mend is raised where the user sees it."""
+"""Repair issues and reauthentication: problems that only the user can solve."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -30,7 +30,7 @@ class AccountIssues:
     """Starts reauthentication, and raises repair issues that go away when solved."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
-        """Initialize the health of an account."""
+        """Initialize the issues of an account."""
         self._hass = hass
         self._entry = entry
         self._raised: set[str] = set()

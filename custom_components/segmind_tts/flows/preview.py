@@ -1,4 +1,4 @@
-"""A sample of a voice profile, to be heard before it is saved."""
+"""A sample of a voice, to be heard before it is saved."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -25,11 +25,11 @@ async def async_speak_sample(
     hass: HomeAssistant,
     entry: SegmindConfigEntry,
     player: str,
-    profile: Mapping[str, Any],
+    settings: Mapping[str, Any],
 ) -> None:
-    """Speak a sample with a profile's settings through a media player.
+    """Speak a sample with a voice's settings through a media player.
 
-    Any voice of the account can speak with any settings, so the profile need not exist
+    Any voice of the account can speak with any settings, so this one need not exist
     yet. Raises HomeAssistantError where it cannot be spoken.
     """
     await hass.services.async_call(
@@ -38,9 +38,9 @@ async def async_speak_sample(
         {
             ATTR_ENTITY_ID: _engine(hass, entry),
             ATTR_MEDIA_PLAYER_ENTITY_ID: player,
-            ATTR_MESSAGE: await async_text(hass, "sample", profile.get(CONF_LANGUAGE)),
+            ATTR_MESSAGE: await async_text(hass, "sample", settings.get(CONF_LANGUAGE)),
             # Nobody else may speak in the voice's place.
-            ATTR_OPTIONS: asdict(VoiceSettings.from_options(profile))
+            ATTR_OPTIONS: asdict(VoiceSettings.from_options(settings))
             | {CONF_DEADLINE: None, CONF_FALLBACK: None},
         },
         blocking=True,

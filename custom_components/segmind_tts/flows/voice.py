@@ -1,4 +1,4 @@
-"""Subentry flow: add and edit a voice profile."""
+"""The form of a voice: add and edit."""
 
 from typing import Any, Final
 
@@ -90,7 +90,7 @@ _SCHEMA: Final = vol.Schema(
 
 
 def voice_subentry(voice: str) -> ConfigSubentryData:
-    """Return a profile that speaks in a voice, with all else left at its default."""
+    """Return the subentry of a voice, with all else left at its default."""
     return ConfigSubentryData(
         subentry_type=SUBENTRY_VOICE,
         title=voice,
@@ -100,12 +100,12 @@ def voice_subentry(voice: str) -> ConfigSubentryData:
 
 
 class VoiceFlow(ConfigSubentryFlow):
-    """Add or edit a voice profile."""
+    """Add or edit a voice."""
 
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Add a profile."""
+        """Add a voice."""
         if user_input is None:
             return self._form(
                 "user", {CONF_VOICE: DEFAULT_VOICE, CONF_MODEL: DEFAULT_MODEL}
@@ -117,7 +117,7 @@ class VoiceFlow(ConfigSubentryFlow):
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Edit a profile."""
+        """Edit a voice."""
         subentry = self._get_reconfigure_subentry()
         if user_input is None:
             return self._form(

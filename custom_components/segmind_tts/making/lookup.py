@@ -1,4 +1,4 @@
-"""Settlement: what the account's history tells of jobs that are lost from sight."""
+"""Look-up of lost jobs in the account's history."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The recorder: one paid generation per sentence, shared by all who ask for it."""
+"""Recordings: one paid generation for each speech request, shared by all who ask for it."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -44,7 +44,7 @@ class Recordings:
         library: Library,
         issues: AccountIssues,
     ) -> None:
-        """Initialize the recorder of an account."""
+        """Initialize the recordings of an account."""
         self._hass = hass
         self._takes = takes
         self._jobs = jobs
