@@ -9,7 +9,8 @@ import pytest
 import pytest_asyncio
 import pytest_socket
 
-from custom_components.segmind_tts.audio.join import async_samples
+from custom_components.segmind_tts.audio.container import Container
+from custom_components.segmind_tts.audio.decode import async_decode
 from custom_components.segmind_tts.message.voices import VOICES
 from tests.emulator import Emulator, EmulatorConfig
 from tests.stage import sound
@@ -47,8 +48,10 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
 
 
 async def heard(reply: Reply) -> sound.Samples:
-    """Return what a satellite plays."""
-    wav = await async_samples(reply.sound.audio, ffmpeg="ffmpeg")
+    """Return what is played of the MP3 that a browser gets."""
+    wav = await async_decode(
+        reply.sound.audio, Container.MP3, ffmpeg="ffmpeg", longest=60
+    )
     return sound.from_pcm(bytes(wav.pcm))
 
 

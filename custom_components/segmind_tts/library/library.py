@@ -159,14 +159,17 @@ class Library:
 
     async def async_sweep(self, _time: datetime | None = None) -> None:
         """Match index and folder, write what waits in memory, and keep the limits."""
-        async with self._disk:
-            await self._async_match_folder()
-        await self._async_read_found()
-        await self._async_finish(self._async_write_and_evict())
+        await self._async_finish(self._async_sweep())
 
     async def _async_finish[T](self, work: Coroutine[Any, Any, T]) -> T:
         """Do work on the disk to its end, though the caller may leave."""
         return await asyncio.shield(self._hass.async_create_task(work))
+
+    async def _async_sweep(self) -> None:
+        async with self._disk:
+            await self._async_match_folder()
+        await self._async_read_found()
+        await self._async_write_and_evict()
 
     async def _async_open(self, recording: Recording) -> bytes:
         if (audio := self._shelf.get(recording.key)) is not None:
