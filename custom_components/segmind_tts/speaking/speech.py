@@ -13,7 +13,6 @@ from homeassistant.core import callback
 from ..audio.join import async_samples, trim
 from ..audio.wav import SPEECH, header
 from ..const import Delivery
-from ..making.jobs import NoJobError
 from ..message.request import SpeechRequest
 from .voice import SpeakingVoice
 
@@ -185,13 +184,6 @@ class Speech:
     def _look_at_parts(self) -> None:
         """Take note of finished parts, and raise the error of a failed one."""
         for part in self._parts:
-            if part.task is None or not part.task.done():
-                continue
-            try:
+            if part.task is not None and part.task.done():
                 part.task.result()
                 part.task = None
-            except NoJobError:
-                # The audio of its open job is lost, so it has to be paid for anew.
-                part.task = self._voice.recordings.async_start(
-                    part.request, self.delivery
-                )
