@@ -109,7 +109,8 @@ async def _async_media(
 ) -> str:
     """Return the media that players can be given now: an address that answers at once."""
     is_recorded = speech.is_recorded
-    stream.use_file_cache = announcement.cache
+    # A power cut may have cut Home Assistant's file; the library knows what is whole.
+    stream.use_file_cache = False
     with handed_over(speech):
         if is_recorded:
             stream.async_set_message(announcement.message)
@@ -129,7 +130,7 @@ async def _async_media(
         voice.entity_id,
         announcement.language,
         announcement.sound_options,
-        announcement.cache,
+        cache=False,
     )
 
 

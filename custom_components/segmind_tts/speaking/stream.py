@@ -1,6 +1,5 @@
 """Streaming: the sound of messages as Home Assistant asks for it."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
 from contextvars import ContextVar
@@ -17,7 +16,7 @@ from .fallback import speaking_instead
 from .reply import Reply
 from .sound import async_begun, once
 from .speech import Speech
-from .tts_cache import async_current_key, async_forget
+from .tts_cache import async_current_key, async_forget, async_keep_off_disk
 from .voice import SpeakingVoice
 
 # An announcement has a speech that is ready when it gives its message to Home Assistant,
@@ -50,7 +49,8 @@ async def async_stream(
     """
     if (speech := _HANDED_OVER.get()) is not None:
         return await _async_sound(voice, speech)
-    key = async_current_key(voice.hass, voice.entity_id)
+    if (key := async_current_key(voice.hass, voice.entity_id)) is not None:
+        async_keep_off_disk(voice.hass, key)
     with translated_errors():
         settings = VoiceSettings.from_options(request.options)
     speech = Speech(voice, settings.delivery)
@@ -81,8 +81,8 @@ async def _async_reply(
         raise
     except HomeAssistantError as err:
         reply.async_stop()
-        if key is not None and (task := asyncio.current_task()) is not None:
-            async_forget(voice.hass, key, task)
+        if key is not None:
+            async_forget(voice.hass, key)
         with speaking_instead(voice, deadline, request.language, err) as fallback:
             return await fallback.async_stream(
                 reply.async_replay(), is_complete=reply.is_complete
