@@ -12,7 +12,7 @@ from ..const import DOMAIN
 from ..errors import translated_errors
 from ..message.settings import VoiceSettings
 from .deadline import Deadline
-from .fallback import speaking_instead
+from .fallback import async_part_instead, speaking_instead
 from .reply import Reply
 from .sound import async_begun, once
 from .speech import Speech
@@ -53,11 +53,19 @@ async def async_stream(
         async_keep_off_disk(voice.hass, key)
     with translated_errors():
         settings = VoiceSettings.from_options(request.options)
-    speech = Speech(voice, settings.delivery)
+        deadline = Deadline.from_options(voice.settings, request.options)
+
+    async def instead(text: str, err: Exception) -> bytes:
+        wav = await async_part_instead(voice, deadline, request.language, text, err)
+        if key is not None:
+            async_forget(voice.hass, key)
+        return wav
+
+    speech = Speech(voice, settings.delivery, instead=instead)
     reply = Reply(voice, request.message_gen, speech=speech, settings=settings)
     reply.async_start()
     try:
-        return await _async_reply(voice, request, speech, reply, key)
+        return await _async_reply(voice, request, speech, reply, deadline, key)
     except BaseException:
         reply.async_close()
         raise
@@ -68,10 +76,9 @@ async def _async_reply(
     request: TTSAudioRequest,
     speech: Speech,
     reply: Reply,
+    deadline: Deadline,
     key: str | None,
 ) -> TTSAudioResponse:
-    with translated_errors():
-        deadline = Deadline.from_options(voice.settings, request.options)
     try:
         async with deadline.async_met():
             with translated_errors():
