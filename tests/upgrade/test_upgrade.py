@@ -1,5 +1,6 @@
 """The update from the version before loses nothing, and pays for nothing again."""
 
+from datetime import date
 import json
 from pathlib import Path
 from typing import Any
@@ -124,7 +125,8 @@ async def test_the_open_job_is_resumed(
     assert len(played) == 1
     assert emulator.submits == []
     assert account.runtime_data.library.count == len(rows()) + 1
-    assert account.runtime_data.budget.spending.today == pytest.approx(0.0375)
+    spending = home.data[LEDGER].spending(account.entry_id)
+    assert sum(spending.days.values()) == pytest.approx(0.0375)
 
 
 async def test_figures_are_known(account: ConfigEntry[SegmindData]) -> None:
@@ -134,11 +136,16 @@ async def test_figures_are_known(account: ConfigEntry[SegmindData]) -> None:
     assert estimates.price("gemini-2.5-flash-tts") == 0.0075
 
 
-async def test_the_budget_is_known(account: ConfigEntry[SegmindData]) -> None:
+async def test_the_budget_is_known(
+    home: HomeAssistant, account: ConfigEntry[SegmindData]
+) -> None:
     """What was spent counts on, under the caps that were set."""
-    budget = account.runtime_data.budget
-    assert budget.spending.as_dict() == stored(f"{DOMAIN}.budget.{account.entry_id}")
-    assert budget.caps == Caps(daily=1.5, monthly=20)
+    before = stored(f"{DOMAIN}.budget.{account.entry_id}")
+    day = date.fromisoformat(before["day"])
+    spending = home.data[LEDGER].spending(account.entry_id)
+    assert spending.on(day) == before["today"]
+    assert spending.in_month(day) == before["this_month"]
+    assert account.runtime_data.budget.caps == Caps(daily=1.5, monthly=20)
 
 
 async def test_options_and_voices_are_kept(account: ConfigEntry[SegmindData]) -> None:
