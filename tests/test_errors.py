@@ -6,7 +6,10 @@ import pytest
 from custom_components.segmind_tts import api
 from custom_components.segmind_tts.audio import DecoderError
 from custom_components.segmind_tts.errors import translated_errors
-from custom_components.segmind_tts.library import RecordingLostError
+from custom_components.segmind_tts.library import (
+    RecordingLostError,
+    RecordingUnavailableError,
+)
 from custom_components.segmind_tts.making.budget import BudgetExceededError
 from custom_components.segmind_tts.message.settings import SettingError
 
@@ -15,6 +18,7 @@ from custom_components.segmind_tts.message.settings import SettingError
     ("err", "key"),
     [
         (RecordingLostError("gone"), "recording_lost"),
+        (RecordingUnavailableError("Too many open files"), "recording_unavailable"),
         (BudgetExceededError("monthly", 5), "monthly_limit_reached"),
         (DecoderError("no ffmpeg"), "audio_decoder"),
         (api.SegmindKeyNotReceivedError(), "key_not_received"),

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+import errno
 from operator import attrgetter
+import os
 from pathlib import Path
 import re
 import stat
@@ -56,17 +58,14 @@ class Folder:
     def read(self, recording: Recording) -> tuple[Container, bytes]:
         """Return the file of a recording.
 
-        Raises OSError if it can't be read, RecordingLostError if it is damaged.
+        Raises OSError if it can't be read, RecordingLostError if all of it was read and
+        is damaged.
         """
-        path = self.path(recording.key)
-        if not path.exists():
-            for container in _OLDER:
-                if (older := self.path(recording.key, container)).exists():
-                    return container, older.read_bytes()
-        audio = path.read_bytes()
-        if recording.checksum not in (None, checksum(audio)):
+        container, audio = self._read(recording.key)
+        known = recording.checksum
+        if container is Container.WAV and known not in (None, checksum(audio)):
             raise RecordingLostError("The file is damaged")
-        return Container.WAV, audio
+        return container, audio
 
     def remove(self, keys: Iterable[str]) -> None:
         """Delete files, where the disk lets us: `compare` finds the ones that stay."""
@@ -87,6 +86,12 @@ class Folder:
         missing = [each for each in known if files.pop(each.key, None) is None]
         found = filter(None, (_found(key, path) for key, path in files.items()))
         return missing, sorted(found, key=lambda each: each.created)
+
+    def _read(self, key: str) -> tuple[Container, bytes]:
+        for container in (Container.WAV, *_OLDER):
+            with suppress(FileNotFoundError):
+                return container, self.path(key, container).read_bytes()
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
 
     def _files(self) -> dict[str, Path]:
         """Return the recordings' files by key; delete unfinished and second ones."""

@@ -22,7 +22,7 @@ from .folder import Folder, checksum
 from .found import Opened, async_open
 from .index import Index, LibraryLimits
 from .index_file import IndexFile
-from .recording import Recording, RecordingLostError
+from .recording import Recording, RecordingLostError, RecordingUnavailableError
 from .shelf import Shelf
 
 SIGNAL_LIBRARY_CHANGED: Final = SignalType[()](f"{DOMAIN}_library_changed")
@@ -102,8 +102,7 @@ class Library:
         or later in the background: many may be there if the index was lost.
         """
         self._index = await self._index_file.async_load()
-        async with self._disk:
-            await self._async_match_folder()
+        await self._async_look()
         self._hass.async_create_background_task(
             self._async_read_found(), f"{DOMAIN} library"
         )
@@ -114,18 +113,18 @@ class Library:
     async def async_read(self, recording: Recording) -> bytes:
         """Return the audio of a recording, a WAV file.
 
-        Raises RecordingLostError if its file is missing or damaged; the library has
-        then forgotten it, so that it can be recorded anew. Raises DecoderError if the
-        file is of an earlier version, in another container, and ffmpeg can't be run.
+        Raises RecordingLostError if its file is proved to be missing or damaged; the
+        library has then forgotten it, so that it can be recorded anew. Raises
+        RecordingUnavailableError if the file can't be read for any other reason.
+        Raises DecoderError if the file is of an earlier version, in another container,
+        and ffmpeg can't be run.
         """
-        if (current := self._index.get(recording.key)) is None:
-            raise RecordingLostError("The recording was removed")
         with self.hold(recording.key):
             try:
-                return await self._async_open(current)
-            except (OSError, RecordingLostError) as err:
-                await self._async_finish(self._async_forget(current))
-                raise RecordingLostError("The file is missing or damaged") from err
+                return await self._async_read(recording.key)
+            except OSError as err:
+                reason = err.strerror or type(err).__name__
+                raise RecordingUnavailableError(reason) from err
 
     async def async_add(self, recording: Recording, audio: bytes) -> Recording:
         """Add a recording; afterwards it is on disk, or for a `problem` only in memory.
@@ -166,15 +165,35 @@ class Library:
         return await asyncio.shield(self._hass.async_create_task(work))
 
     async def _async_sweep(self) -> None:
-        async with self._disk:
-            await self._async_match_folder()
+        await self._async_look()
         await self._async_read_found()
         await self._async_write_and_evict()
+
+    async def _async_read(self, key: str) -> bytes:
+        try:
+            return await self._async_open(self._known(key))
+        except FileNotFoundError:
+            # A folder that lacks the file proves that it is gone.
+            await self._async_finish(self._async_look())
+        return await self._async_open(self._known(key))
+
+    def _known(self, key: str) -> Recording:
+        if (recording := self._index.get(key)) is None:
+            raise RecordingLostError("There is no such recording")
+        return recording
+
+    async def _async_look(self) -> None:
+        async with self._disk:
+            await self._async_match_folder()
 
     async def _async_open(self, recording: Recording) -> bytes:
         if (audio := self._shelf.get(recording.key)) is not None:
             return audio
-        opened = await async_open(self._hass, self._folder, recording)
+        try:
+            opened = await async_open(self._hass, self._folder, recording)
+        except RecordingLostError:
+            await self._async_finish(self._async_forget(recording))
+            raise
         if opened.recording is not recording:
             # A disk that is full leaves the file as it is, to be converted another day.
             with suppress(OSError):
@@ -196,13 +215,9 @@ class Library:
     async def _async_read_found(self) -> None:
         """Read the files that nobody has read: junk goes, other containers become WAV."""
         for recording in [each for each in self._index if each.checksum is None]:
-            try:
+            # What can't be read now is left for another day.
+            with suppress(RecordingLostError, OSError, DecoderError):
                 await self._async_open(recording)
-            except RecordingLostError:
-                await self._async_finish(self._async_forget(recording))
-            except OSError, DecoderError:
-                # It is left for another day.
-                continue
 
     async def _async_add(self, recording: Recording, audio: bytes) -> Recording:
         async with self._arrivals:
