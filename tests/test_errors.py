@@ -7,6 +7,7 @@ from custom_components.segmind_tts import api
 from custom_components.segmind_tts.audio import DecoderError
 from custom_components.segmind_tts.errors import translated_errors
 from custom_components.segmind_tts.library import (
+    LibraryAwayError,
     RecordingLostError,
     RecordingUnavailableError,
 )
@@ -18,6 +19,7 @@ from custom_components.segmind_tts.message.settings import SettingError
     ("err", "key"),
     [
         (RecordingLostError("gone"), "recording_lost"),
+        (LibraryAwayError("not mounted"), "library_away"),
         (RecordingUnavailableError("Too many open files"), "recording_unavailable"),
         (BudgetExceededError("monthly", 5), "monthly_limit_reached"),
         (DecoderError("no ffmpeg"), "audio_decoder"),

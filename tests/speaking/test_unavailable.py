@@ -35,10 +35,25 @@ def files_come_back(folder: Path) -> None:
         file.rename(original)
 
 
+def folder_leaves(folder: Path) -> None:
+    """Have an empty folder in place of the library's."""
+    folder.rename(folder.with_name("aside"))
+    folder.mkdir()
+
+
+def folder_comes_back(folder: Path) -> None:
+    """Have the library's folder again."""
+    folder.rmdir()
+    folder.with_name("aside").rename(folder)
+
+
 troubles = pytest.mark.parametrize(
     ("trouble", "end", "key"),
-    [(files_become_folders, files_come_back, "recording_unavailable")],
-    ids=["unreadable"],
+    [
+        (files_become_folders, files_come_back, "recording_unavailable"),
+        (folder_leaves, folder_comes_back, "library_away"),
+    ],
+    ids=["unreadable", "away"],
 )
 
 

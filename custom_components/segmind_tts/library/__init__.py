@@ -8,11 +8,17 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
 from .library import SIGNAL_LIBRARY_CHANGED, Library
-from .recording import Recording, RecordingLostError, RecordingUnavailableError
+from .recording import (
+    LibraryAwayError,
+    Recording,
+    RecordingLostError,
+    RecordingUnavailableError,
+)
 
 __all__ = [
     "SIGNAL_LIBRARY_CHANGED",
     "Library",
+    "LibraryAwayError",
     "Recording",
     "RecordingLostError",
     "RecordingUnavailableError",

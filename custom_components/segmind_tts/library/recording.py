@@ -29,6 +29,13 @@ class RecordingUnavailableError(Exception):
         self.reason = reason
 
 
+class LibraryAwayError(Exception):
+    """The folder is not the one that the recordings are in, so it proves no loss.
+
+    They stay, and are not to be paid for again.
+    """
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
     """A row of the library's index. Its key is always safe as the name of a file.

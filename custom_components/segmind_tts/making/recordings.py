@@ -105,8 +105,8 @@ class Recordings:
     ) -> tuple[Recording, bytes]:
         """Return the recording of a request with its audio, like `async_get`.
 
-        Raises RecordingUnavailableError where there is a recording that can't be read
-        at the moment: nobody pays for it again.
+        Raises LibraryAwayError or RecordingUnavailableError where there is a recording
+        that can't be read at the moment: nobody pays for it again.
         """
         recording = await self.async_get(request, delivery)
         try:
