@@ -36,7 +36,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
     @callback
     def library_changed() -> None:
-        async_watch_library(hass, library.problem)
+        async_watch_library(hass, library.problem, is_away=library.is_away)
 
     @callback
     def ledger_changed() -> None:
@@ -44,6 +44,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
     async_dispatcher_connect(hass, SIGNAL_LIBRARY_CHANGED, library_changed)
     async_dispatcher_connect(hass, SIGNAL_LEDGER_CHANGED, ledger_changed)
+    # The folder may have been away from the start.
+    library_changed()
     return True
 
 

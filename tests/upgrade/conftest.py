@@ -71,5 +71,5 @@ async def account(
     yield entry
     # ffmpeg may be at work on the recordings.
     folder = config_dir / DOMAIN
-    await until(lambda: {path.suffix for path in folder.iterdir()} == {".wav"})
+    await until(lambda: {path.suffix for path in folder.glob("[!.]*")} == {".wav"})
     await home.async_block_till_done()

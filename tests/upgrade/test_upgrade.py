@@ -101,7 +101,7 @@ async def test_all_files_become_wav(
 ) -> None:
     """Every recording keeps what the index told of it, and no file of it is left over."""
     await home.async_block_till_done(wait_background_tasks=True)
-    files = {path.name for path in (config_dir / DOMAIN).iterdir()}
+    files = {path.name for path in (config_dir / DOMAIN).glob("[!.]*")}
     assert files == {f"{row['key']}.wav" for row in rows()}
     library = account.runtime_data.library
     assert library.count == len(rows())

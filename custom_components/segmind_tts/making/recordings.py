@@ -135,7 +135,11 @@ class Recordings:
     async def async_audio(
         self, request: SpeechRequest, delivery: Delivery
     ) -> tuple[Recording, bytes]:
-        """Return the recording of a request with its audio, like `async_get`."""
+        """Return the recording of a request with its audio, like `async_get`.
+
+        Raises LibraryAwayError or RecordingUnavailableError where there is a recording
+        that can't be read at the moment: nobody pays for it again.
+        """
         recording = await self.async_get(request, delivery)
         try:
             return recording, await self._library.async_read(recording)
