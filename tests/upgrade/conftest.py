@@ -72,4 +72,4 @@ async def account(
     # ffmpeg may be at work on the recordings.
     folder = config_dir / DOMAIN
     await until(lambda: {path.suffix for path in folder.glob("[!.]*")} == {".wav"})
-    await home.async_block_till_done()
+    await home.async_block_till_done(wait_background_tasks=True)
