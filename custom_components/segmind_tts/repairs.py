@@ -7,8 +7,8 @@ from homeassistant.core import HomeAssistant
 import voluptuous as vol
 
 from .const import CONF_MODEL, SUBENTRY_VOICE
-from .flows.selectors import model_selector
-from .message.models import MODELS, is_slug
+from .flows.selectors import async_model_selector
+from .message.models import MODELS, find_model, is_slug
 
 
 class ModelRepairFlow(RepairsFlow):
@@ -22,7 +22,7 @@ class ModelRepairFlow(RepairsFlow):
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Start. What is passed here is not the user's."""
+        """Start with the form. `user_input` is the issue's data here, not an answer."""
         return await self.async_step_model()
 
     async def async_step_model(
@@ -36,10 +36,13 @@ class ModelRepairFlow(RepairsFlow):
                 self._replace_by(model)
                 return self.async_create_entry(data={})
             errors[CONF_MODEL] = "model_invalid"
+        schema = vol.Schema(
+            {vol.Required(CONF_MODEL): await async_model_selector(self.hass)}
+        )
         return self.async_show_form(
             step_id="model",
             data_schema=self.add_suggested_values_to_schema(
-                vol.Schema({vol.Required(CONF_MODEL): model_selector()}),
+                schema,
                 user_input or {CONF_MODEL: self._suggestion()},
             ),
             errors=errors,
@@ -47,7 +50,10 @@ class ModelRepairFlow(RepairsFlow):
         )
 
     def _suggestion(self) -> str:
-        return next(model for model in MODELS if model != self._model)
+        """Return the other model whose price is the nearest."""
+        price = find_model(self._model).price
+        others = (model for slug, model in MODELS.items() if slug != self._model)
+        return min(others, key=lambda model: abs(model.price - price)).slug
 
     def _replace_by(self, model: str) -> None:
         entry = self.hass.config_entries.async_get_known_entry(self._entry_id)

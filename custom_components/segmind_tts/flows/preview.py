@@ -1,6 +1,7 @@
-"""A sample of a voice, to be heard before it is saved."""
+"""A sample of a voice, to be heard before the voice is saved."""
 
 from collections.abc import Mapping
+from contextlib import aclosing
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +10,7 @@ from homeassistant.components.tts import (
     ATTR_MESSAGE,
     ATTR_OPTIONS,
     DOMAIN as TTS_DOMAIN,
+    async_create_stream,
 )
 from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant
@@ -16,21 +18,23 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.translation import async_get_translations
 
-from ..const import CONF_DEADLINE, CONF_FALLBACK, CONF_LANGUAGE, DOMAIN
+from ..const import CONF_DEADLINE, CONF_FALLBACK, DOMAIN
 from ..message.settings import VoiceSettings
 from ..runtime import SegmindConfigEntry
+from ..speaking.sound import async_begun
 
 
-async def async_speak_sample(
+async def async_play_sample(
     hass: HomeAssistant,
     entry: SegmindConfigEntry,
     player: str,
+    text: str,
     settings: Mapping[str, Any],
 ) -> None:
-    """Speak a sample with a voice's settings through a media player.
+    """Speak a text with a voice's settings through a media player.
 
-    Any voice of the account can speak with any settings, so this one need not exist
-    yet. Raises HomeAssistantError where it cannot be spoken.
+    Raises HomeAssistantError if it cannot be spoken. If the caller is cancelled, the
+    recording goes on into the library, because it is paid for.
     """
     await hass.services.async_call(
         TTS_DOMAIN,
@@ -38,13 +42,42 @@ async def async_speak_sample(
         {
             ATTR_ENTITY_ID: _engine(hass, entry),
             ATTR_MEDIA_PLAYER_ENTITY_ID: player,
-            ATTR_MESSAGE: await async_text(hass, "sample", settings.get(CONF_LANGUAGE)),
-            # Nobody else may speak in the voice's place.
-            ATTR_OPTIONS: asdict(VoiceSettings.from_options(settings))
-            | {CONF_DEADLINE: None, CONF_FALLBACK: None},
+            ATTR_MESSAGE: text,
+            ATTR_OPTIONS: _options(settings),
         },
         blocking=True,
     )
+
+
+async def async_sample_path(
+    hass: HomeAssistant,
+    entry: SegmindConfigEntry,
+    text: str,
+    settings: Mapping[str, Any],
+) -> str:
+    """Return the path at which a browser gets the sample, once it is all there.
+
+    Home Assistant answers there for some minutes. Errors and cancellation are those of
+    `async_play_sample`.
+    """
+    engine = _engine(hass, entry)
+    stream = async_create_stream(hass, engine, options=_options(settings))
+    stream.async_set_message(text)
+    sound = await async_begun(stream.async_stream_result(), engine)
+    async with aclosing(sound):
+        async for _ in sound:
+            pass
+    return stream.url
+
+
+def _options(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of a call that sounds like the voice of the form.
+
+    Any voice of the account can speak with any settings, so the one in the form need
+    not exist yet. Nobody else may speak in its place.
+    """
+    voice = asdict(VoiceSettings.from_options(settings))
+    return voice | {CONF_DEADLINE: None, CONF_FALLBACK: None}
 
 
 def _engine(hass: HomeAssistant, entry: SegmindConfigEntry) -> str:
@@ -56,7 +89,7 @@ def _engine(hass: HomeAssistant, entry: SegmindConfigEntry) -> str:
 
 
 async def async_explain(hass: HomeAssistant, err: HomeAssistantError) -> str:
-    """Return what an error says, in Home Assistant's language."""
+    """Return the text of an error, in Home Assistant's language."""
     texts = await async_get_translations(
         hass, hass.config.language, "exceptions", {DOMAIN}
     )
@@ -65,7 +98,7 @@ async def async_explain(hass: HomeAssistant, err: HomeAssistantError) -> str:
 
 
 async def async_text(hass: HomeAssistant, key: str, language: str | None = None) -> str:
-    """Return one of the integration's own texts."""
+    """Return one of the integration's own texts, in Home Assistant's language if none is given."""
     language = (language or hass.config.language).partition("-")[0]
     texts = await async_get_translations(hass, language, "common", {DOMAIN})
     return texts[f"component.{DOMAIN}.common.{key}"]
