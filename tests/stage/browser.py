@@ -86,7 +86,9 @@ class Dialog:
 
     async def switch_on(self, label: str) -> None:
         """Turn a switch on."""
-        await self.root.get_by_role("switch", name=label).click()
+        # The frontend ties no label to its switches.
+        row = self.root.locator("ha-formfield").filter(has_text=label)
+        await row.locator("ha-switch").click()
 
     async def choose(self, option: str) -> None:
         """Choose from a menu."""

@@ -106,7 +106,7 @@ class VoiceFlow(ConfigSubentryFlow):
             return await self._async_form({field: err.kind}, err.placeholders)
         if errors:
             return await self._async_form(errors)
-        if self._entered.get(CONF_LISTEN) or CONF_TRY_ON in self._entered:
+        if self._entered.get(CONF_LISTEN) or self._entered.get(CONF_TRY_ON):
             return await self.async_step_sample()
         return await self.async_step_save()
 
@@ -222,13 +222,11 @@ class VoiceFlow(ConfigSubentryFlow):
 
     async def _async_speak(self, text: str) -> str | None:
         """Speak the sample; return its path if it is to be heard in the browser."""
-        if (player := self._entered.get(CONF_TRY_ON)) is None:
-            return await async_sample_path(
-                self.hass, self._get_entry(), text, self._entered
-            )
-        await async_play_sample(
-            self.hass, self._get_entry(), player, text, self._entered
-        )
+        entry, entered = self._get_entry(), self._entered
+        if player := entered.get(CONF_TRY_ON):
+            await async_play_sample(self.hass, entry, player, text, entered)
+        if entered.get(CONF_LISTEN):
+            return await async_sample_path(self.hass, entry, text, entered)
         return None
 
     async def _async_progress(
