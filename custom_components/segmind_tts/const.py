@@ -19,7 +19,7 @@ CONF_TEMPERATURE: Final = "temperature"
 CONF_VOICE: Final = "voice"
 CONF_VOICE_2: Final = "voice_2"
 
-# What the voice form asks about a sample; it is not stored.
+# The fields of the voice form that control a sample. They are not stored.
 CONF_LISTEN: Final = "listen"
 CONF_SAMPLE_TEXT: Final = "sample_text"
 CONF_TRY_ON: Final = "try_on"

@@ -1,4 +1,4 @@
-"""Repairs: another model for the voices whose model is gone."""
+"""Repairs: voices whose model is gone get another one."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from .message.models import MODELS, find_model, is_slug
 
 
 class ModelRepairFlow(RepairsFlow):
-    """Gives all voices of an account that use a model another one."""
+    """Replaces a model in all voices of an account."""
 
     def __init__(self, entry_id: str, model: str) -> None:
         """Initialize the flow."""
@@ -28,7 +28,7 @@ class ModelRepairFlow(RepairsFlow):
     async def async_step_model(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Ask for the other model, and give it to the voices."""
+        """Ask for the new model, and give it to the voices."""
         errors: dict[str, str] = {}
         if user_input is not None:
             model = user_input[CONF_MODEL].strip()

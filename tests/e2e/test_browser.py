@@ -149,6 +149,7 @@ async def test_voice_edited(account: Stage, frontend: Frontend) -> None:
     await frontend.visit(INTEGRATION)
     await frontend.press("Edit voice")
     await dialog.picker("Voice").click()
+    await expect(dialog.root.get_by_text("Achernar (soft)")).to_be_visible()
     await frontend.picture("voice_list")
     await dialog.pick_found("Voice", "Puck", "Puck (upbeat)")
     await dialog.unfold("Fine tuning")

@@ -75,7 +75,7 @@ async def test_a_limit_can_be_taken_away(
 async def test_out_of_range(
     home: HomeAssistant, account: MockConfigEntry, options: dict[str, object]
 ) -> None:
-    """A number out of range, or what is none, is refused by the form."""
+    """The form refuses a number out of range, and anything that is no number."""
     flow = await home.config_entries.options.async_init(account.entry_id)
     with pytest.raises(InvalidData):
         await home.config_entries.options.async_configure(

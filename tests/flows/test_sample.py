@@ -45,7 +45,7 @@ async def flow(
 async def listen(
     home: HomeAssistant, flow: SubentryFlowResult, form: dict[str, Any]
 ) -> SubentryFlowResult:
-    """Submit the form, and return what comes after the progress."""
+    """Submit the form, and return the step after the progress."""
     result = await enter(home, flow, form)
     assert result["type"] is FlowResultType.SHOW_PROGRESS
     assert result["progress_action"] == "sample"
@@ -216,3 +216,16 @@ async def test_an_account_without_a_voice(
     assert result["errors"] == {"sample": "sample_failed"}
     saved = await enter(home, flow, QUICK)
     assert saved["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_the_edited_voice_speaks_its_own_sample(
+    home: HomeAssistant, account: MockConfigEntry, played: list[ServiceCall]
+) -> None:
+    """The sample of a voice is not put down to another voice of the account."""
+    await enter(home, await start(home, account), QUICK)
+    await home.async_block_till_done()
+    (own,) = (each for each in account.subentries if each != VOICE_ID)
+    flow = await account.start_subentry_reconfigure_flow(home, own)
+    await listen(home, flow, IN_KITCHEN)
+    (call,) = played
+    assert call.data["media_content_id"].startswith("media-source://tts/tts.narrator?")

@@ -54,7 +54,7 @@ async def enter(
 
 
 def suggested(flow: SubentryFlowResult) -> dict[str, Any]:
-    """Return what the form shows, whatever section it is in."""
+    """Return the values that the form shows, without its sections."""
     assert flow["data_schema"] is not None
     return dict(_suggested(flow["data_schema"].schema))
 

@@ -1,4 +1,4 @@
-"""The form of a voice: its fields, those that few people need in folded sections."""
+"""The fields of a voice's form. Folded sections hide those that few people need."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -104,7 +104,7 @@ async def async_voice_schema(
 
 
 def without_sections(form: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was entered into a form, whatever section it was in."""
+    """Return the values of a form without its division into sections."""
     entered = {name: value for name, value in form.items() if name not in _SECTIONS}
     for name in _SECTIONS:
         entered |= form.get(name, {})

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import aclosing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from homeassistant.components.tts import (
@@ -24,67 +24,66 @@ from ..runtime import SegmindConfigEntry
 from ..speaking.sound import async_begun
 
 
-async def async_play_sample(
-    hass: HomeAssistant,
-    entry: SegmindConfigEntry,
-    player: str,
-    text: str,
-    settings: Mapping[str, Any],
-) -> None:
-    """Speak a text with a voice's settings through a media player.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A text, spoken with the settings of a voice that need not exist yet.
 
-    Raises HomeAssistantError if it cannot be spoken. If the caller is cancelled, the
-    recording goes on into the library, because it is paid for.
+    `engine` is an entity of the account: each of them can speak with any settings.
     """
-    await hass.services.async_call(
-        TTS_DOMAIN,
-        "speak",
-        {
-            ATTR_ENTITY_ID: _engine(hass, entry),
-            ATTR_MEDIA_PLAYER_ENTITY_ID: player,
-            ATTR_MESSAGE: text,
-            ATTR_OPTIONS: _options(settings),
-        },
-        blocking=True,
-    )
+
+    engine: str
+    text: str
+    settings: Mapping[str, Any]
+
+    async def async_play(self, hass: HomeAssistant, player: str) -> None:
+        """Speak through a media player.
+
+        Raises HomeAssistantError if the sample cannot be spoken. If the caller is
+        cancelled, the recording goes on into the library, because it is paid for.
+        """
+        await hass.services.async_call(
+            TTS_DOMAIN,
+            "speak",
+            {
+                ATTR_ENTITY_ID: self.engine,
+                ATTR_MEDIA_PLAYER_ENTITY_ID: player,
+                ATTR_MESSAGE: self.text,
+                ATTR_OPTIONS: self._options,
+            },
+            blocking=True,
+        )
+
+    async def async_path(self, hass: HomeAssistant) -> str:
+        """Return the path at which a browser gets the sound, once it is all there.
+
+        Home Assistant answers there for some minutes. Errors and cancellation are those
+        of `async_play`.
+        """
+        stream = async_create_stream(hass, self.engine, options=self._options)
+        stream.async_set_message(self.text)
+        sound = await async_begun(stream.async_stream_result(), self.engine)
+        async with aclosing(sound):
+            async for _ in sound:
+                pass
+        return stream.url
+
+    @property
+    def _options(self) -> dict[str, Any]:
+        voice = asdict(VoiceSettings.from_options(self.settings))
+        # No fallback may speak in the voice's place.
+        return voice | {CONF_DEADLINE: None, CONF_FALLBACK: None}
 
 
-async def async_sample_path(
-    hass: HomeAssistant,
-    entry: SegmindConfigEntry,
-    text: str,
-    settings: Mapping[str, Any],
-) -> str:
-    """Return the path at which a browser gets the sample, once it is all there.
+def find_engine(hass: HomeAssistant, entry: SegmindConfigEntry, own: str | None) -> str:
+    """Return a voice of the account that can speak: `own`, or any other.
 
-    Home Assistant answers there for some minutes. Errors and cancellation are those of
-    `async_play_sample`.
+    Raises HomeAssistantError if there is none.
     """
-    engine = _engine(hass, entry)
-    stream = async_create_stream(hass, engine, options=_options(settings))
-    stream.async_set_message(text)
-    sound = await async_begun(stream.async_stream_result(), engine)
-    async with aclosing(sound):
-        async for _ in sound:
-            pass
-    return stream.url
-
-
-def _options(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options of a call that sounds like the voice of the form.
-
-    Any voice of the account can speak with any settings, so the one in the form need
-    not exist yet. Nobody else may speak in its place.
-    """
-    voice = asdict(VoiceSettings.from_options(settings))
-    return voice | {CONF_DEADLINE: None, CONF_FALLBACK: None}
-
-
-def _engine(hass: HomeAssistant, entry: SegmindConfigEntry) -> str:
     entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
-    for entity in entities:
-        if entity.domain == TTS_DOMAIN and hass.states.get(entity.entity_id):
-            return entity.entity_id
+    engines = [each.entity_id for each in entities if each.domain == TTS_DOMAIN]
+    for engine in sorted(engines, key=lambda engine: engine != own):
+        if hass.states.get(engine):
+            return engine
     raise HomeAssistantError(translation_domain=DOMAIN, translation_key="no_voice")
 
 

@@ -41,7 +41,7 @@ from .form import (
     place_of,
     without_sections,
 )
-from .preview import async_explain, async_play_sample, async_sample_path, async_text
+from .preview import Sample, async_explain, async_text, find_engine
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ class VoiceFlow(ConfigSubentryFlow):
     async def async_step_voice(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Check what was entered; then speak a sample, or save."""
+        """Check the form. Then speak a sample, or save the voice."""
         if user_input is None:
             return await self._async_form()
         self._entered = without_sections(user_input)
@@ -115,8 +115,8 @@ class VoiceFlow(ConfigSubentryFlow):
     ) -> SubentryFlowResult:
         """Show progress until the sample is spoken.
 
-        Home Assistant cancels the task when the dialog is closed. What it had begun to
-        record is recorded to its end.
+        Home Assistant cancels the task when the dialog is closed. A recording that has
+        begun goes on to its end.
         """
         if self._sample is None:
             text = await self._async_sample_text()
@@ -222,12 +222,12 @@ class VoiceFlow(ConfigSubentryFlow):
 
     async def _async_speak(self, text: str) -> str | None:
         """Speak the sample; return its path if it is to be heard in the browser."""
-        entry, entered = self._get_entry(), self._entered
+        entered = self._entered
+        engine = find_engine(self.hass, self._get_entry(), self._own_engine())
+        sample = Sample(engine=engine, text=text, settings=entered)
         if player := entered.get(CONF_TRY_ON):
-            await async_play_sample(self.hass, entry, player, text, entered)
-        if entered.get(CONF_LISTEN):
-            return await async_sample_path(self.hass, entry, text, entered)
-        return None
+            await sample.async_play(self.hass, player)
+        return await sample.async_path(self.hass) if entered.get(CONF_LISTEN) else None
 
     async def _async_progress(
         self, sample: asyncio.Task[str | None]

@@ -1,4 +1,4 @@
-"""Voice settings: checked before anything is paid for."""
+"""Voice settings, checked before a message costs anything."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from .text import normalise, normalise_lines, pronounce
 from .voices import DEFAULT_VOICE, VOICES, find_voice
 
 MAX_CHARACTERS: Final = 5000
-"""What one job speaks; all parts of a message may have four times as much."""
+"""The longest text of one job. The parts of a message may have four times as many."""
 _MAX_MESSAGE: Final = 4 * MAX_CHARACTERS
 MAX_STYLE_CHARACTERS: Final = 500
 
@@ -61,9 +61,9 @@ def _shown(value: object) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceSettings:
-    """How a message is to be spoken, and its audio to be had.
+    """How to speak a message and how to get its audio.
 
-    In parts, if it is long, unless `split` is off.
+    Long messages are spoken in parts unless `split` is off.
     """
 
     model: str = DEFAULT_MODEL
@@ -96,7 +96,7 @@ class VoiceSettings:
     ) -> SpeechRequest:
         """Return the request that speaks a message in one take.
 
-        `pronunciation` has the spoken form of words that the models get wrong.
+        `pronunciation` maps words that the models mispronounce to their spoken form.
 
         Raises SettingError for a message that is empty or too long, or for a dialogue
         that two voices cannot speak.
@@ -108,10 +108,10 @@ class VoiceSettings:
     def script(
         self, message: str, pronunciation: Mapping[str, str] = MappingProxyType({})
     ) -> Script:
-        """Return the script of a message, of one unit if it must not be divided.
+        """Return the script of a message. It has one unit if it must not be divided.
 
-        Raises SettingError like `request`, of what can be divided only for more than
-        four times as much text.
+        Raises SettingError like `request`, but lets a message that can be divided be
+        four times as long.
         """
         script = self._script(message, pronunciation)
         if not self.split or len(script) < 2:
