@@ -6,7 +6,11 @@ import pytest
 from custom_components.segmind_tts import api
 from custom_components.segmind_tts.audio import DecoderError
 from custom_components.segmind_tts.errors import translated_errors
-from custom_components.segmind_tts.library import RecordingLostError
+from custom_components.segmind_tts.library import (
+    LibraryAwayError,
+    RecordingLostError,
+    RecordingUnavailableError,
+)
 from custom_components.segmind_tts.making.budget import BudgetExceededError
 from custom_components.segmind_tts.message.settings import SettingError
 
@@ -15,6 +19,8 @@ from custom_components.segmind_tts.message.settings import SettingError
     ("err", "key"),
     [
         (RecordingLostError("gone"), "recording_lost"),
+        (LibraryAwayError("not mounted"), "library_away"),
+        (RecordingUnavailableError("Too many open files"), "recording_unavailable"),
         (BudgetExceededError("monthly", 5), "monthly_limit_reached"),
         (DecoderError("no ffmpeg"), "audio_decoder"),
         (api.SegmindKeyNotReceivedError(), "key_not_received"),

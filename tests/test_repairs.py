@@ -1,8 +1,11 @@
 """Repairs: what is raised goes away when it is solved, a model's by its own flow."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from aiohttp.test_utils import TestClient
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.repairs import DOMAIN as REPAIRS_DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -11,6 +14,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
+    async_fire_time_changed,
     async_mock_service,
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
@@ -22,6 +26,7 @@ from .conftest import VOICE_ID
 from .emulator import Emulator, Fault
 from .house import speak
 
+WAV = {"preferred_format": "wav"}
 OTHER_MODEL = "gemini-3.1-flash-tts"
 
 
@@ -32,6 +37,20 @@ def _issues(home: HomeAssistant) -> set[str]:
         for issue in ir.async_get(home).issues.values()
         if issue.domain == DOMAIN
     }
+
+
+def _repair(
+    client: TestClient[Any, Any], issue_id: str
+) -> Callable[..., Awaitable[dict[str, Any]]]:
+    """Return what takes the steps of repairing an issue, as the frontend does."""
+
+    async def fix(flow: str, **data: str) -> dict[str, Any]:
+        body = data if flow else {"handler": DOMAIN, "issue_id": issue_id}
+        response = await client.post(f"/api/repairs/issues/fix{flow}", json=body)
+        result: dict[str, Any] = await response.json()
+        return result
+
+    return fix
 
 
 @pytest.mark.parametrize(
@@ -83,23 +102,17 @@ async def test_another_model_for_all_voices(
     with pytest.raises(HomeAssistantError):
         await speak(home)
     issue_id = f"model_retired_{account.entry_id}_{DEFAULT_MODEL}"
-    client = await hass_client()
-
-    async def post(path: str, **body: str) -> dict[str, Any]:
-        response = await client.post(f"/api/repairs/issues/fix{path}", json=body)
-        result: dict[str, Any] = await response.json()
-        return result
-
-    flow = await post("", handler=DOMAIN, issue_id=issue_id)
+    fix = _repair(await hass_client(), issue_id)
+    flow = await fix("")
     assert flow["step_id"] == "model"
     (field,) = flow["data_schema"]
     # Of the others it is the one whose price is the nearest.
     assert field["description"] == {"suggested_value": OTHER_MODEL}
     assert "0.7 US¢" in field["selector"]["select"]["options"][-1]["label"]
     for wrong in ("No Such", DEFAULT_MODEL):
-        again = await post(f"/{flow['flow_id']}", model=wrong)
+        again = await fix(f"/{flow['flow_id']}", model=wrong)
         assert again["errors"] == {"model": "model_invalid"}
-    done = await post(f"/{flow['flow_id']}", model=OTHER_MODEL)
+    done = await fix(f"/{flow['flow_id']}", model=OTHER_MODEL)
     await home.async_block_till_done()
     assert done["type"] == "create_entry"
     assert account.subentries[VOICE_ID].data == {
@@ -126,6 +139,60 @@ async def test_a_disk_that_refuses_recordings(
     await home.async_block_till_done()
     assert _issues(home) == set()
     assert len(list(folder.glob("*.wav"))) == 2
+
+
+@pytest.fixture
+async def away(home: HomeAssistant, account: MockConfigEntry, config_dir: Path) -> Path:
+    """A share with a recording that was asked for while it was not mounted."""
+    async_mock_service(home, "media_player", "play_media")
+    await speak(home, options=WAV)
+    await home.async_block_till_done()
+    await home.services.async_call("tts", "clear_cache", blocking=True)
+    away = (config_dir / DOMAIN).rename(config_dir / "away")
+    (config_dir / DOMAIN).mkdir()
+    with pytest.raises(HomeAssistantError) as failure:
+        await speak(home, options=WAV)
+    assert failure.value.translation_key == "library_away"
+    assert _issues(home) == {"library_away"}
+    return away
+
+
+async def test_a_library_that_comes_back(
+    home: HomeAssistant,
+    emulator: Emulator,
+    away: Path,
+    config_dir: Path,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """The notice goes within a minute, and everything plays without being paid for."""
+    (config_dir / DOMAIN).rmdir()
+    away.rename(config_dir / DOMAIN)
+    freezer.tick(61)
+    async_fire_time_changed(home)
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert _issues(home) == set()
+    await speak(home, options=WAV)
+    assert len(emulator.submits) == 1
+
+
+async def test_a_library_that_does_not_come_back(
+    home: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    emulator: Emulator,
+    away: Path,
+    config_dir: Path,
+) -> None:
+    """The user may start with an empty one; then it is paid for anew, and kept."""
+    assert await async_setup_component(home, REPAIRS_DOMAIN, {})
+    fix = _repair(await hass_client(), "library_away")
+    flow = await fix("")
+    assert (flow["step_id"], _issues(home)) == ("confirm", {"library_away"})
+    assert (await fix(f"/{flow['flow_id']}"))["type"] == "create_entry"
+    await home.async_block_till_done()
+    assert _issues(home) == set()
+    await speak(home, options=WAV)
+    assert len(emulator.submits) == 2
+    assert len(list((config_dir / DOMAIN).glob("*.wav"))) == 1
 
 
 async def test_bought_credit_is_noticed(

@@ -5,12 +5,16 @@ from datetime import datetime
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_fire_time_changed,
     async_mock_service,
 )
+
+from custom_components.segmind_tts.making.ledger import async_get_ledger
+from custom_components.segmind_tts.making.spending import Spending
 
 from .emulator import Emulator, Fault
 from .house import speak
@@ -48,11 +52,12 @@ async def test_a_new_day(
 ) -> None:
     """At midnight the day's figure starts at zero, and says when it began."""
     await home.config.async_set_time_zone("UTC")
-    account.runtime_data.budget.async_spend(0.5)
+    ledger = await async_get_ledger(home)
+    spent = Spending(days={dt_util.now().date(): 0.5})
+    await ledger.async_adopt(account.entry_id, "key", spent)
     await home.async_block_till_done()
     assert _value(home, "spent_today") == "0.5"
     freezer.move_to("2030-03-31 23:59:59+00:00")
-    account.runtime_data.budget.async_spend(0.25)
     freezer.move_to("2030-04-01 00:00:00.6+00:00")
     async_fire_time_changed(home)
     await home.async_block_till_done()

@@ -113,7 +113,7 @@ async def test_a_failure_leaves_the_player_alone(
     assert MESSAGE not in "\n".join(each.getMessage() for each in logged)
 
     emulator.faults.clear()
-    await speak(home)
+    await speak(home, "The washing machine is empty.")
     assert len(played) == 1
 
 

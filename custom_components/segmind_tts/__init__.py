@@ -15,7 +15,6 @@ from homeassistant.helpers.typing import ConfigType
 from .const import DOMAIN, SIGNAL_ANSWERED, SIGNAL_VOICES_CHANGED
 from .issues import async_watch_ledger, async_watch_library
 from .library import SIGNAL_LIBRARY_CHANGED, async_get_library
-from .making.budget import async_remove_budget
 from .making.ledger import SIGNAL_LEDGER_CHANGED, async_get_ledger
 from .message.models import DEFAULT_MODEL
 from .runtime import (
@@ -37,7 +36,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
     @callback
     def library_changed() -> None:
-        async_watch_library(hass, library.problem)
+        async_watch_library(hass, library.problem, is_away=library.is_away)
 
     @callback
     def ledger_changed() -> None:
@@ -45,6 +44,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
     async_dispatcher_connect(hass, SIGNAL_LIBRARY_CHANGED, library_changed)
     async_dispatcher_connect(hass, SIGNAL_LEDGER_CHANGED, ledger_changed)
+    # The folder may have been away from the start.
+    library_changed()
     return True
 
 
@@ -75,10 +76,9 @@ async def async_unload_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> 
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> None:
-    """Forget what belongs to the account alone; the recordings stay."""
+    """Forget what the account has spent; recordings and those to come are the house's."""
     ledger = await async_get_ledger(hass)
     await ledger.async_forget(entry.entry_id)
-    await async_remove_budget(hass, entry.entry_id)
 
 
 @callback

@@ -7,7 +7,7 @@ from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant
 
 from .const import CONF_STYLE
-from .making.ledger import LedgerRow
+from .making.ledger_rows import LedgerRow
 from .runtime import SegmindConfigEntry
 
 _REDACTED: Final = {CONF_API_KEY, CONF_STYLE, "title", "unique_id"}
@@ -22,7 +22,10 @@ async def async_get_config_entry_diagnostics(
     return {
         "entry": async_redact_data(entry.as_dict(), _REDACTED),
         "credit": credit.balance if credit else None,
-        "spending": data.budget.spending.as_dict(),
+        "spending": {
+            "today": data.budget.today,
+            "this_month": data.budget.this_month,
+        },
         "library": {
             "recordings": data.library.count,
             "bytes": data.library.size,

@@ -28,7 +28,7 @@ from .api import (
 )
 from .audio import AudioError
 from .const import DOMAIN
-from .library import RecordingLostError
+from .library import LibraryAwayError, RecordingLostError, RecordingUnavailableError
 from .making.budget import BudgetExceededError
 from .making.ledger import LedgerError
 from .message.settings import SettingError
@@ -79,6 +79,10 @@ def translated_errors() -> Iterator[None]:
         raise _error(f"audio_{err.kind}") from err
     except RecordingLostError as err:
         raise _error("recording_lost") from err
+    except LibraryAwayError as err:
+        raise _error("library_away") from err
+    except RecordingUnavailableError as err:
+        raise _error("recording_unavailable", reason=err.reason) from err
     except SegmindError as err:
         raise _error(_translation_key(err)) from err
 

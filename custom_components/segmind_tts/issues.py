@@ -16,6 +16,7 @@ from .api import (
 )
 from .const import BILLING_URL, DOMAIN, MODELS_URL
 
+LIBRARY_AWAY: Final = "library_away"
 _OF_THE_ACCOUNT: Final[Mapping[type[BaseException], str]] = {
     SegmindInsufficientCreditsError: "credits_insufficient",
     SegmindSpendLimitError: "spend_limit_reached",
@@ -93,10 +94,17 @@ class AccountIssues:
 
 
 @callback
-def async_watch_library(hass: HomeAssistant, problem: str | None) -> None:
-    """Raise that recordings cannot be kept, with the system's reason, or take it back."""
+def async_watch_library(
+    hass: HomeAssistant, problem: str | None, *, is_away: bool
+) -> None:
+    """Raise that recordings cannot be kept, or that their folder is away, or take it back.
+
+    The problem is the system's reason. A folder that is away keeps nothing anyhow.
+    """
     placeholders = None if problem is None else {"reason": problem}
-    _watch(hass, "library_not_writable", problem is not None, placeholders)
+    is_refused = problem is not None and not is_away
+    _watch(hass, "library_not_writable", is_refused, placeholders)
+    _watch(hass, LIBRARY_AWAY, is_away, is_fixable=True)
 
 
 @callback
@@ -110,6 +118,8 @@ def _watch(
     key: str,
     problem: bool,
     placeholders: dict[str, str] | None = None,
+    *,
+    is_fixable: bool = False,
 ) -> None:
     if not problem:
         ir.async_delete_issue(hass, DOMAIN, key)
@@ -118,7 +128,7 @@ def _watch(
         hass,
         DOMAIN,
         key,
-        is_fixable=False,
+        is_fixable=is_fixable,
         severity=ir.IssueSeverity.ERROR,
         translation_key=key,
         translation_placeholders=placeholders,

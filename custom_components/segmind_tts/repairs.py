@@ -1,13 +1,19 @@
-"""Repairs: voices whose model is gone get another one."""
+"""Repairs: another model for voices whose model is gone, and a library begun anew."""
 
-from typing import Any
+from typing import Any, override
 
-from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.components.repairs import (
+    ConfirmRepairFlow,
+    RepairsFlow,
+    RepairsFlowResult,
+)
 from homeassistant.core import HomeAssistant
 import voluptuous as vol
 
 from .const import CONF_MODEL, SUBENTRY_VOICE
 from .flows.selectors import async_model_selector
+from .issues import LIBRARY_AWAY
+from .library import async_get_library
 from .message.models import MODELS, find_model, is_slug
 
 
@@ -64,9 +70,25 @@ class ModelRepairFlow(RepairsFlow):
                 )
 
 
+class LibraryRepairFlow(ConfirmRepairFlow):
+    """Forgets the recordings of a folder that does not come back."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, and start with an empty library."""
+        if user_input is not None:
+            library = await async_get_library(self.hass)
+            await library.async_start_anew()
+        return await super().async_step_confirm(user_input)
+
+
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Return the flow for an issue that can be fixed, as only a model's can."""
+    """Return the flow for an issue that can be fixed: the library's, or a model's."""
+    if issue_id == LIBRARY_AWAY:
+        return LibraryRepairFlow()
     assert data is not None
     return ModelRepairFlow(str(data["entry_id"]), str(data["model"]))

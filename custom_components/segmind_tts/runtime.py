@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha256
 import math
 import os
 from typing import Any
@@ -30,11 +31,11 @@ from .const import (
 from .coordinator import CreditCoordinator
 from .issues import AccountIssues
 from .library import Library, async_get_library
-from .making.budget import Budget, Caps, async_get_budget
+from .making.budget import Budget, Caps, async_remove_file, async_take_over
 from .making.costs import Costs
 from .making.estimates import Estimates, async_get_estimates
-from .making.jobs import Jobs
-from .making.ledger import async_get_ledger
+from .making.jobs import Account, Jobs
+from .making.ledger import Ledger, async_get_ledger
 from .making.planner import Planner
 from .making.recordings import Recordings
 from .making.takes import Takes
@@ -75,13 +76,16 @@ async def async_build(hass: HomeAssistant, entry: SegmindConfigEntry) -> Segmind
     client = create_client(hass, entry.data[CONF_API_KEY])
     library = await async_get_library(hass)
     estimates = await async_get_estimates(hass)
-    budget = await async_get_budget(hass, entry.entry_id)
+    ledger = await async_get_ledger(hass)
+    account = Account(
+        entry_id=entry.entry_id, fingerprint=_fingerprint(entry.data[CONF_API_KEY])
+    )
+    await _async_adopt(hass, ledger, account)
+    budget = Budget(ledger, entry.entry_id)
     credit = CreditCoordinator(hass, entry, client)
     issues = AccountIssues(hass, entry)
     costs = Costs(budget=budget, estimates=estimates, on_booked=credit.async_job_done)
-    ledger = await async_get_ledger(hass)
-    await ledger.async_expire()
-    jobs = Jobs(hass, entry.entry_id, client=client, ledger=ledger, costs=costs)
+    jobs = Jobs(hass, account, client=client, ledger=ledger, costs=costs)
     takes = Takes(hass, jobs=jobs, costs=costs)
     recordings = Recordings(
         hass, takes=takes, jobs=jobs, library=library, issues=issues
@@ -106,6 +110,19 @@ async def async_build(hass: HomeAssistant, entry: SegmindConfigEntry) -> Segmind
     )
     async_apply_options(data, entry.options)
     return data
+
+
+async def _async_adopt(hass: HomeAssistant, ledger: Ledger, account: Account) -> None:
+    """Give an account its open jobs, and what it has spent by an earlier version."""
+    spending = await async_take_over(hass, account.entry_id)
+    await ledger.async_adopt(account.entry_id, account.fingerprint, spending)
+    if not ledger.problem:
+        await async_remove_file(hass, account.entry_id)
+
+
+def _fingerprint(api_key: str) -> str:
+    """Return what an API key is known by, and cannot be told from."""
+    return sha256(f"{DOMAIN} {api_key}".encode()).hexdigest()[:16]
 
 
 @callback

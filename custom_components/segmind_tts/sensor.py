@@ -23,8 +23,7 @@ from homeassistant.util.signal_type import SignalType
 from .coordinator import CreditCoordinator
 from .entity import AccountEntity
 from .library import SIGNAL_LIBRARY_CHANGED
-from .making.budget import SIGNAL_SPENT
-from .making.recordings import SIGNAL_UNDER_WAY_CHANGED
+from .making.ledger import SIGNAL_LEDGER_CHANGED
 from .runtime import SegmindConfigEntry, SegmindData
 
 # The engine tells of changes; nothing is fetched here.
@@ -67,7 +66,7 @@ def _spent(
         native_unit_of_measurement=_DOLLAR,
         state_class=SensorStateClass.TOTAL,
         suggested_display_precision=3,
-        signal=SIGNAL_SPENT,
+        signal=SIGNAL_LEDGER_CHANGED,
         value_fn=value_fn,
         period_fn=period_fn,
     )
@@ -89,20 +88,16 @@ def _count(
 _ENGINE: Final = (
     _spent(
         "spent_today",
-        lambda data: data.budget.spending.today,
+        lambda data: data.budget.today,
         lambda midnight: midnight,
     ),
     _spent(
         "spent_this_month",
-        lambda data: data.budget.spending.this_month,
+        lambda data: data.budget.this_month,
         lambda midnight: midnight.replace(day=1),
     ),
     _count("recordings", SIGNAL_LIBRARY_CHANGED, lambda data: data.library.count),
-    _count(
-        "jobs_under_way",
-        SIGNAL_UNDER_WAY_CHANGED,
-        lambda data: data.recordings.under_way,
-    ),
+    _count("jobs_under_way", SIGNAL_LEDGER_CHANGED, lambda data: len(data.jobs.open())),
 )
 
 

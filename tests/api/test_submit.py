@@ -122,7 +122,7 @@ async def test_submit_is_taken_unseen(
         await client.submit(SLUG, PAYLOAD)
     assert len(emulator.submits) == 1
 
-    (row,) = await client.history(SLUG, caught.value.sent_at)
+    (row,) = (await client.history(SLUG, caught.value.sent_at)).rows
     assert row.request_id == emulator.submits[0].request_id
     assert row.payload == PAYLOAD
 

@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from tests.conftest import VOICE_ID
 from tests.emulator import Emulator, EmulatorConfig, Fault
 from tests.house import speak
+from tests.speaking.story import settle
 
 from .test_voice import NARRATOR, enter, start, suggested
 
@@ -192,8 +193,7 @@ async def test_the_dialog_is_left(
         while not emulator.submits:
             await asyncio.sleep(0.01)
     home.config_entries.subentries.async_abort(flow["flow_id"])
-    await asyncio.gather(*home.data["segmind_tts_under_way"].values())
-    await home.async_block_till_done()
+    await settle(home)
     assert played == []
     with pytest.raises(UnknownFlow):
         await home.config_entries.subentries.async_configure(flow["flow_id"])

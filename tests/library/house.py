@@ -13,6 +13,8 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.segmind_tts.library import Library, Recording
 
+MARKER = ".segmind_tts"
+
 
 def wav(seconds: float = 0.1, sample: bytes = b"\1\2") -> bytes:
     """Return sound that lasts for some seconds."""
@@ -68,8 +70,8 @@ def file_of(library: Library, recording: Recording) -> Path:
 
 
 def names(folder: Path) -> set[str]:
-    """Return the names of all files in a folder."""
-    return {path.name for path in folder.iterdir()}
+    """Return the names of all files in a folder but the one by which it is known."""
+    return {path.name for path in folder.iterdir()} - {MARKER}
 
 
 def file_name(name: str, container: str = "wav") -> str:

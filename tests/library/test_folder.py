@@ -1,6 +1,9 @@
 """The folder by itself: whatever lies in it, it can be looked through."""
 
 from pathlib import Path
+import signal
+import subprocess
+import sys
 
 from hypothesis import given, strategies as st
 import pytest
@@ -8,7 +11,27 @@ import pytest
 from custom_components.segmind_tts.audio import Container
 from custom_components.segmind_tts.library.folder import Folder
 
+from .house import names
+
 KEY = "0" * 64
+AUDIO = b"WAV" * 100_000
+
+# Writes a recording, and is killed at a certain moment.
+LIFE_AND_DEATH = f"""
+import os, resource, signal, sys
+from pathlib import Path
+
+path, moment = sys.argv[1:]
+if moment == "half written":
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+else:
+    setattr(os, moment, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+
+from custom_components.segmind_tts.library.folder import Folder
+
+Folder(Path(path)).write("{KEY}", {AUDIO[:3]!r} * {len(AUDIO) // 3}, is_first=True)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +48,11 @@ def test_any_content(path: Path, container: str, content: bytes) -> None:
     missing, (found,) = folder.compare([])
     assert (missing, found.key, found.size) == ([], KEY, len(content))
     assert folder.read(found) == (Container(container), content)
-    folder.write(KEY, b"WAV")
-    assert [*path.iterdir()] == [folder.path(KEY)]
+    folder.write(KEY, b"WAV", is_first=False)
+    assert names(path) == {folder.path(KEY).name}
     assert folder.read(found) == (Container.WAV, b"WAV")
     folder.remove([KEY])
-    assert [*path.iterdir()] == []
+    assert names(path) == set()
 
 
 @pytest.mark.parametrize("container", ["flac", "mp3", "ogg", "wav"])
@@ -50,3 +73,27 @@ def test_a_folder_out_of_reach(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OSError):
         Folder(tmp_path / "file").compare([])
+
+
+@pytest.mark.parametrize(
+    ("moment", "before"),
+    [("half written", None), ("fsync", b"an earlier one"), ("rename", None)],
+)
+def test_a_kill_while_a_file_is_written(
+    tmp_path: Path, moment: str, before: bytes | None
+) -> None:
+    """What was not written in whole is no recording, nor in the place of one."""
+    path = Folder(tmp_path).path(KEY)
+    if before:
+        path.write_bytes(before)
+    process = subprocess.run(
+        [sys.executable, "-B", "-c", LIFE_AND_DEATH, tmp_path, moment],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        check=False,
+    )
+    assert process.returncode in (-signal.SIGKILL, -signal.SIGXFSZ), process.stderr
+    assert [*tmp_path.glob("*.part")]
+    _, found = Folder(tmp_path).compare([])
+    assert [each.size for each in found] == ([len(before)] if before else [])
+    assert names(tmp_path) == ({path.name} if before else set())

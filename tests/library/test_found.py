@@ -155,6 +155,8 @@ async def test_an_older_container_becomes_wav(
     assert (recording.text, recording.pinned) == (
         (None, False) if lost else (TEXT, True)
     )
+    # It was read in the background too.
+    await hass.async_block_till_done(wait_background_tasks=True)
     again = await restarted(hass)
     assert again.peek(recording.key) == recording
     assert await again.async_read(recording) == audio

@@ -1,11 +1,12 @@
 """Rows as a recorder writes them."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from hypothesis import strategies as st
 
 from custom_components.segmind_tts.const import Delivery
-from custom_components.segmind_tts.making.ledger import LedgerRow
+from custom_components.segmind_tts.making.ledger_rows import LedgerRow
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 ACCOUNTS = st.sampled_from(["account", "other"])
@@ -18,6 +19,7 @@ def row(
     *,
     entry_id: str = "account",
     submitted_at: datetime = NOW,
+    **values: Any,
 ) -> LedgerRow:
     """Return a row; without a request id, of a submit that was not answered."""
     return LedgerRow(
@@ -29,4 +31,5 @@ def row(
         delivery=Delivery.QUEUE,
         submitted_at=submitted_at,
         request_id=request_id,
+        **values,
     )

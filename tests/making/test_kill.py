@@ -19,7 +19,9 @@ LIFE_AND_DEATH = f"""
 import asyncio, os, signal, sys
 from datetime import UTC, datetime
 from custom_components.segmind_tts.audio.wav import SPEECH, header
-from custom_components.segmind_tts.making.ledger import LedgerRow, async_get_ledger
+from custom_components.segmind_tts.const import Delivery
+from custom_components.segmind_tts.making.ledger import async_get_ledger
+from custom_components.segmind_tts.making.ledger_rows import LedgerRow
 from custom_components.segmind_tts.library import Recording, async_get_library
 from homeassistant.core import HomeAssistant
 
@@ -27,9 +29,9 @@ async def main():
     hass = HomeAssistant(sys.argv[1])
     library = await async_get_library(hass)
     ledger = await async_get_ledger(hass)
-    await ledger.async_add(LedgerRow(
+    await ledger.async_open(LedgerRow(
         entry_id="account", key="{KEY}", request={{"text": "Hello"}}, model="model",
-        characters=5, delivery="queue", submitted_at=datetime.now(UTC), request_id="request",
+        characters=5, delivery=Delivery.QUEUE, submitted_at=datetime.now(UTC), request_id="request",
     ))
     audio = header(SPEECH, 48_000) + bytes(48_000)
     await library.async_add(

@@ -22,13 +22,13 @@ import pytest
 from custom_components.segmind_tts.const import DOMAIN, Delivery
 from custom_components.segmind_tts.making.ledger import (
     LEDGER,
-    RETENTION,
     SIGNAL_LEDGER_CHANGED,
     Ledger,
     LedgerError,
-    LedgerRow,
     async_get_ledger,
 )
+from custom_components.segmind_tts.making.ledger_rows import RETENTION, LedgerRow
+from custom_components.segmind_tts.making.spending import Spending
 
 from .rows import ACCOUNTS, KEYS, NOW, row
 
@@ -96,9 +96,9 @@ async def after_a_kill(hass: HomeAssistant) -> Ledger:
 
 async def test_a_job_survives_a_kill(hass: HomeAssistant, ledger: Ledger) -> None:
     """Once added, a row is there after a kill, with all that resuming needs."""
-    await ledger.async_add(row("key"))
+    await ledger.async_open(row("key"))
     assert (await after_a_kill(hass)).get("account", "key") == row("key")
-    await ledger.async_add(row("key", "request-1"))
+    await ledger.async_open(row("key", "request-1"))
     again = await after_a_kill(hass)
     assert again.rows("account") == [row("key", "request-1")]
     assert (len(again), again.problem) == (1, False)
@@ -106,8 +106,8 @@ async def test_a_job_survives_a_kill(hass: HomeAssistant, ledger: Ledger) -> Non
 
 async def test_a_struck_job_is_gone(hass: HomeAssistant, ledger: Ledger) -> None:
     """A row that was struck does not come back, nor does another account lose its own."""
-    await ledger.async_add(row("key", "request-1"))
-    await ledger.async_add(row("key", "request-2", entry_id="other"))
+    await ledger.async_open(row("key", "request-1"))
+    await ledger.async_open(row("key", "request-2", entry_id="other"))
     await ledger.async_strike("account", "key")
     await ledger.async_strike("account", "never added")
     again = await after_a_kill(hass)
@@ -117,13 +117,19 @@ async def test_a_struck_job_is_gone(hass: HomeAssistant, ledger: Ledger) -> None
 
 
 async def test_a_removed_account(hass: HomeAssistant, ledger: Ledger) -> None:
-    """The rows of an account go with it."""
-    await ledger.async_add(row("one"))
-    await ledger.async_add(row("two", "request"))
-    await ledger.async_add(row("one", entry_id="other"))
+    """What an account has spent goes with it; its jobs wait for it to come back."""
+    mine = row("one", "request", fingerprint="key", cost=0.25, paid=True)
+    await ledger.async_open(mine)
+    await ledger.async_open(row("two", cost=0.5, paid=True))
+    await ledger.async_strike("account", "two")
+    await ledger.async_open(row("one", entry_id="other"))
     await ledger.async_forget("account")
     again = await after_a_kill(hass)
+    await again.async_adopt("new", "key", Spending())
+    assert again.rows("new") == [replace(mine, entry_id="new")]
     assert again.rows("account") == []
+    assert again.spending("new").days == {NOW.date(): 0.25}
+    assert again.spending("account").days == {}
     assert len(again.rows("other")) == 1
 
 
@@ -132,11 +138,11 @@ async def test_rows_expire(
 ) -> None:
     """A row goes when Segmind no longer has its audio."""
     freezer.move_to(NOW + RETENTION - timedelta(seconds=1))
-    await ledger.async_add(row("key", "request"))
-    await ledger.async_expire()
+    await ledger.async_open(row("key", "request"))
+    await ledger.async_adopt("other", "other key", Spending())
     assert len(ledger) == 1
     freezer.tick(1)
-    await ledger.async_expire()
+    await ledger.async_adopt("other", "other key", Spending())
     assert len(ledger) == 0
     assert len(await after_a_kill(hass)) == 0
 
@@ -160,7 +166,7 @@ async def test_saves_are_shared(
     async_dispatcher_connect(hass, SIGNAL_LEDGER_CHANGED, changed)
 
     async def add_and_look(key: str) -> set[str]:
-        await ledger.async_add(row(key))
+        await ledger.async_open(row(key))
         return {each["key"] for each in stored_rows(ledger_file)}
 
     keys = [f"key {number}" for number in range(20)]
@@ -177,9 +183,9 @@ async def test_a_caller_that_leaves(
     hass: HomeAssistant, ledger: Ledger, slow_disk: Event
 ) -> None:
     """A cancelled caller's write neither stops nor undoes a later one."""
-    first = hass.async_create_task(ledger.async_add(row("first")))
+    first = hass.async_create_task(ledger.async_open(row("first")))
     first.cancel()
-    second = hass.async_create_task(ledger.async_add(row("second")))
+    second = hass.async_create_task(ledger.async_open(row("second")))
     slow_disk.set()
     await second
     assert first.cancelled()
@@ -191,16 +197,18 @@ async def test_a_disk_that_refuses(
     hass: HomeAssistant, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A write that fails is told, does not stop speech, and is made up for."""
-    await ledger.async_add(row("first"))
+    await ledger.async_open(row("first"))
     with monkeypatch.context() as patch:
         patch.setattr(
             storage, "write_utf8_file_atomic", Mock(side_effect=WriteError("full"))
         )
-        await ledger.async_add(row("second"))
-    assert (ledger.problem, ledger.get("account", "second")) == (True, row("second"))
-    await ledger.async_add(row("third"))
-    assert not ledger.problem
-    assert len(await after_a_kill(hass)) == 3
+        await ledger.async_update("account", "first", request_id="request")
+    problems = [ledger.problem]
+    await ledger.async_open(row("second"))
+    problems.append(ledger.problem)
+    assert problems == [True, False]
+    rows = (await after_a_kill(hass)).rows("account")
+    assert rows == [row("first", "request"), row("second")]
 
 
 async def test_no_job_without_a_row(
@@ -239,11 +247,59 @@ async def test_a_row_that_cannot_be_written(
 
 
 async def test_an_account_that_is_removed(hass: HomeAssistant, ledger: Ledger) -> None:
-    """Its jobs go on, but write no rows."""
-    await ledger.async_open(row("key"))
+    """Its jobs go on, and what they cost is nobody's business any more."""
+    await ledger.async_open(row("key", cost=0.25))
     await ledger.async_forget("account")
-    await ledger.async_add(row("key", "request"))
-    assert len(ledger) == len(await after_a_kill(hass)) == 0
+    await ledger.async_update("account", "key", paid=True)
+    await ledger.async_strike("account", "key")
+    again = await after_a_kill(hass)
+    assert (len(ledger), len(again)) == (0, 0)
+    assert again.spending("account").days == {}
+
+
+@pytest.mark.parametrize(
+    ("ends", "spent", "committed"),
+    [
+        ([], 0.0, 0.25),
+        ([("update", {"cost": 0.5, "paid": True})], 0.5, 0.5),
+        ([("strike", {})], 0.0, 0.0),
+        ([("update", {"cost": 0.5, "paid": True}), ("strike", {})], 0.5, 0.5),
+        ([("give_up", {})], 0.25, 0.25),
+        ([("give_up", {}), ("strike", {}), ("give_up", {})], 0.25, 0.25),
+    ],
+)
+async def test_what_a_job_costs(
+    hass: HomeAssistant,
+    ledger: Ledger,
+    ends: list[tuple[str, dict[str, Any]]],
+    spent: float,
+    committed: float,
+) -> None:
+    """It is counted once, on the day of the submit, whatever becomes of the row."""
+    await ledger.async_open(row("key", cost=0.25))
+    for name, changes in ends:
+        await getattr(ledger, f"async_{name}")("account", "key", **changes)
+    for each in (ledger, await after_a_kill(hass)):
+        assert each.spending("account").on(NOW.date()) == spent
+        assert each.committed("account").on(NOW.date()) == committed
+
+
+async def test_a_job_in_the_place_of_another(
+    hass: HomeAssistant, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the earlier one may have cost is counted, once, though the disk refuses."""
+    await ledger.async_open(row("key", "first", cost=0.25))
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            storage, "write_utf8_file_atomic", Mock(side_effect=WriteError("full"))
+        )
+        with pytest.raises(LedgerError):
+            await ledger.async_open(row("key", cost=0.5))
+    assert ledger.committed("account").on(NOW.date()) == 0.25
+    await ledger.async_open(row("key", "second", cost=0.5))
+    for each in (ledger, await after_a_kill(hass)):
+        assert each.spending("account").on(NOW.date()) == 0.25
+        assert each.committed("account").on(NOW.date()) == 0.75
 
 
 async def test_a_folder_that_is_none(
@@ -251,7 +307,8 @@ async def test_a_folder_that_is_none(
 ) -> None:
     """A storage folder that can't be made is told, and does not stop speech."""
     ledger_file.parent.write_text("I was here first")
-    await ledger.async_add(row("key"))
+    with pytest.raises(LedgerError):
+        await ledger.async_open(row("key"))
     assert ledger.problem
     ledger_file.parent.unlink()
 
@@ -273,7 +330,7 @@ async def test_a_bad_file(
     put(ledger_file, content)
     ledger = await async_get_ledger(hass)
     assert len(ledger) == 0
-    await ledger.async_add(row("key"))
+    await ledger.async_open(row("key"))
     assert not ledger.problem
     assert len(await after_a_kill(hass)) == 1
     kept = list(ledger_file.parent.glob(f"{ledger_file.name}.{aside}.*"))
@@ -287,14 +344,19 @@ async def test_a_bad_file(
         {"submitted_at": None},
         {"key": []},
         {"request": None},
+        {"submitted_at": "0001-01-01T00:00:00+14:00"},
+        {"submitted_at": "9999-12-31T23:59:59-12:00"},
+        {"cost": "much"},
+        {"cost": None},
+        {"cost": -1},
     ],
 )
 async def test_a_bad_row(
     hass: HomeAssistant, ledger: Ledger, ledger_file: Path, damage: dict[str, Any]
 ) -> None:
     """One damaged row costs no other."""
-    await ledger.async_add(row("good"))
-    await ledger.async_add(row("bad"))
+    await ledger.async_open(row("good"))
+    await ledger.async_open(row("bad"))
     good, bad = stored_rows(ledger_file)
     stored = {"version": 1, "data": {"rows": [bad | damage, good]}}
     put(ledger_file, json.dumps(stored))
@@ -307,7 +369,7 @@ async def test_a_row_with_the_delivery_in_its_request(
     """A row as earlier versions wrote it is read as if it was written now."""
     direct = replace(row("direct"), delivery=Delivery.DIRECT)
     for added in (row("older"), row("queue"), direct):
-        await ledger.async_add(added)
+        await ledger.async_open(added)
     stored = stored_rows(ledger_file)
     for each in stored:
         delivery = each.pop("delivery")
@@ -324,7 +386,7 @@ async def test_texts_stay_out_of_sight(
     """Neither a repr nor the log shows what is to be spoken; the file is private."""
     with caplog.at_level(logging.DEBUG):
         ledger = await async_get_ledger(hass)
-        await ledger.async_add(row("key"))
+        await ledger.async_open(row("key"))
         await after_a_kill(hass)
     assert "4711" not in caplog.text + repr(row("key"))
     assert is_private(ledger_file)
@@ -352,7 +414,7 @@ async def test_nothing_is_lost_on_a_real_disk(
     expected: dict[tuple[str, str], LedgerRow] = {}
     for number, (entry_id, key, struck) in enumerate(jobs[:kill_after]):
         added = row(key, f"request-{number}", entry_id=entry_id)
-        await ledger.async_add(added)
+        await ledger.async_open(added)
         expected[entry_id, key] = added
         if struck:
             await ledger.async_strike(entry_id, key)

@@ -1,14 +1,22 @@
 """The life of rows: no submitted job is forgotten, and no row stays for ever."""
 
+from dataclasses import replace
 from datetime import timedelta
 import json
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from custom_components.segmind_tts.making.ledger import RETENTION, LedgerRow, LedgerRows
+from custom_components.segmind_tts.making.ledger_rows import (
+    RETENTION,
+    LedgerRow,
+    LedgerRows,
+)
 
 from .rows import ACCOUNTS, KEYS, NOW, row
+
+# A power of two, so that sums are exact.
+PRICE = 0.25
 
 
 class LedgerLife(RuleBasedStateMachine):
@@ -26,6 +34,7 @@ class LedgerLife(RuleBasedStateMachine):
         self.rows = LedgerRows()
         self.disk = self.written()
         self.submitted: dict[tuple[str, str], LedgerRow] = {}
+        self.taken = dict.fromkeys(("account", "other"), 0)
 
     def written(self) -> str:
         """Return what a write of the rows leaves on the disk."""
@@ -42,14 +51,14 @@ class LedgerLife(RuleBasedStateMachine):
     @rule(entry_id=ACCOUNTS, key=KEYS, killed=st.sampled_from(["", "before", "after"]))
     def submit(self, entry_id: str, key: str, killed: str) -> None:
         """Write the intent, submit, write the answer; maybe die on the way."""
-        if self.rows.get(entry_id, key):
-            return
-        self.rows.add(row(key, entry_id=entry_id, submitted_at=self.now))
+        self.rows.give_up(entry_id, key)
+        self.submitted.pop((entry_id, key), None)
+        intent = row(key, entry_id=entry_id, submitted_at=self.now, cost=PRICE)
+        self.rows.add(intent)
         self.disk = self.written()
         self.count += 1
-        answered = row(
-            key, f"request-{self.count}", entry_id=entry_id, submitted_at=self.now
-        )
+        self.taken[entry_id] += 1
+        answered = replace(intent, request_id=f"request-{self.count}")
         if killed != "before":
             self.rows.add(answered)
         if not killed:
@@ -57,29 +66,26 @@ class LedgerLife(RuleBasedStateMachine):
             self.submitted[entry_id, key] = answered
             return
         self.restart()
-        intent = self.rows.get(entry_id, key)
-        assert intent is not None
-        assert intent.request_id is None
+        assert self.rows.get(entry_id, key) == intent
 
     @precondition(lambda self: self.submitted)
-    @rule(data=st.data(), killed=st.booleans())
-    def finish(self, data: st.DataObject, killed: bool) -> None:
-        """Strike a job; a kill may come before the strike is written."""
+    @rule(data=st.data(), killed=st.sampled_from(["", "before", "after"]))
+    def finish(self, data: st.DataObject, killed: str) -> None:
+        """Book a job and strike it; a kill may come before each is written."""
         entry_id, key = data.draw(st.sampled_from(sorted(self.submitted)))
+        if killed != "before":
+            paid = self.rows.get(entry_id, key)
+            assert paid is not None
+            paid = replace(paid, paid=True)
+            self.rows.add(paid)
+            self.disk = self.written()
+            self.submitted[entry_id, key] = paid
         self.rows.strike(entry_id, key)
         if killed:
             self.restart()
         else:
             self.disk = self.written()
             del self.submitted[entry_id, key]
-
-    @rule(entry_id=ACCOUNTS)
-    def remove_account(self, entry_id: str) -> None:
-        """Remove an account with all its jobs."""
-        self.rows.forget(entry_id)
-        self.disk = self.written()
-        for each in [each for each in self.submitted if each[0] == entry_id]:
-            del self.submitted[each]
 
     @rule()
     def kill(self) -> None:
@@ -112,6 +118,17 @@ class LedgerLife(RuleBasedStateMachine):
                 assert found is not None
                 assert found.request_id == job.request_id
                 assert found.request == job.request
+
+    @invariant()
+    def nothing_is_spent_unseen(self) -> None:
+        """What the API took is counted, each job once, kill or not."""
+        on_disk = LedgerRows.from_dict(json.loads(self.disk))
+        for entry_id, taken in self.taken.items():
+            open_jobs = [each for each in on_disk.of(entry_id) if not each.paid]
+            days = on_disk.spending(entry_id).days
+            committed = on_disk.committed(entry_id).days
+            assert sum(days.values()) == PRICE * (taken - len(open_jobs))
+            assert sum(committed.values()) == PRICE * taken
 
     @invariant()
     def no_row_stays_for_ever(self) -> None:

@@ -40,7 +40,8 @@ def config_dir(config_dir: Path, hass_storage: dict[str, Any]) -> Path:
 async def settle(home: HomeAssistant) -> None:
     """Wait until all that is paid for is recorded."""
     under_way = home.data["segmind_tts_under_way"]
-    await asyncio.gather(*under_way.values(), return_exceptions=True)
+    tasks = [each.task for each in under_way.values()]
+    await asyncio.gather(*tasks, return_exceptions=True)
     await home.async_block_till_done()
 
 

@@ -236,24 +236,6 @@ async def test_the_language_of_the_fallback(
     assert engines(played) == [LOCAL]
 
 
-async def test_an_empty_file_in_the_cache(
-    home: HomeAssistant,
-    local: Local,
-    played: list[ServiceCall],
-    tts_cache: Path,
-) -> None:
-    """No player is given a sound without a byte, which a full disk may have left behind."""
-    await speak(home)
-    await converted()
-    (file,) = tts_cache.iterdir()
-    file.write_bytes(b"")
-    home.data["tts_manager"].mem_cache.clear()
-    with pytest.raises(HomeAssistantError, match=r"tts\.zephyr delivered no sound"):
-        await speak(home)
-    await speak(home, options={"fallback": LOCAL})
-    assert engines(played) == [ENGINE, LOCAL]
-
-
 async def test_a_fallback_that_is_not_there(
     home: HomeAssistant,
     played: list[ServiceCall],

@@ -23,6 +23,7 @@ from tests.house import fetch, speak
 from tests.stage import sound
 from tests.stage.assist import SATELLITE
 
+from .local import LOCAL, LOCAL_AUDIO, Local, engines, said
 from .story import MESSAGE, SENTENCES, config_dir, emulator_config, settle, written  # noqa: F401
 
 LAST = "comes to its end"
@@ -165,6 +166,34 @@ async def test_a_part_that_fails_while_others_are_heard(
         for each in caplog.records
         if not each.name.startswith("pytest_")
     )
+
+
+async def test_a_part_that_another_speaks(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    local: Local,
+) -> None:
+    """What fails while others are heard is spoken by the fallback, and not paid for again."""
+    emulator.inject(
+        Fault(name="audio_silence", route="submit", containing=LAST, times=None)
+    )
+    options = {"preferred_format": "wav", "fallback": LOCAL}
+    await speak(home, MESSAGE, options=options)
+    token = played[0].data["media_content_id"].rpartition("/")[2]
+    stream = tts.async_get_stream(home, token)
+    assert stream is not None
+    audio = b"".join([chunk async for chunk in stream.async_stream_result()])
+    (rest,) = said(local)
+    first, *_ = texts(emulator)
+    assert MESSAGE.startswith(first)
+    assert MESSAGE.endswith(rest)
+    assert sound.find(sound.from_wav(LOCAL_AUDIO), sound.from_wav(audio))[1] > 0.9
+    await settle(home)
+    paid = len(emulator.submits)
+    await speak(home, MESSAGE, options=options)
+    assert len(emulator.submits) == paid
+    assert engines(played)[1:] == [LOCAL]
 
 
 async def test_a_listener_who_leaves(

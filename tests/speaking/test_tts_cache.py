@@ -11,9 +11,11 @@ from typing import Any
 from homeassistant.components import tts
 from homeassistant.core import HomeAssistant, ServiceCall
 import pytest
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.segmind_tts.speaking import stream as streaming, tts_cache
-from tests.house import MESSAGE, speak
+from tests.emulator import Emulator
+from tests.house import MESSAGE, fetch, speak
 
 from .local import (  # noqa: F401
     ENGINE,
@@ -86,7 +88,7 @@ async def test_canary_of_the_key(home: HomeAssistant, keys: list[str | None]) ->
     first = await media(home)
     second = await media(home, preferred_format="wav")
     manager = home.data["tts_manager"]
-    assert set(keys) == set(manager.mem_cache) == set(manager.file_cache), (
+    assert set(keys) == set(manager.mem_cache), (
         "Home Assistant no longer adds an entry to `SpeechManager.mem_cache` right before"
         " it starts to load the sound: tts_cache.async_current_key finds another entry"
     )
@@ -114,41 +116,75 @@ async def test_media_by_another_is_not_kept(home: HomeAssistant, local: Local) -
     await media(home, preferred_format="wav")
     lose_recording(home)
     manager = home.data["tts_manager"]
-    kept = dict(manager.file_cache)
+    kept = [key for key in manager.mem_cache if key.endswith(ENGINE)]
 
     by_another = await media(home, **IN_TIME)
     assert local.said == [(MESSAGE, "en")]
     assert spoken_by(home) == LOCAL
     await settle(home)
-    assert manager.file_cache == kept
-    assert {key for key in manager.mem_cache if key.endswith(ENGINE)} == set(kept)
-    assert {file.name for file in Path(manager.cache_dir).iterdir()} == set(
-        kept.values()
-    )
+    assert [key for key in manager.mem_cache if key.endswith(ENGINE)] == kept
+    assert [*Path(manager.cache_dir).iterdir()] == []
 
     assert await media(home, **IN_TIME) != by_another
     assert spoken_by(home) == ENGINE
 
 
+@pytest.mark.usefixtures("account")
+async def test_no_file_is_kept(home: HomeAssistant) -> None:
+    """Home Assistant keeps our sounds in memory, where no power cut can cut them."""
+    first = await media(home)
+    await settle(home)
+    manager = home.data["tts_manager"]
+    assert manager.file_cache == {}
+    assert [*Path(manager.cache_dir).iterdir()] == []
+    assert len(manager.mem_cache) == 1
+    manager.mem_cache.clear()
+    assert await media(home) == first
+
+
+@pytest.mark.parametrize("share", [0, 0.1, 0.5])
+async def test_a_file_that_was_cut(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    hass_client: ClientSessionGenerator,
+    share: float,
+) -> None:
+    """A file that an earlier version has left is not what speakers get."""
+    await speak(home)
+    _, whole = await fetch(home, hass_client, played[0].data["media_content_id"])
+    manager = home.data["tts_manager"]
+    (key,) = manager.mem_cache
+    name = f"{key}.mp3"
+    (Path(manager.cache_dir) / name).write_bytes(whole[: int(len(whole) * share)])
+    manager.file_cache[key] = name
+    manager.mem_cache.clear()
+    await speak(home)
+    _, again = await fetch(home, hass_client, played[1].data["media_content_id"])
+    assert again == whole
+    assert len(emulator.submits) == 1
+
+
 async def test_a_file_from_before_is_kept(home: HomeAssistant, local: Local) -> None:
     """A call that does without Home Assistant's files leaves them alone."""
-    await media(home)
     await media(home, **IN_TIME)
-    lose_recording(home)
     manager = home.data["tts_manager"]
-    kept = dict(manager.file_cache)
+    manager.mem_cache.clear()
+    await media(home)
+    await settle(home)
+    (key,) = manager.mem_cache
+    name = f"{key}.mp3"
+    (Path(manager.cache_dir) / name).write_bytes(b"from before")
+    manager.file_cache[key] = name
+    lose_recording(home)
     manager.mem_cache.clear()
 
-    media_id = tts.generate_media_source_id(
-        home, MESSAGE, ENGINE, options=IN_TIME, cache=False
-    )
+    media_id = tts.generate_media_source_id(home, MESSAGE, ENGINE, cache=False)
     assert (await tts.async_get_media_source_audio(home, media_id))[1]
     await converted()
     await settle(home)
-    assert spoken_by(home) == LOCAL
-    assert not [key for key in manager.mem_cache if key.endswith(ENGINE)]
-    assert manager.file_cache == kept
-    assert all((Path(manager.cache_dir) / name).exists() for name in kept.values())
+    assert manager.file_cache == {key: name}
+    assert (Path(manager.cache_dir) / name).read_bytes() == b"from before"
 
 
 async def test_a_streamed_text_has_no_key(

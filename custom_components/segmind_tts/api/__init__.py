@@ -24,7 +24,7 @@ from .errors import (
     SegmindSubmitUnknownError,
     SegmindTimeoutError,
 )
-from .history import PastRequest
+from .history import History, PastRequest
 from .job import Job
 from .limiter import RateLimit
 from .models import Credits, JobState, Metrics
@@ -34,6 +34,7 @@ __all__ = [
     "BASE_URL",
     "SYSTEM_TIME",
     "Credits",
+    "History",
     "Job",
     "JobState",
     "Metrics",

@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import aiohttp
+from aiohttp import hdrs
 from yarl import URL
 
 from .clock import SYSTEM_TIME, Time
 from .download import SIZE_LIMIT, Media
+from .error_mapping import parse_moment
 from .errors import SegmindNotFoundError
 from .gateway import JSON_LIMIT, Gateway
-from .history import HISTORY_PATH, PastRequest, past_requests
-from .http import HttpLimits
+from .history import HISTORY_PATH, History, PastRequest, past_requests
+from .http import HttpLimits, Response
 from .job import Job
 from .limiter import RateLimit
 from .models import Credits, valid_request_id, valid_slug
@@ -23,6 +25,7 @@ BASE_URL: Final = "https://api.segmind.com"
 _ACCOUNT_URL: Final = "https://api.spotprod.segmind.com"
 _SUBMIT_LIMITS: Final = HttpLimits(seconds=30.0, stall=30.0, size=JSON_LIMIT)
 _TRIES: Final = 3
+_PAGE: Final = 100
 
 
 class SegmindClient:
@@ -52,6 +55,11 @@ class SegmindClient:
         self._account = Gateway(api_key, session, base=account, time=time)
         self._media = Media(session, origin=base.origin(), time=time)
         self._paid = PaidRequests(self._gateway, time=time)
+
+    @property
+    def clock(self) -> Time:
+        """The time by which this client waits."""
+        return self._time
 
     @property
     def rate_limit(self) -> RateLimit:
@@ -132,10 +140,9 @@ class SegmindClient:
 
     async def history(
         self, slug: str, since: datetime, *, deadline: float = 20.0
-    ) -> tuple[PastRequest, ...]:
-        """List up to 100 requests for a model made since then, by Segmind's clock.
+    ) -> History:
+        """List up to 100 requests for a model, those since then and earlier ones.
 
-        Failed and unfinished ones are among them, and those whose time cannot be read.
         Raises `SegmindError` when there is no answer within three attempts and
         `deadline` seconds.
         """
@@ -143,12 +150,9 @@ class SegmindClient:
             "model_name": valid_slug(slug),
             # The zone of the window is not documented.
             "from_date": f"{since - timedelta(days=1):%Y-%m-%d}",
-            "per_page": "100",
+            "per_page": str(_PAGE),
         }
-        rows = await self._history(HISTORY_PATH, query, deadline)
-        return tuple(
-            row for row in rows if row.created_at is None or row.created_at >= since
-        )
+        return await self._history(HISTORY_PATH, query, deadline)
 
     async def past_request(
         self, request_id: str, *, deadline: float = 20.0
@@ -159,20 +163,30 @@ class SegmindClient:
         does.
         """
         path = f"{HISTORY_PATH}/{valid_request_id(request_id)}"
-        for row in await self._history(path, {}, deadline):
+        history = await self._history(path, {}, deadline)
+        for row in history.rows:
             if row.request_id == request_id:
                 return row
         raise SegmindNotFoundError(request_id=request_id)
 
     async def _history(
         self, path: str, query: Mapping[str, str], deadline: float
-    ) -> tuple[PastRequest, ...]:
+    ) -> History:
         return await self._account.read(
             path,
-            lambda response: past_requests(response.json(), self._media),
+            self._past,
             until=self._time.monotonic() + deadline,
             tries=_TRIES,
             query=query,
+        )
+
+    def _past(self, response: Response) -> History:
+        rows = past_requests(response.json(), self._media)
+        told_at = parse_moment(response.headers.get(hdrs.DATE))
+        return History(
+            rows=rows,
+            told_at=told_at or self._time.utcnow(),
+            is_whole=len(rows) < _PAGE,
         )
 
     def _handle(self, request_id: str, submitted_at: float | None = None) -> Job:

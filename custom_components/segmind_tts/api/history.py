@@ -33,6 +33,20 @@ class PastRequest:
     """Its audio, kept by Segmind for seven days, where the row tells of one."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Past requests of an account for a model, in any order.
+
+    Failed and unfinished ones are among them, and those whose time cannot be read.
+    """
+
+    rows: tuple[PastRequest, ...]
+    told_at: datetime
+    """What time it was by Segmind's clock, or by ours where that was not told."""
+    is_whole: bool
+    """Whether there are no more than these."""
+
+
 def past_requests(body: Mapping[str, object], media: Media) -> tuple[PastRequest, ...]:
     """Read the rows of an answer, each request once.
 

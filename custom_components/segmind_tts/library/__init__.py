@@ -8,13 +8,20 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
 from .library import SIGNAL_LIBRARY_CHANGED, Library
-from .recording import Recording, RecordingLostError
+from .recording import (
+    LibraryAwayError,
+    Recording,
+    RecordingLostError,
+    RecordingUnavailableError,
+)
 
 __all__ = [
     "SIGNAL_LIBRARY_CHANGED",
     "Library",
+    "LibraryAwayError",
     "Recording",
     "RecordingLostError",
+    "RecordingUnavailableError",
     "async_get_library",
 ]
 

@@ -1,9 +1,11 @@
 """The folder: the library's files on disk. Everything here blocks, for the executor."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+import errno
 from operator import attrgetter
+import os
 from pathlib import Path
 import re
 import stat
@@ -13,11 +15,16 @@ import zlib
 from atomicwrites import AtomicWriter
 
 from ..audio import Container
-from .recording import Recording, RecordingLostError
+from .recording import LibraryAwayError, Recording, RecordingLostError
 
 # Earlier versions kept the container that the API chose; new files are WAV.
 _FILE_NAME: Final = re.compile(r"([0-9a-f]{64})\.(flac|mp3|ogg|wav)")
 _OLDER: Final = (Container.FLAC, Container.MP3, Container.OGG)
+# By this file the folder is known. A share that is not mounted leaves an empty folder
+# in its place, in which nothing is missing because somebody has deleted it.
+_MARKER: Final = ".segmind_tts"
+# There is nothing at a path, a file in place of a folder, or a link that leads nowhere.
+NOT_THERE: Final = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 # The end of the name of a file that is being written.
 _UNFINISHED: Final = ".part"
 
@@ -38,12 +45,18 @@ class Folder:
         """Return where the file of a recording is."""
         return self._path / f"{key}.{container}"
 
-    def write(self, key: str, audio: bytes) -> None:
+    def write(self, key: str, audio: bytes, *, is_first: bool) -> None:
         """Write beside and rename: a power cut leaves all of it or nothing.
 
-        Raises OSError.
+        If it is the first of all recordings, any folder will do. Raises OSError, also
+        if the folder is not the one that the others are in.
         """
-        self._path.mkdir(exist_ok=True)
+        marker = self._path / _MARKER
+        if is_first:
+            self._path.mkdir(exist_ok=True)
+            marker.touch()
+        else:
+            marker.stat()
         # Home Assistant's `write_utf8_file_atomic` logs a traceback for each refusal,
         # and names unfinished files so that nobody can tell whose they are.
         writer = AtomicWriter(
@@ -56,17 +69,14 @@ class Folder:
     def read(self, recording: Recording) -> tuple[Container, bytes]:
         """Return the file of a recording.
 
-        Raises OSError if it can't be read, RecordingLostError if it is damaged.
+        Raises OSError if it can't be read, RecordingLostError if all of it was read and
+        is damaged.
         """
-        path = self.path(recording.key)
-        if not path.exists():
-            for container in _OLDER:
-                if (older := self.path(recording.key, container)).exists():
-                    return container, older.read_bytes()
-        audio = path.read_bytes()
-        if recording.checksum not in (None, checksum(audio)):
+        container, audio = self._read(recording.key)
+        known = recording.checksum
+        if container is Container.WAV and known not in (None, checksum(audio)):
             raise RecordingLostError("The file is damaged")
-        return Container.WAV, audio
+        return container, audio
 
     def remove(self, keys: Iterable[str]) -> None:
         """Delete files, where the disk lets us: `compare` finds the ones that stay."""
@@ -80,32 +90,63 @@ class Folder:
         """Return the known recordings without a file, and those only the folder knows.
 
         Reads no file: what is in those that were found shows when they are read. Deletes
-        the remains of interrupted writes, and second files of a key. Raises OSError if
-        the folder can't be listed.
+        the remains of interrupted writes, and second files of a key. Raises
+        LibraryAwayError if it is not the folder of the known ones, OSError if it can't
+        be listed.
         """
-        files = self._files()
-        missing = [each for each in known if files.pop(each.key, None) is None]
-        found = filter(None, (_found(key, path) for key, path in files.items()))
+        paths = self._list(known)
+        files = _recordings(paths)
+        missing = [each for each in known if each.key not in files]
+        if not any(path.name == _MARKER for path in paths):
+            # Earlier versions left no marker. One of the recordings will do as well.
+            if known and len(missing) == len(known):
+                raise LibraryAwayError("None of the recordings is in the folder")
+            self._mark(files)
+        _tidy(paths, files)
+        others = files.keys() - {each.key for each in known}
+        found = filter(None, (_found(key, files[key]) for key in others))
         return missing, sorted(found, key=lambda each: each.created)
 
-    def _files(self) -> dict[str, Path]:
-        """Return the recordings' files by key; delete unfinished and second ones."""
-        files: dict[str, Path] = {}
-        # A folder that is gone is empty; one that can't be reached is not.
-        with suppress(FileNotFoundError):
-            # By name WAV comes last, so that it stays of the files of a key.
-            for path in sorted(self._path.iterdir(), key=attrgetter("name")):
-                if path.suffix == _UNFINISHED:
-                    _unlink(path)
-                elif match := _FILE_NAME.fullmatch(path.name):
-                    if (second := files.get(match[1])) is not None:
-                        _unlink(second)
-                    files[match[1]] = path
-        return files
+    def _read(self, key: str) -> tuple[Container, bytes]:
+        for container in (Container.WAV, *_OLDER):
+            with suppress(FileNotFoundError):
+                return container, self.path(key, container).read_bytes()
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+
+    def _list(self, known: Collection[Recording]) -> list[Path]:
+        try:
+            return sorted(self._path.iterdir(), key=attrgetter("name"))
+        except OSError as err:
+            if known and err.errno in NOT_THERE:
+                raise LibraryAwayError("There is no such folder") from err
+            # Where nothing is known, a folder that is not there is an empty one.
+            if isinstance(err, FileNotFoundError):
+                return []
+            raise
+
+    def _mark(self, files: Collection[str]) -> None:
+        # A disk that is full may have room for the marker another day.
+        if files:
+            with suppress(OSError):
+                (self._path / _MARKER).touch()
 
     def _remove_older(self, key: str) -> None:
         for container in _OLDER:
             _unlink(self.path(key, container))
+
+
+def _recordings(paths: Iterable[Path]) -> dict[str, Path]:
+    """Return the recordings' files by key. By name WAV comes last, and so is taken."""
+    matches = ((_FILE_NAME.fullmatch(path.name), path) for path in paths)
+    return {match[1]: path for match, path in matches if match}
+
+
+def _tidy(paths: Iterable[Path], files: Mapping[str, Path]) -> None:
+    """Delete unfinished files, and second ones of a key."""
+    for path in paths:
+        match = _FILE_NAME.fullmatch(path.name)
+        if path.suffix == _UNFINISHED or (match and files[match[1]] != path):
+            _unlink(path)
 
 
 def _found(key: str, path: Path) -> Recording | None:

@@ -1,5 +1,6 @@
 """Recordings as their files are found: proved if nobody has read them, WAV in any case."""
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -15,6 +16,8 @@ from .recording import Recording, RecordingLostError
 
 # In seconds, far longer than any text that the models take.
 _LONGEST: Final = 1200.0
+# In seconds, far longer than a disk takes that works.
+_PATIENCE: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +35,12 @@ async def async_open(
 ) -> Opened:
     """Return the audio of a recording.
 
-    Raises OSError if the file can't be read, RecordingLostError if it is damaged,
-    DecoderError if it is not WAV and ffmpeg can't be run.
+    Raises OSError if the file can't be read in half a minute, RecordingLostError if it
+    is damaged, DecoderError if it is not WAV and ffmpeg can't be run.
     """
-    container, audio = await hass.async_add_executor_job(folder.read, recording)
+    # A share that does not answer would keep the caller for ever.
+    async with asyncio.timeout(_PATIENCE):
+        container, audio = await hass.async_add_executor_job(folder.read, recording)
     if container is Container.WAV and recording.checksum is not None:
         return Opened(recording=recording, audio=audio)
     try:

@@ -92,12 +92,14 @@ class Index:
                 excess -= row.recording.size
                 yield row.recording
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the index for storage; `from_dict` reads it back."""
+    def as_dict(self, without: Container[str] = ()) -> dict[str, Any]:
+        """Return the index for storage, without some keys; `from_dict` reads it back."""
         # Copied in one step, as another thread may change the rows meanwhile.
         rows = list(self._rows.values())
         stored = [
-            row.recording.as_dict() | {"last_used": row.last_used} for row in rows
+            row.recording.as_dict() | {"last_used": row.last_used}
+            for row in rows
+            if row.recording.key not in without
         ]
         # Names are stored once: parsing ten thousand rows with names of their own would
         # hold up Home Assistant's start.

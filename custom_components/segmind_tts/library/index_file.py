@@ -1,5 +1,6 @@
 """The index on disk: loaded at start, saved soon after each change."""
 
+from collections.abc import Container
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
@@ -13,13 +14,14 @@ from .index import Index
 class IndexFile:
     """The library's index in Home Assistant's storage."""
 
-    def __init__(self, hass: HomeAssistant) -> None:
-        """Take the file, which need not exist."""
+    def __init__(self, hass: HomeAssistant, *, unsaved: Container[str]) -> None:
+        """Take the file, which need not exist, and the keys of what it leaves out."""
         self._hass = hass
         self._store: Store[dict[str, Any]] = Store(
             hass, 1, f"{DOMAIN}.library", private=True, serialize_in_event_loop=False
         )
         self._index = Index()
+        self._unsaved = unsaved
         self._due: float | None = None
 
     async def async_load(self) -> Index:
@@ -42,4 +44,4 @@ class IndexFile:
 
     def _to_store(self) -> dict[str, Any]:
         self._due = None
-        return self._index.as_dict()
+        return self._index.as_dict(self._unsaved)

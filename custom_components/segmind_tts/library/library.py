@@ -13,17 +13,22 @@ from typing import Any, Final
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_track_time_interval
-from homeassistant.util import dt as dt_util
 from homeassistant.util.signal_type import SignalType
 
 from ..audio import DecoderError
 from ..const import DOMAIN
-from .folder import Folder, checksum
-from .found import Opened, async_open
-from .index import Index, LibraryLimits
+from .folder import NOT_THERE, Folder, checksum
+from .found import async_open
+from .index import LibraryLimits
 from .index_file import IndexFile
-from .recording import Recording, RecordingLostError
+from .recording import (
+    LibraryAwayError,
+    Recording,
+    RecordingLostError,
+    RecordingUnavailableError,
+)
 from .shelf import Shelf
+from .stock import Stock, now
 
 SIGNAL_LIBRARY_CHANGED: Final = SignalType[()](f"{DOMAIN}_library_changed")
 
@@ -31,58 +36,70 @@ SIGNAL_LIBRARY_CHANGED: Final = SignalType[()](f"{DOMAIN}_library_changed")
 _SAVE_DELAY: Final = 10
 _SAVE_USE_DELAY: Final = 3600
 _SWEEP_INTERVAL: Final = timedelta(days=1)
+_TROUBLE_INTERVAL: Final = timedelta(minutes=1)
 
 
 class Library:
     """Recordings by the key of their speech request, in a folder of the configuration.
 
-    `SIGNAL_LIBRARY_CHANGED` is sent after `count`, `size` or `problem` has changed.
+    `SIGNAL_LIBRARY_CHANGED` is sent after `count`, `size`, `problem` or `is_away` has
+    changed.
     """
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Start empty; `async_load` finds what there is."""
         self._hass = hass
-        self._index_file = IndexFile(hass)
-        self._index = Index()
-        # Without limits until they are set, so that a start evicts nothing.
-        self._limits = LibraryLimits()
         self._folder = Folder(Path(hass.config.path(DOMAIN)))
         self._shelf = Shelf(hass, self._folder)
+        # What is in memory alone is gone after a restart, and no reason to miss a folder.
+        self._index_file = IndexFile(hass, unsaved=self._shelf)
+        self._stock = Stock(
+            hass, folder=self._folder, shelf=self._shelf, on_change=self._changed
+        )
+        # Without limits until they are set, so that a start evicts nothing.
+        self._limits = LibraryLimits()
         # Its queue keeps recordings that are added in the order of asking.
         self._arrivals = asyncio.Lock()
-        # Held by whatever adds or removes files.
-        self._disk = asyncio.Lock()
         self._playing: Counter[str] = Counter()
 
     @property
     def count(self) -> int:
         """How many recordings there are."""
-        return len(self._index)
+        return len(self._stock.index)
 
     @property
     def size(self) -> int:
         """How many bytes they take."""
-        return self._index.size
+        return self._stock.index.size
 
     @property
     def problem(self) -> str | None:
         """Why recordings can't be written, in the operating system's words."""
         return self._shelf.problem
 
+    @property
+    def is_away(self) -> bool:
+        """Whether the folder is not the one that the recordings are in.
+
+        Meanwhile nothing is forgotten, and what is new stays in memory.
+        """
+        return self._stock.is_away
+
     @callback
     def get(self, key: str) -> Recording | None:
         """Return the recording with a key, and count it as used. Does no I/O."""
-        if recording := self._index.use(key, _now()):
+        if recording := self._stock.index.use(key, now()):
             self._index_file.async_save_within(_SAVE_USE_DELAY)
         return recording
 
     def peek(self, key: str) -> Recording | None:
         """Return the recording with a key, without counting it as used."""
-        return self._index.get(key)
+        return self._stock.index.get(key)
 
     def path(self, recording: Recording) -> Path | None:
         """Return the file of a recording; None unless its audio is known to be there."""
-        if recording.key in self._shelf or recording.checksum is None:
+        is_known = recording.checksum is not None and not self._stock.is_away
+        if recording.key in self._shelf or not is_known:
             return None
         return self._folder.path(recording.key)
 
@@ -101,31 +118,35 @@ class Library:
         A file without a row is a recording by its name. It is read when it is asked for,
         or later in the background: many may be there if the index was lost.
         """
-        self._index = await self._index_file.async_load()
-        async with self._disk:
-            await self._async_match_folder()
+        self._stock.index = await self._index_file.async_load()
+        await self._stock.async_match()
         self._hass.async_create_background_task(
             self._async_read_found(), f"{DOMAIN} library"
         )
-        async_track_time_interval(
-            self._hass, self.async_sweep, _SWEEP_INTERVAL, cancel_on_shutdown=True
-        )
+        for work, interval in (
+            (self.async_sweep, _SWEEP_INTERVAL),
+            (self._async_try_again, _TROUBLE_INTERVAL),
+        ):
+            async_track_time_interval(
+                self._hass, work, interval, cancel_on_shutdown=True
+            )
 
     async def async_read(self, recording: Recording) -> bytes:
         """Return the audio of a recording, a WAV file.
 
-        Raises RecordingLostError if its file is missing or damaged; the library has
-        then forgotten it, so that it can be recorded anew. Raises DecoderError if the
-        file is of an earlier version, in another container, and ffmpeg can't be run.
+        Raises RecordingLostError if its file is proved to be missing or damaged; the
+        library has then forgotten it, so that it can be recorded anew. Raises
+        LibraryAwayError if it is in a folder that is not there, and
+        RecordingUnavailableError if it can't be read for any other reason. Raises
+        DecoderError if the file is of an earlier version, in another container, and
+        ffmpeg can't be run.
         """
-        if (current := self._index.get(recording.key)) is None:
-            raise RecordingLostError("The recording was removed")
         with self.hold(recording.key):
             try:
-                return await self._async_open(current)
-            except (OSError, RecordingLostError) as err:
-                await self._async_finish(self._async_forget(current))
-                raise RecordingLostError("The file is missing or damaged") from err
+                return await self._async_read(recording.key)
+            except OSError as err:
+                reason = err.strerror or type(err).__name__
+                raise RecordingUnavailableError(reason) from err
 
     async def async_add(self, recording: Recording, audio: bytes) -> Recording:
         """Add a recording; afterwards it is on disk, or for a `problem` only in memory.
@@ -137,8 +158,8 @@ class Library:
 
     async def async_remove(self, key: str) -> None:
         """Delete a recording, if there is one."""
-        if recording := self._index.get(key):
-            await self._async_finish(self._async_forget(recording))
+        if recording := self._stock.index.get(key):
+            await self._async_finish(self._stock.async_forget(recording))
 
     @callback
     def pin(self, key: str) -> None:
@@ -161,110 +182,91 @@ class Library:
         """Match index and folder, write what waits in memory, and keep the limits."""
         await self._async_finish(self._async_sweep())
 
+    async def async_start_anew(self) -> None:
+        """Forget the recordings of a folder that is away, and begin with the one there is.
+
+        Nothing is deleted: a folder that comes back is found again by its files.
+        """
+        await self._async_finish(self._async_start_anew())
+
     async def _async_finish[T](self, work: Coroutine[Any, Any, T]) -> T:
         """Do work on the disk to its end, though the caller may leave."""
         return await asyncio.shield(self._hass.async_create_task(work))
 
     async def _async_sweep(self) -> None:
-        async with self._disk:
-            await self._async_match_folder()
+        await self._stock.async_match()
         await self._async_read_found()
         await self._async_write_and_evict()
+
+    async def _async_start_anew(self) -> None:
+        await self._stock.async_start_anew()
+        await self._async_write_and_evict()
+
+    async def _async_try_again(self, _time: datetime) -> None:
+        if self.problem or self._stock.is_away:
+            await self._async_finish(self._async_write_and_evict())
+
+    async def _async_read(self, key: str) -> bytes:
+        try:
+            return await self._async_open(self._known(key))
+        except OSError as err:
+            if err.errno not in NOT_THERE:
+                raise
+        # Only the recordings' own folder proves by lacking a file that it is gone.
+        await self._async_finish(self._stock.async_match())
+        if self._stock.is_away:
+            raise LibraryAwayError("The folder of the recordings is not there")
+        return await self._async_open(self._known(key))
+
+    def _known(self, key: str) -> Recording:
+        if (recording := self._stock.index.get(key)) is None:
+            raise RecordingLostError("There is no such recording")
+        return recording
 
     async def _async_open(self, recording: Recording) -> bytes:
         if (audio := self._shelf.get(recording.key)) is not None:
             return audio
-        opened = await async_open(self._hass, self._folder, recording)
+        try:
+            opened = await async_open(self._hass, self._folder, recording)
+        except RecordingLostError:
+            await self._async_finish(self._stock.async_forget(recording))
+            raise
         if opened.recording is not recording:
             # A disk that is full leaves the file as it is, to be converted another day.
             with suppress(OSError):
-                await self._async_finish(self._async_adopt(recording, opened))
+                await self._async_finish(self._stock.async_adopt(recording, opened))
         return opened.audio
-
-    async def _async_adopt(self, found: Recording, opened: Opened) -> None:
-        """Keep what was read of a file, and WAV in the place of another container."""
-        async with self._disk:
-            # It may have been removed or recorded anew meanwhile.
-            if self._index.get(found.key) == found:
-                if opened.is_converted:
-                    await self._hass.async_add_executor_job(
-                        self._folder.write, found.key, opened.audio
-                    )
-                self._index.update(opened.recording)
-                self._changed()
 
     async def _async_read_found(self) -> None:
         """Read the files that nobody has read: junk goes, other containers become WAV."""
-        for recording in [each for each in self._index if each.checksum is None]:
-            try:
+        for recording in [each for each in self._stock.index if each.checksum is None]:
+            # What can't be read now is left for another day.
+            with suppress(RecordingLostError, OSError, DecoderError):
                 await self._async_open(recording)
-            except RecordingLostError:
-                await self._async_finish(self._async_forget(recording))
-            except OSError, DecoderError:
-                # It is left for another day.
-                continue
 
     async def _async_add(self, recording: Recording, audio: bytes) -> Recording:
         async with self._arrivals:
-            if known := self._index.get(recording.key):
+            if known := self._stock.index.get(recording.key):
                 recording = known
             else:
                 crc = await self._hass.async_add_executor_job(checksum, audio)
                 recording = replace(recording, checksum=crc)
                 self._shelf.put(recording, audio)
-                self._index.add(recording, _now())
+                self._stock.index.add(recording, now())
         await self._async_write_and_evict(recording.key)
         return recording
 
-    async def _async_forget(self, recording: Recording) -> None:
-        async with self._disk:
-            known = self._index.get(recording.key)
-            # It may have been recorded anew meanwhile.
-            if known and known.created == recording.created:
-                await self._async_delete([known])
-                self._changed()
-
     async def _async_write_and_evict(self, *spared: str) -> None:
-        """Write what waits in memory, then evict what the limits don't allow."""
-        async with self._disk:
-            self._index.discard(await self._shelf.async_flush())
-            spare = {*self._playing, *spared}
-            await self._async_delete(
-                [*self._index.surplus(self._limits, _now(), spare)]
-            )
-            self._changed()
-
-    async def _async_delete(self, recordings: list[Recording]) -> None:
-        # Forgotten before the files go, so that no one starts to read them.
-        self._index.discard(recordings)
-        await self._shelf.async_remove([each.key for each in recordings])
-
-    async def _async_match_folder(self) -> None:
-        try:
-            missing, found = await self._hass.async_add_executor_job(
-                self._folder.compare, [*self._index]
-            )
-        except OSError:
-            return
-        missing = [each for each in missing if each.key not in self._shelf]
-        self._index.discard(missing)
-        for recording in found:
-            self._index.add(recording, _now())
-        if missing or found:
-            self._changed()
+        await self._stock.async_write_and_evict(self._limits, {*self._playing, *spared})
 
     @callback
     def _set_pinned(self, key: str, *, pinned: bool) -> None:
-        if (recording := self._index.get(key)) is None:
+        if (recording := self._stock.index.get(key)) is None:
             raise KeyError(key)
-        self._index.update(replace(recording, pinned=pinned))
+        self._stock.index.update(replace(recording, pinned=pinned))
         self._index_file.async_save_within(_SAVE_DELAY)
 
     @callback
     def _changed(self) -> None:
         self._index_file.async_save_within(_SAVE_DELAY)
         async_dispatcher_send(self._hass, SIGNAL_LIBRARY_CHANGED)
-
-
-def _now() -> float:
-    return dt_util.utcnow().timestamp()

@@ -10,7 +10,30 @@ _KEY: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class RecordingLostError(Exception):
-    """The audio of a recording is missing or damaged. It has to be recorded anew."""
+    """The audio of a recording is proved to be missing or damaged.
+
+    It has to be recorded anew.
+    """
+
+
+class RecordingUnavailableError(Exception):
+    """The file of a recording can't be read at the moment, which proves nothing.
+
+    `reason` is the operating system's. The recording stays, and is not to be paid for
+    again.
+    """
+
+    def __init__(self, reason: str) -> None:
+        """Take the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+class LibraryAwayError(Exception):
+    """The folder is not the one that the recordings are in, so it proves no loss.
+
+    They stay, and are not to be paid for again.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

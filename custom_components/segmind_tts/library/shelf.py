@@ -1,6 +1,7 @@
 """The shelf: audio in memory on its way to the folder, readable at once."""
 
 from collections.abc import Collection
+from functools import partial
 from typing import Final
 
 from homeassistant.core import HomeAssistant
@@ -22,7 +23,7 @@ class Shelf:
         self._waiting: dict[str, tuple[Recording, bytes]] = {}
         self.problem: str | None = None
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         """Return whether the audio of a recording is only in memory."""
         return key in self._waiting
 
@@ -34,15 +35,17 @@ class Shelf:
         """Take audio; `async_flush` writes it."""
         self._waiting[recording.key] = (recording, audio)
 
-    async def async_flush(self) -> list[Recording]:
+    async def async_flush(self, *, is_first: bool) -> list[Recording]:
         """Write what waits, and return what had to be dropped for lack of room.
 
+        `is_first` says that nothing else is known to be in the folder.
         Afterwards `problem` is why the disk refused something; None if it took it all.
         """
         problem = None
         for key, (_, audio) in list(self._waiting.items()):
+            write = partial(self._folder.write, key, audio, is_first=is_first)
             try:
-                await self._hass.async_add_executor_job(self._folder.write, key, audio)
+                await self._hass.async_add_executor_job(write)
             except OSError as err:
                 problem = err.strerror or type(err).__name__
             else:

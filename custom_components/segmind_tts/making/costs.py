@@ -1,7 +1,6 @@
 """Costs: what the jobs of an account cost, and what they teach about the next ones."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 from homeassistant.core import callback
 
@@ -13,7 +12,7 @@ from .estimates import Estimates
 
 
 class Costs:
-    """Books each job of an account once, and learns from it."""
+    """Expects what jobs cost in money and time, and learns from those that are done."""
 
     def __init__(
         self,
@@ -26,38 +25,29 @@ class Costs:
         self._budget = budget
         self._estimates = estimates
         self._on_booked = on_booked
-        # The keys of jobs that are booked. Until a job is closed its output may be
-        # asked for again, which costs nothing.
-        self._booked: set[str] = set()
 
     def expected(self, request: SpeechRequest) -> Estimate:
         """Return how long a job for a request is expected to take."""
         return self._estimates.estimate(request.model, len(request.text))
 
-    def reserve(self, request: SpeechRequest) -> AbstractContextManager[None]:
-        """Set aside what a new job is expected to cost, while it is under way.
+    def allowed(self, request: SpeechRequest) -> float:
+        """Return what a new job is expected to cost, in US dollars.
 
         Raises BudgetExceededError where that would pass a cap.
         """
-        return self._budget.reserve(self._estimates.price(request.model))
-
-    @callback
-    def async_forget(self, key: str) -> None:
-        """Treat the next job for the request with a key as another one."""
-        self._booked.discard(key)
+        price = self._estimates.price(request.model)
+        self._budget.check(price)
+        return price
 
     @callback
     def async_book(
-        self, request: SpeechRequest, metrics: Metrics, elapsed: float | None = None
-    ) -> None:
-        """Book a finished job, unless it is booked already.
+        self, request: SpeechRequest, metrics: Metrics, elapsed: float | None
+    ) -> float:
+        """Learn from a job that is paid, and return what it cost, in US dollars.
 
         `elapsed` are the seconds until it was seen to be finished, if it was watched
         from its beginning.
         """
-        if request.key in self._booked:
-            return
-        self._booked.add(request.key)
         if (cost := metrics.cost) is None:
             cost = self._estimates.price(request.model)
         else:
@@ -66,8 +56,8 @@ class Costs:
             # Segmind's own figure leaves out how long it took us to notice.
             seconds = min(metrics.total_time or elapsed, elapsed)
             self._estimates.async_observe(request.model, len(request.text), seconds)
-        self._budget.async_spend(cost)
         self._on_booked(metrics)
+        return cost
 
     @callback
     def async_heard(self, request: SpeechRequest, seconds: float) -> None:

@@ -11,7 +11,7 @@ from ..api import Output, SegmindClient
 from ..const import Delivery
 from ..message.request import SpeechRequest
 from ..timing.polls import Estimate
-from .ledger import LedgerRow
+from .ledger_rows import LedgerRow
 
 _DEADLINE: Final = 240.0
 """Seconds for a request to be sent, and as many for its answer."""
@@ -62,7 +62,7 @@ def is_short_enough(expected: Estimate) -> bool:
     return expected.median < _MAX_EXPECTED
 
 
-def may_be_running(row: LedgerRow) -> bool:
+def may_be_running(row: LedgerRow, age: timedelta) -> bool:
     """Tell whether a row is of a direct request that the history may list later."""
     is_direct = row.delivery is Delivery.DIRECT
-    return is_direct and row.age < timedelta(seconds=_DEADLINE)
+    return is_direct and age < timedelta(seconds=_DEADLINE)

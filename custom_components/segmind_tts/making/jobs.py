@@ -1,9 +1,10 @@
 """Jobs at Segmind: each is paid for once, known to the ledger, and brought home."""
 
+from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import timedelta
-from typing import Final, NoReturn
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, NoReturn
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -26,15 +27,29 @@ from ..const import Delivery
 from ..message.request import SpeechRequest
 from .costs import Costs
 from .direct import DirectRequests, is_short_enough, may_be_running
-from .ledger import Ledger, LedgerRow
-from .lookup import async_find, async_past_output
+from .ledger import Ledger
+from .ledger_rows import LedgerRow
+from .lookup import LostJob, UnprovenError, async_find, async_past_output
 
 _SUBMIT_DEADLINE: Final = 120.0
 """Seconds; limits count requests per minute, so a reset lies within."""
 _JOB_DEADLINE: Final = 600.0
 """Seconds; the longest text that Gemini speaks takes about half of it."""
+_LATE: Final = timedelta(seconds=_JOB_DEADLINE)
+"""The age at which a job must not keep its sentence mute any longer."""
 _LAST_LOOK: Final = 10.0
 """Seconds for a job whose deadline has passed to show that it is done after all."""
+
+_REMEMBERED: Final = 1000
+"""Request ids; ten times as many as the history tells at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Whose jobs they are: the entry, and a fingerprint of its API key."""
+
+    entry_id: str
+    fingerprint: str
 
 
 class NoJobError(SegmindError):
@@ -53,7 +68,7 @@ class Jobs:
     def __init__(
         self,
         hass: HomeAssistant,
-        entry_id: str,
+        account: Account,
         *,
         client: SegmindClient,
         ledger: Ledger,
@@ -61,31 +76,41 @@ class Jobs:
     ) -> None:
         """Initialize the jobs of an account."""
         self._hass = hass
-        self._entry_id = entry_id
+        self._account = account
         self._client = client
         self._ledger = ledger
         self._costs = costs
         self._direct = DirectRequests(hass, client)
+        # By the clock that never jumps, when the jobs of this run were submitted.
+        self._sent: dict[str, float] = {}
+        # Jobs that are not lost: what the history tells of them is about them.
+        self._known: deque[str] = deque(
+            (row.request_id for row in self.open() if row.request_id),
+            maxlen=_REMEMBERED,
+        )
 
     async def async_run(
         self, request: SpeechRequest, delivery: Delivery, *, retake: bool
     ) -> Output:
         """Submit a job and return its output.
 
-        Raises LedgerError if a crash would lose it: then nothing is sent. Raises
-        SegmindError, or EmptyAudioError for a job that made nothing.
+        Raises BudgetExceededError where it would pass a cap, LedgerError if a crash
+        would lose it: then nothing is sent. Raises SegmindError, or EmptyAudioError for
+        a job that made nothing.
         """
         row = LedgerRow(
-            entry_id=self._entry_id,
+            entry_id=self._account.entry_id,
+            fingerprint=self._account.fingerprint,
             key=request.key,
             request=request.as_dict(),
             model=request.model,
             characters=len(request.text),
             delivery=delivery,
             submitted_at=dt_util.utcnow(),
+            cost=self._costs.allowed(request),
         )
+        # From here on the job counts, before anybody else is asked whether it may.
         await self._ledger.async_open(row)
-        self._costs.async_forget(row.key)
         try:
             sent = await self._async_send(
                 request, delivery, request.payload(retake=retake)
@@ -99,19 +124,18 @@ class Jobs:
             await self.async_close(request)
             raise
         # It may have waited for its turn until now.
-        row = replace(row, request_id=sent.request_id, submitted_at=dt_util.utcnow())
-        await self._ledger.async_add(row)
+        await self._async_sent(row, dt_util.utcnow(), sent.request_id)
         if isinstance(sent, Output):
             return sent
-        return await self._async_output(request, sent, since=self._hass.loop.time())
+        return await self._async_output(request, sent, since=self._sent[request.key])
 
     def open(self) -> list[LedgerRow]:
         """Return the jobs whose audio is not in the library yet, oldest first."""
-        return self._ledger.rows(self._entry_id)
+        return self._ledger.rows(self._account.entry_id)
 
     def has(self, key: str) -> bool:
         """Tell whether there is an open job for the request with a key."""
-        return self._ledger.get(self._entry_id, key) is not None
+        return self._ledger.get(self._account.entry_id, key) is not None
 
     def elapsed(self, request: SpeechRequest) -> float | None:
         """Return the seconds since the submit of the open job; None before, or without."""
@@ -120,7 +144,7 @@ class Jobs:
         row = self._find(request)
         if row is None or row.request_id is None:
             return None
-        return row.age.total_seconds()
+        return self._age(row).total_seconds()
 
     async def async_resume(self, request: SpeechRequest, *, patient: bool) -> Output:
         """Return the output of the open job for a request.
@@ -148,8 +172,8 @@ class Jobs:
 
     async def async_close(self, request: SpeechRequest) -> None:
         """Strike a job whose audio is in the library's files, or can never be."""
-        self._costs.async_forget(request.key)
-        await self._ledger.async_strike(self._entry_id, request.key)
+        self._sent.pop(request.key, None)
+        await self._ledger.async_strike(self._account.entry_id, request.key)
 
     def is_late(self, request: SpeechRequest) -> bool:
         """Tell whether the open job for a request is older than anybody waits for one.
@@ -157,11 +181,17 @@ class Jobs:
         What cannot be had of it now must not keep the sentence mute any longer.
         """
         row = self._find(request)
-        return row is not None and row.age > timedelta(seconds=_JOB_DEADLINE)
+        return row is not None and self._age(row) > _LATE
 
     def _find(self, request: SpeechRequest) -> LedgerRow | None:
         """Return the open job for a request."""
-        return self._ledger.get(self._entry_id, request.key)
+        return self._ledger.get(self._account.entry_id, request.key)
+
+    def _age(self, row: LedgerRow) -> timedelta:
+        """Return the time since the submit, by the wall clock if it was in another run."""
+        if (sent := self._sent.get(row.key)) is not None:
+            return timedelta(seconds=self._hass.loop.time() - sent)
+        return row.age(dt_util.utcnow())
 
     async def _async_send(
         self,
@@ -172,19 +202,27 @@ class Jobs:
         expected = self._costs.expected(request)
         if delivery is Delivery.DIRECT and is_short_enough(expected):
             output, elapsed = await self._direct.async_run(request, payload)
-            self._costs.async_book(request, output.metrics, elapsed)
+            await self._async_book(request, output.metrics, elapsed)
             return output
         return await self._client.submit(
             request.model, payload, deadline=_SUBMIT_DEADLINE
         )
+
+    async def _async_sent(
+        self, row: LedgerRow, moment: datetime, request_id: str | None
+    ) -> None:
+        """Write down when a job was sent, and the id that came back, if one did."""
+        self._sent[row.key] = self._hass.loop.time()
+        if request_id is not None:
+            self._known.append(request_id)
+        await self._async_update(row.key, submitted_at=moment, request_id=request_id)
 
     async def _async_unknown(
         self, request: SpeechRequest, row: LedgerRow, err: SegmindSubmitUnknownError
     ) -> Output:
         """Return the output of a submit that was taken after all, or raise the error."""
         # It may have waited for its turn until it was sent.
-        row = replace(row, submitted_at=err.sent_at)
-        await self._ledger.async_add(row)
+        await self._async_sent(row, err.sent_at, None)
         try:
             job = await self._async_settle(request, row)
         except NoJobError:
@@ -194,25 +232,31 @@ class Jobs:
     async def _async_settle(self, request: SpeechRequest, row: LedgerRow) -> Job:
         """Return the job of a row, found in the account's history if need be.
 
-        It is never sent again here. Raises NoJobError where the history does not tell
-        of such a job, SegmindSubmitUnknownError where nobody can tell now.
+        It is never sent again here. Raises NoJobError where the history proves that
+        there is no such job, SegmindSubmitUnknownError where nobody can tell now.
         """
         if row.request_id is not None:
-            return self._client.job(row.request_id, age=row.age.total_seconds())
+            age = self._age(row).total_seconds()
+            return self._client.job(row.request_id, age=age)
+        lost = LostJob(
+            request=request, age=self._age(row), is_measured=row.key in self._sent
+        )
         try:
-            found = await async_find(self._client, request, row.submitted_at)
+            found = await async_find(self._client, lost, self._known)
         except SegmindError as err:
-            if self.is_late(request):
-                raise NoJobError from err
-            raise SegmindSubmitUnknownError(sent_at=row.submitted_at) from err
+            if not self.is_late(request):
+                raise SegmindSubmitUnknownError(sent_at=row.submitted_at) from err
+            if isinstance(err, UnprovenError):
+                await self._ledger.async_give_up(row.entry_id, row.key)
+            raise NoJobError from err
         if found is None:
-            if may_be_running(row):
+            if may_be_running(row, self._age(row)):
                 raise SegmindSubmitUnknownError(sent_at=row.submitted_at)
-            if self.is_late(request):
-                await self.async_close(request)
+            await self.async_close(request)
             raise NoJobError
-        await self._ledger.async_add(replace(row, request_id=found))
-        return self._client.job(found, age=row.age.total_seconds())
+        self._known.append(found)
+        await self._async_update(row.key, request_id=found)
+        return self._client.job(found, age=self._age(row).total_seconds())
 
     async def _async_output(
         self,
@@ -238,7 +282,7 @@ class Jobs:
         except SegmindJobExpiredError:
             output = await self._async_expired(request, job)
         elapsed = None if since is None else self._hass.loop.time() - since
-        self._costs.async_book(request, output.metrics, elapsed)
+        await self._async_book(request, output.metrics, elapsed)
         return output
 
     async def _async_expired(self, request: SpeechRequest, job: Job) -> Output:
@@ -256,6 +300,18 @@ class Jobs:
     async def _async_nothing_made(
         self, request: SpeechRequest, err: SegmindNoAudioError
     ) -> NoReturn:
-        self._costs.async_book(request, Metrics())
+        await self._async_book(request, Metrics())
         await self.async_close(request)
         raise EmptyAudioError("no audio in the result") from err
+
+    async def _async_book(
+        self, request: SpeechRequest, metrics: Metrics, elapsed: float | None = None
+    ) -> None:
+        """Book what a job cost, once: its output may be asked for again, for nothing."""
+        row = self._find(request)
+        if row is None or not row.paid:
+            cost = self._costs.async_book(request, metrics, elapsed)
+            await self._async_update(request.key, cost=cost, paid=True)
+
+    async def _async_update(self, key: str, **changes: Any) -> None:
+        await self._ledger.async_update(self._account.entry_id, key, **changes)

@@ -1,8 +1,9 @@
 """Recordings: one paid generation for each speech request, shared by all who ask for it."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 import logging
 from typing import Any, Final
@@ -13,11 +14,20 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.signal_type import SignalType
 
+from ..api import (
+    SegmindAuthenticationError,
+    SegmindForbiddenError,
+    SegmindInsufficientCreditsError,
+    SegmindKeyNotReceivedError,
+    SegmindRateLimitError,
+    SegmindSpendLimitError,
+)
 from ..const import DOMAIN, Delivery
 from ..issues import AccountIssues
 from ..library import Library, Recording, RecordingLostError
 from ..message.request import SpeechRequest
 from ..timing.start import Part
+from .budget import BudgetExceededError
 from .jobs import Jobs, NoJobError
 from .takes import Take, Takes
 
@@ -25,11 +35,36 @@ _LOGGER = logging.getLogger(__name__)
 
 SIGNAL_UNDER_WAY_CHANGED: Final = SignalType[()](f"{DOMAIN}_under_way_changed")
 
+# With these a job fails for a reason of its account, which another one may not have.
+_OF_THE_ACCOUNT: Final = (
+    BudgetExceededError,
+    SegmindAuthenticationError,
+    SegmindForbiddenError,
+    SegmindInsufficientCreditsError,
+    SegmindKeyNotReceivedError,
+    SegmindRateLimitError,
+    SegmindSpendLimitError,
+)
+
+
+type _Pay = Callable[[], Coroutine[Any, Any, Recording]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Making:
+    """A recording that is being made.
+
+    `askers` have not paid for it yet, but will if need be. Without any it is one that is
+    brought home: what is lost of it is not made anew.
+    """
+
+    task: asyncio.Task[Recording]
+    askers: dict[Recordings, _Pay]
+
+
 # Of the whole house, by the key of the request: accounts share what is under way, and
 # it outlives the reload of an account, as it is paid for.
-_UNDER_WAY: Final[HassKey[dict[str, asyncio.Task[Recording]]]] = HassKey(
-    f"{DOMAIN}_under_way"
-)
+_UNDER_WAY: Final[HassKey[dict[str, _Making]]] = HassKey(f"{DOMAIN}_under_way")
 
 
 class Recordings:
@@ -65,23 +100,20 @@ class Recordings:
         """
         if recording := self._library.get(request.key):
             return recording
-        task = self.async_start(request, delivery)
-        try:
-            return await asyncio.shield(task)
-        except NoJobError:
-            # What was being brought home is lost.
-            return await self.async_get(request, delivery)
+        return await asyncio.shield(self.async_start(request, delivery))
 
     @callback
     def async_start(
         self, request: SpeechRequest, delivery: Delivery
     ) -> asyncio.Task[Recording]:
         """Have a request recorded that is not; return the task of it, not to be cancelled."""
-        task = self._under_way.get(request.key)
+        making = self._under_way.get(request.key)
+        pay = partial(self._async_pay, request, delivery)
         # One that failed at once is there until the event loop has its next turn.
-        if task is None or task.done():
-            task = self._start(request, self._takes.async_take(request, delivery))
-        return task
+        if making is None or making.task.done():
+            return self._start(request, {self: pay})
+        making.askers.setdefault(self, pay)
+        return making.task
 
     def progress(self, request: SpeechRequest) -> Part:
         """Return how far a request is."""
@@ -103,7 +135,11 @@ class Recordings:
     async def async_audio(
         self, request: SpeechRequest, delivery: Delivery
     ) -> tuple[Recording, bytes]:
-        """Return the recording of a request with its audio, like `async_get`."""
+        """Return the recording of a request with its audio, like `async_get`.
+
+        Raises LibraryAwayError or RecordingUnavailableError where there is a recording
+        that can't be read at the moment: nobody pays for it again.
+        """
         recording = await self.async_get(request, delivery)
         try:
             return recording, await self._library.async_read(recording)
@@ -129,23 +165,56 @@ class Recordings:
         if recording := self._library.peek(request.key):
             self._hass.async_create_task(self._async_strike(request, recording))
         else:
-            self._start(request, self._takes.async_resume(request, patient=patient))
+            self._start(request, {}, patient=patient)
 
     def _start(
-        self, request: SpeechRequest, take: Coroutine[Any, Any, Take]
+        self,
+        request: SpeechRequest,
+        askers: dict[Recordings, _Pay],
+        *,
+        patient: bool = False,
     ) -> asyncio.Task[Recording]:
         task = self._hass.async_create_background_task(
-            self._async_file(request, take), f"{DOMAIN} recording {request.key[:8]}"
+            self._async_make(request, askers, patient=patient),
+            f"{DOMAIN} recording {request.key[:8]}",
         )
-        self._under_way[request.key] = task
-        task.add_done_callback(partial(self._done, request))
+        self._under_way[request.key] = _Making(task=task, askers=askers)
+        task.add_done_callback(partial(self._done, request.key))
         async_dispatcher_send(self._hass, SIGNAL_UNDER_WAY_CHANGED)
         return task
+
+    async def _async_make(
+        self, request: SpeechRequest, askers: dict[Recordings, _Pay], *, patient: bool
+    ) -> Recording:
+        """Bring home what is paid for already, else have it paid for by who asks."""
+        failure: Exception
+        try:
+            take = self._takes.async_resume(request, patient=patient)
+            return await self._async_file(request, take)
+        except (NoJobError, *_OF_THE_ACCOUNT) as err:
+            failure = err
+        # More may come to ask while one is at it.
+        while askers:
+            pay = askers.pop(next(iter(askers)))
+            try:
+                return await pay()
+            except _OF_THE_ACCOUNT as err:
+                failure = err
+        raise failure
+
+    async def _async_pay(self, request: SpeechRequest, delivery: Delivery) -> Recording:
+        return await self._async_file(request, self._takes.async_new(request, delivery))
 
     async def _async_file(
         self, request: SpeechRequest, coming: Coroutine[Any, Any, Take]
     ) -> Recording:
-        take = await coming
+        """Put a take of this account into the library, and raise or end its issues."""
+        try:
+            take = await coming
+        except Exception as err:
+            self._issues.async_failed(err, request.model)
+            raise
+        self._issues.async_worked(request.model)
         recording = await self._library.async_add(
             Recording(
                 key=request.key,
@@ -170,15 +239,11 @@ class Recordings:
             await self._jobs.async_close(request)
 
     @callback
-    def _done(self, request: SpeechRequest, task: asyncio.Task[Recording]) -> None:
-        if self._under_way.get(request.key) is task:
-            del self._under_way[request.key]
+    def _done(self, key: str, task: asyncio.Task[Recording]) -> None:
+        making = self._under_way.get(key)
+        if making is not None and making.task is task:
+            del self._under_way[key]
         async_dispatcher_send(self._hass, SIGNAL_UNDER_WAY_CHANGED)
-        if task.cancelled():
-            return
-        if (err := task.exception()) is None:
-            self._issues.async_worked(request.model)
-        else:
+        if not task.cancelled() and (err := task.exception()):
             # Raised to nobody if all callers have left, or none was there.
-            _LOGGER.info("Recording %s failed: %s", request.key[:8], err)
-            self._issues.async_failed(err, request.model)
+            _LOGGER.info("Recording %s failed: %s", key[:8], err)

@@ -1,6 +1,5 @@
 """Takes of a speech request: made by Segmind, and verified here."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +23,8 @@ from .slots import Slots
 # With these an open job has come to its end, and a new one has to be paid for.
 _PAST_HELP: Final = (AudioError, SegmindJobExpiredError, SegmindJobFailedError)
 _DOWNLOAD_DEADLINE: Final = 120.0
+_SPOILED: Final = 600.0
+"""Seconds for which words that came out bad twice are not paid for again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ class Takes:
         self._jobs = jobs
         self._costs = costs
         self._slots = Slots(DEFAULT_PARALLEL_JOBS)
+        self._spoiled: dict[str, tuple[float, AudioError]] = {}
 
     @property
     def parallel(self) -> int:
@@ -69,17 +71,23 @@ class Takes:
         """How many wait for one of these to end."""
         return self._slots.waiting
 
-    async def async_take(self, request: SpeechRequest, delivery: Delivery) -> Take:
-        """Return a good take: of a job that is paid for already, or of a new one.
+    async def async_new(self, request: SpeechRequest, delivery: Delivery) -> Take:
+        """Return a good take of a new job.
 
-        A bad one is made again once, in other words. Raises SegmindError where Segmind
-        does not deliver, AudioError where what it delivers is not the message spoken,
-        BudgetExceededError before anything is paid.
+        A bad one is made again once, in other words; then the request is refused for a
+        while, so that what comes out bad is not paid for at each ask. Raises SegmindError
+        where Segmind does not deliver, AudioError where what it delivers is not the
+        message spoken, BudgetExceededError or LedgerError before anything is paid.
         """
-        with suppress(NoJobError):
-            return await self.async_resume(request, patient=False)
+        self._check_spoiled(request.key)
         async with self._slots.take():
-            return await self._async_good(request, delivery)
+            try:
+                return await self._async_good(request, delivery)
+            except DecoderError:
+                raise
+            except AudioError as err:
+                self._spoiled[request.key] = self._hass.loop.time(), err
+                raise
 
     async def async_resume(self, request: SpeechRequest, *, patient: bool) -> Take:
         """Return the take of a job that is paid for already.
@@ -100,6 +108,18 @@ class Takes:
                 raise NoJobError from err
             raise
 
+    def _check_spoiled(self, key: str) -> None:
+        """Raise again how the last take of a request came out bad, if it was of late."""
+        latest = self._hass.loop.time() - _SPOILED
+        self._spoiled = {
+            key: (since, err)
+            for key, (since, err) in self._spoiled.items()
+            if since > latest
+        }
+        if key in self._spoiled:
+            _, err = self._spoiled[key]
+            raise err.with_traceback(None)
+
     async def _async_good(self, request: SpeechRequest, delivery: Delivery) -> Take:
         try:
             return await self._async_new(request, delivery)
@@ -111,8 +131,7 @@ class Takes:
     async def _async_new(
         self, request: SpeechRequest, delivery: Delivery, *, retake: bool = False
     ) -> Take:
-        with self._costs.reserve(request):
-            output = await self._jobs.async_run(request, delivery, retake=retake)
+        output = await self._jobs.async_run(request, delivery, retake=retake)
         return await self._async_finish(request, output)
 
     async def _async_finish(self, request: SpeechRequest, output: Output) -> Take:

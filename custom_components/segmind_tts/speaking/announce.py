@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from homeassistant.components.media_player import (
@@ -26,9 +27,9 @@ from ..const import CONF_DEADLINE, CONF_FALLBACK
 from ..errors import translated_errors
 from ..message.settings import VoiceSettings
 from .deadline import Deadline
-from .fallback import speaking_instead
+from .fallback import async_part_instead, speaking_instead
 from .sound import async_begun, once
-from .speech import Speech
+from .speech import Instead, Speech
 from .stream import handed_over
 from .voice import SpeakingVoice
 
@@ -70,7 +71,10 @@ async def async_announce(voice: SpeakingVoice, announcement: Announcement) -> No
     )
     try:
         async with deadline.async_met():
-            speech = await _async_playable(voice, announcement.message, stream.options)
+            instead = partial(async_part_instead, voice, deadline, stream.language)
+            speech = await _async_playable(
+                voice, announcement.message, stream.options, instead
+            )
             media_id = await _async_media(voice, announcement, stream, speech)
     except ServiceValidationError:
         raise
@@ -88,12 +92,12 @@ async def async_announce(voice: SpeakingVoice, announcement: Announcement) -> No
 
 
 async def _async_playable(
-    voice: SpeakingVoice, message: str, options: Mapping[str, Any]
+    voice: SpeakingVoice, message: str, options: Mapping[str, Any], instead: Instead
 ) -> Speech:
     """Return the speech of a message, once it may be played."""
     with translated_errors():
         settings = VoiceSettings.from_options(options)
-        speech = Speech(voice, settings.delivery)
+        speech = Speech(voice, settings.delivery, instead=instead)
         script = settings.script(message, voice.pronunciation)
         speech.async_add(await voice.planner.async_requests(script))
         speech.async_end()
@@ -109,7 +113,8 @@ async def _async_media(
 ) -> str:
     """Return the media that players can be given now: an address that answers at once."""
     is_recorded = speech.is_recorded
-    stream.use_file_cache = announcement.cache
+    # A power cut may have cut Home Assistant's file; the library knows what is whole.
+    stream.use_file_cache = False
     with handed_over(speech):
         if is_recorded:
             stream.async_set_message(announcement.message)
@@ -129,7 +134,7 @@ async def _async_media(
         voice.entity_id,
         announcement.language,
         announcement.sound_options,
-        announcement.cache,
+        cache=False,
     )
 
 

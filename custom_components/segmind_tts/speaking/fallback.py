@@ -33,6 +33,7 @@ from homeassistant.util import language as language_util
 from ..audio.join import trim
 from ..audio.wav import SPEECH, header, read
 from ..const import DOMAIN
+from ..errors import translated_errors
 from .deadline import Deadline
 from .sound import async_begun, once
 from .voice import SpeakingVoice
@@ -83,6 +84,24 @@ def speaking_instead(
             engine_reason=str(other).rstrip("."),
         ) from err
     voice.status.spoke(engine)
+
+
+async def async_part_instead(
+    voice: SpeakingVoice, deadline: Deadline, language: str, text: str, err: Exception
+) -> bytes:
+    """Return a part of a message in the fallback's voice, as a WAV file.
+
+    Raises what went wrong, translated, if there is no fallback or it fails too.
+    """
+    try:
+        with translated_errors():
+            raise err
+    except HomeAssistantError as told:
+        with speaking_instead(voice, deadline, language, told) as fallback:
+            wav = await fallback.async_wav(text)
+            # The action has returned, so nobody else is told.
+            _LOGGER.warning("%s spoke a part of a message: %s", fallback.engine, told)
+        return wav
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +156,17 @@ class Fallback:
             extension, sound = "wav", self._async_sentences(texts)
         return TTSAudioResponse(extension, await self._async_begun(sound))
 
+    async def async_wav(self, text: str) -> bytes:
+        """Return a text as a WAV file of the format of speech.
+
+        Raises HomeAssistantError if the engine delivers no sound.
+        """
+        stream = self._stream(_WAV)
+        self._say(stream, once(text))
+        sound = await self._async_begun(stream.async_stream_result())
+        async with aclosing(sound):
+            return b"".join([chunk async for chunk in sound])
+
     async def _async_sentences(
         self, sentences: AsyncGenerator[str]
     ) -> AsyncGenerator[bytes]:
@@ -146,17 +176,12 @@ class Fallback:
             async for text in sentences:
                 if not any(map(str.isalnum, text)):
                     continue
-                wav = read(await self._async_wav(text))
+                wav = read(await self.async_wav(text))
                 samples = await self.hass.async_add_executor_job(
                     partial(trim, wav, first=is_first, last=False)
                 )
                 yield header(SPEECH) + samples if is_first else samples
                 is_first = False
-
-    async def _async_wav(self, text: str) -> bytes:
-        stream = self._stream(_WAV)
-        self._say(stream, once(text))
-        return b"".join([chunk async for chunk in stream.async_stream_result()])
 
     def _say(self, stream: ResultStream, texts: AsyncGenerator[str]) -> None:
         with self._asking():

@@ -1,7 +1,7 @@
 """The speech of a message: its parts, heard in order and without a pause between them."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 import math
@@ -13,7 +13,6 @@ from homeassistant.core import callback
 from ..audio.join import async_samples, trim
 from ..audio.wav import SPEECH, header
 from ..const import Delivery
-from ..making.jobs import NoJobError
 from ..message.request import SpeechRequest
 from .voice import SpeakingVoice
 
@@ -21,6 +20,9 @@ _SHORTEST: Final = 0.02
 """Seconds; after a shorter wait nothing has changed."""
 _PATIENCE: Final = 30.0
 """Seconds that a listener may take with a chunk while further parts are made."""
+
+type Instead = Callable[[str, Exception], Awaitable[bytes]]
+"""Speaks a text in place of a voice that has failed; returns WAV or raises the error."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,12 +45,18 @@ class Speech:
     leave at any time, and what is paid for is recorded to its end.
     """
 
-    def __init__(self, voice: SpeakingVoice, delivery: Delivery) -> None:
-        """Start without parts; they are added as they become known."""
+    def __init__(
+        self, voice: SpeakingVoice, delivery: Delivery, *, instead: Instead
+    ) -> None:
+        """Start without parts; they are added as they become known.
+
+        A part that fails when others have been heard is spoken by `instead`.
+        """
         self.delivery = delivery
         """How new parts are asked for."""
         self._loop = voice.hass.loop
         self._voice = voice
+        self._instead = instead
         self._parts: list[_Part] = []
         self._is_new = False
         self._started: float | None = None
@@ -143,14 +151,12 @@ class Speech:
     async def async_stream(self) -> AsyncGenerator[bytes]:
         """Yield a WAV stream: a header with the first part, then the samples of the rest.
 
-        Raises the error of a part that failed when its turn comes.
+        Raises the error of a part that failed when its turn comes, if nobody else can
+        speak it.
         """
         number = 0
         while (part := await self._async_part(number)) is not None:
-            _, audio = await self._voice.recordings.async_audio(
-                part.request, self.delivery
-            )
-            samples = await self._async_samples(audio, number)
+            samples = await self._async_samples(await self._async_audio(part), number)
             self._idle_since = self._loop.time()
             if self._started is None:
                 self._started = self._idle_since
@@ -174,6 +180,17 @@ class Speech:
         self._changed.clear()
         await self._changed.wait()
 
+    async def _async_audio(self, part: _Part) -> bytes:
+        try:
+            _, audio = await self._voice.recordings.async_audio(
+                part.request, self.delivery
+            )
+        except Exception as err:
+            if self._started is None:
+                raise
+            audio = await self._instead(part.request.text, err)
+        return audio
+
     async def _async_samples(self, audio: bytes, number: int) -> bytes:
         hass = self._voice.hass
         wav = await async_samples(audio, ffmpeg=get_ffmpeg_manager(hass).binary)
@@ -185,13 +202,6 @@ class Speech:
     def _look_at_parts(self) -> None:
         """Take note of finished parts, and raise the error of a failed one."""
         for part in self._parts:
-            if part.task is None or not part.task.done():
-                continue
-            try:
+            if part.task is not None and part.task.done():
                 part.task.result()
                 part.task = None
-            except NoJobError:
-                # The audio of its open job is lost, so it has to be paid for anew.
-                part.task = self._voice.recordings.async_start(
-                    part.request, self.delivery
-                )

@@ -1,6 +1,5 @@
 """Streaming: the sound of messages as Home Assistant asks for it."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
 from contextvars import ContextVar
@@ -13,11 +12,11 @@ from ..const import DOMAIN
 from ..errors import translated_errors
 from ..message.settings import VoiceSettings
 from .deadline import Deadline
-from .fallback import speaking_instead
+from .fallback import async_part_instead, speaking_instead
 from .reply import Reply
 from .sound import async_begun, once
 from .speech import Speech
-from .tts_cache import async_current_key, async_forget
+from .tts_cache import async_current_key, async_forget, async_keep_off_disk
 from .voice import SpeakingVoice
 
 # An announcement has a speech that is ready when it gives its message to Home Assistant,
@@ -50,14 +49,23 @@ async def async_stream(
     """
     if (speech := _HANDED_OVER.get()) is not None:
         return await _async_sound(voice, speech)
-    key = async_current_key(voice.hass, voice.entity_id)
+    if (key := async_current_key(voice.hass, voice.entity_id)) is not None:
+        async_keep_off_disk(voice.hass, key)
     with translated_errors():
         settings = VoiceSettings.from_options(request.options)
-    speech = Speech(voice, settings.delivery)
+        deadline = Deadline.from_options(voice.settings, request.options)
+
+    async def instead(text: str, err: Exception) -> bytes:
+        wav = await async_part_instead(voice, deadline, request.language, text, err)
+        if key is not None:
+            async_forget(voice.hass, key)
+        return wav
+
+    speech = Speech(voice, settings.delivery, instead=instead)
     reply = Reply(voice, request.message_gen, speech=speech, settings=settings)
     reply.async_start()
     try:
-        return await _async_reply(voice, request, speech, reply, key)
+        return await _async_reply(voice, request, speech, reply, deadline, key)
     except BaseException:
         reply.async_close()
         raise
@@ -68,10 +76,9 @@ async def _async_reply(
     request: TTSAudioRequest,
     speech: Speech,
     reply: Reply,
+    deadline: Deadline,
     key: str | None,
 ) -> TTSAudioResponse:
-    with translated_errors():
-        deadline = Deadline.from_options(voice.settings, request.options)
     try:
         async with deadline.async_met():
             with translated_errors():
@@ -81,8 +88,8 @@ async def _async_reply(
         raise
     except HomeAssistantError as err:
         reply.async_stop()
-        if key is not None and (task := asyncio.current_task()) is not None:
-            async_forget(voice.hass, key, task)
+        if key is not None:
+            async_forget(voice.hass, key)
         with speaking_instead(voice, deadline, request.language, err) as fallback:
             return await fallback.async_stream(
                 reply.async_replay(), is_complete=reply.is_complete

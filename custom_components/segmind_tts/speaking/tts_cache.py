@@ -4,7 +4,7 @@ Private of Home Assistant, and used nowhere else: that its `SpeechManager` is fo
 `hass.data`, its `mem_cache`, `file_cache` and `async_get_cache_file_path`, that the keys
 of both end with the engine, and that a sound begins to load when its entry is added.
 If any of that changes, messages are still spoken, but what a fallback has spoken may be
-played again in place of the recording.
+played again in place of the recording, and a sound that was cut by a power cut, too.
 """
 
 import asyncio
@@ -57,13 +57,29 @@ def async_current_key(hass: HomeAssistant, engine: str) -> str | None:
 
 
 @callback
-def async_forget(hass: HomeAssistant, key: str, after: asyncio.Task[Any]) -> None:
-    """Have Home Assistant forget a sound when the task that loads it has ended."""
+def async_keep_off_disk(hass: HomeAssistant, key: str) -> None:
+    """Have Home Assistant keep the sound that this task loads in memory only.
+
+    Its files are written in place and played as they are, so a power cut leaves a part
+    of a sound that is played for ever. The library has the whole of it.
+    """
+    _after_loading(hass, key, in_memory=True)
+
+
+@callback
+def async_forget(hass: HomeAssistant, key: str) -> None:
+    """Have Home Assistant forget the sound that this task loads."""
+    _after_loading(hass, key, in_memory=False)
+
+
+@callback
+def _after_loading(hass: HomeAssistant, key: str, *, in_memory: bool) -> None:
     manager = hass.data.get(_MANAGER)
-    if isinstance(manager, _Manager):
-        # A file from before is of another sound, which this call was not to use.
-        has_file = key in manager.file_cache
-        after.add_done_callback(partial(_forget, hass, manager, key, has_file))
+    task = asyncio.current_task()
+    if isinstance(manager, _Manager) and task:
+        # A file from before is one that this call was not to use.
+        on_disk = key in manager.file_cache
+        task.add_done_callback(partial(_forget, hass, manager, key, in_memory, on_disk))
 
 
 @callback
@@ -71,14 +87,16 @@ def _forget(
     hass: HomeAssistant,
     manager: _Manager,
     key: str,
-    has_file: bool,
+    in_memory: bool,
+    on_disk: bool,
     _: asyncio.Task[Any],
 ) -> None:
-    manager.mem_cache.pop(key, None)
-    if has_file or (path := manager.async_get_cache_file_path(key)) is None:
-        return
-    manager.file_cache.pop(key, None)
-    hass.async_add_executor_job(path.unlink, True)
+    """Forget a sound in the memory and on the disk, but where it is to be kept."""
+    if not in_memory:
+        manager.mem_cache.pop(key, None)
+    if not on_disk and (path := manager.async_get_cache_file_path(key)):
+        manager.file_cache.pop(key, None)
+        hass.async_add_executor_job(path.unlink, True)
 
 
 @callback

@@ -48,5 +48,5 @@ def charged(emulator: Emulator) -> int:
 async def forget(home: HomeAssistant) -> None:
     """Clear Home Assistant's own cache, once it has what was said."""
     manager = home.data[DATA_TTS_MANAGER]
-    await until(lambda: manager.file_cache)
+    await until(lambda: manager.mem_cache)
     await home.services.async_call("tts", "clear_cache", blocking=True)

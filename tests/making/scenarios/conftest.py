@@ -1,6 +1,7 @@
 """What the tests of the engine share: a speaker, and a client in a hurry."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 import logging
 
@@ -29,6 +30,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FastTime:
     client = partial(SegmindClient, time=clock)
     monkeypatch.setattr(f"{PACKAGE}.runtime.SegmindClient", client)
     monkeypatch.setattr(dt_util, "utcnow", clock.utcnow)
+    lookup = f"{PACKAGE}.making.lookup"
+    monkeypatch.setattr(f"{lookup}._LAG", timedelta(seconds=60 / SPEED))
+    monkeypatch.setattr(f"{lookup}._TOLERANCE", timedelta(seconds=5 / SPEED))
     return clock
 
 
@@ -39,6 +43,16 @@ def short_deadlines() -> Iterator[pytest.MonkeyPatch]:
         patch.setattr(f"{PACKAGE}.making.jobs._JOB_DEADLINE", 0.5 * SPEED)
         patch.setattr(f"{PACKAGE}.making.takes._DOWNLOAD_DEADLINE", 0.5 * SPEED)
         yield patch
+
+
+@pytest.fixture
+def grow_late(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """What makes all open jobs older than anybody waits for one."""
+
+    def grow_late() -> None:
+        monkeypatch.setattr(f"{PACKAGE}.making.jobs._LATE", timedelta())
+
+    return grow_late
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.segmind_tts.const import DOMAIN
 from custom_components.segmind_tts.runtime import SegmindData
 from tests.emulator import Emulator, Route
+from tests.house import MESSAGE
 
 from .calls import say, until
 
@@ -89,10 +90,13 @@ async def next_life(
 
 
 async def bring_home(
-    home: HomeAssistant, entry: MockConfigEntry, storage: dict[str, Any]
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    storage: dict[str, Any],
+    message: str = MESSAGE,
 ) -> None:
     """Start again, and wait until the open job's audio is in the library, and plays."""
     async with next_life(home, entry) as later:
         await until(lambda: data_of(later).library.count)
         await until(lambda: not open_jobs(storage))
-        await say(later)
+        await say(later, message)

@@ -1,6 +1,7 @@
 """Crashes at every stage of a job: the next start brings home what is paid for."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.emulator import Emulator, Fault, Route
 
-from .calls import PACKAGE, charged, say, until
+from .calls import COST, PACKAGE, charged, say, until
 from .clock import FastTime
 from .lives import bring_home, crash, data_of, next_life, open_jobs, reach
 
@@ -98,13 +99,14 @@ async def test_crash_and_speak_at_once(
     hass_storage: dict[str, Any],
 ) -> None:
     """Who asks after a crash for what was never taken gets it, paid once."""
+    await say(home, "Something else.")
     emulator.inject(Fault(name="stall", route="submit"))
     call = asyncio.create_task(say(home))
-    await reach(emulator, Route.SUBMIT)
+    await until(lambda: open_jobs(hass_storage) == [None])
     await crash(hass_storage, call)
     async with next_life(home, account) as later:
         await say(later)
-    assert charged(emulator) == len(emulator.submits) == 1
+    assert charged(emulator) == len(emulator.submits) == 2
 
 
 async def test_home_away_for_hours(
@@ -147,3 +149,40 @@ async def test_power_cut(
         await emulator.start()
         await until(lambda: data_of(later).library.count)
     assert charged(emulator) == len(emulator.submits) == 1
+
+
+@pytest.mark.parametrize(
+    ("delivery", "stages"),
+    [
+        ("queue", [Route.SUBMIT, Route.STATUS, Route.RESULT, Route.MEDIA]),
+        ("direct", [Route.DIRECT] * 3),
+    ],
+)
+async def test_spending_survives(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    hass_storage: dict[str, Any],
+    delivery: str,
+    stages: list[Route],
+) -> None:
+    """Whenever Home Assistant is killed, what Segmind took is on the books, once."""
+    messages = [f"This is message number {number}." for number in range(len(stages))]
+    async with AsyncExitStack() as lives:
+        life = home
+        for stage, message in zip(stages, messages, strict=True):
+            emulator.inject(Fault(name="stall_after", route=stage, times=None))
+            emulator.received.clear()
+            call = asyncio.create_task(say(life, message, delivery=delivery))
+            await reach(emulator, stage)
+            await crash(hass_storage, call)
+            emulator.faults.clear()
+            await lives.aclose()
+            life = await lives.enter_async_context(next_life(home, account))
+        await until(lambda: not open_jobs(hass_storage))
+        taken = charged(emulator)
+        assert data_of(life).budget.today == pytest.approx(taken * COST)
+        for message in messages:
+            await say(life, message, delivery=delivery)
+    assert charged(emulator) == taken == len(emulator.jobs) == len(stages)

@@ -82,7 +82,7 @@ async def test_a_file_is_lost(
 ) -> None:
     """What was deleted or damaged behind our back is recorded anew, and heard."""
     await say(home)
-    (file,) = Path(home.config.path(DOMAIN)).iterdir()
+    (file,) = Path(home.config.path(DOMAIN)).glob("*.wav")
     whole = file.read_bytes()
     await forget(home)
     damage(file)

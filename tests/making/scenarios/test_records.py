@@ -1,6 +1,6 @@
 """Job records at Segmind: not there yet, gone, or gone too early."""
 
-from datetime import timedelta
+from collections.abc import Callable
 
 from homeassistant.core import HomeAssistant, ServiceCall
 import pytest
@@ -8,7 +8,6 @@ import pytest
 from tests.emulator import Emulator, Fault, Route
 
 from .calls import failure, say
-from .clock import FastTime
 
 
 async def test_early_404(
@@ -48,7 +47,10 @@ async def test_record_gone(
 
 
 async def test_record_gone_too_early(
-    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall], clock: FastTime
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    grow_late: Callable[[], None],
 ) -> None:
     """A job that goes on by the history is waited for, though its record is gone."""
     emulator.inject(Fault(name="never_ends", route="submit"))
@@ -56,7 +58,7 @@ async def test_record_gone_too_early(
     for _ in range(2):
         assert (await failure(home)).translation_key == "timed_out"
     assert len(emulator.submits) == 1
-    clock.error = timedelta(minutes=11)
+    grow_late()
     emulator.faults.clear()
     emulator.inject(Fault(name="request_unknown", route="status"))
     await say(home)

@@ -12,7 +12,7 @@ from custom_components.segmind_tts.library import async_get_library
 from tests.emulator import Emulator, Fault, Route
 
 from .calls import charged, say, until
-from .lives import open_jobs, shut_down
+from .lives import bring_home, crash, open_jobs, reach, shut_down
 
 
 async def test_removed_while_a_job_runs(
@@ -22,7 +22,7 @@ async def test_removed_while_a_job_runs(
     played: list[ServiceCall],
     hass_storage: dict[str, Any],
 ) -> None:
-    """The job ends, and neither its row nor its cost is written again."""
+    """The job ends, and neither its row nor its cost stays."""
     emulator.inject(Fault(name="server_error", route=Route.STATUS, times=3))
     speaking = asyncio.create_task(say(home))
     await until(lambda: emulator.submits)
@@ -34,4 +34,29 @@ async def test_removed_while_a_job_runs(
     await shut_down(home)
     assert charged(emulator) == 1
     assert open_jobs(hass_storage) == []
-    assert f"{DOMAIN}.budget.{account.entry_id}" not in hass_storage
+    assert hass_storage[f"{DOMAIN}.ledger"]["data"]["spending"] == {}
+
+
+async def test_added_again_after_a_kill(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    hass_storage: dict[str, Any],
+) -> None:
+    """An account that is removed and added again, with a kill between, pays once."""
+    emulator.inject(Fault(name="stall", route=Route.STATUS, times=None))
+    speaking = asyncio.create_task(say(home))
+    await reach(emulator, Route.STATUS)
+    await home.config_entries.async_remove(account.entry_id)
+    await crash(hass_storage, speaking)
+    emulator.faults.clear()
+    added = MockConfigEntry(
+        domain=DOMAIN,
+        title=account.title,
+        data=dict(account.data),
+        subentries_data=[each.as_dict() for each in account.subentries.values()],
+    )
+    assert added.entry_id != account.entry_id
+    await bring_home(home, added, hass_storage)
+    assert charged(emulator) == len(emulator.submits) == 1

@@ -1,6 +1,6 @@
 """Bad takes: refused, taken once more in other words, and never kept."""
 
-from datetime import timedelta
+from collections.abc import Callable
 from pathlib import Path
 
 from homeassistant.components.ffmpeg import get_ffmpeg_manager
@@ -12,8 +12,7 @@ from custom_components.segmind_tts.const import DOMAIN
 from tests.emulator import Emulator, Fault
 from tests.house import MESSAGE
 
-from .calls import COST, charged, failure, say
-from .clock import FastTime
+from .calls import COST, PACKAGE, charged, failure, say
 from .discretion import Discretion
 
 BAD = [
@@ -38,10 +37,14 @@ async def test_bad_audio(
     played: list[ServiceCall],
     tts_cache: Path,
     discretion: Discretion,
+    monkeypatch: pytest.MonkeyPatch,
     name: str,
     key: str,
 ) -> None:
-    """Bad audio is made again once, in other words, then told; nothing of it is kept."""
+    """Bad audio is made again once, in other words, then told; nothing of it is kept.
+
+    For a while the words are not paid for again.
+    """
     emulator.inject(Fault(name=name, route="submit", times=None))
     error = await failure(home)
     assert error.translation_key == key
@@ -53,11 +56,14 @@ async def test_bad_audio(
     assert account.runtime_data.library.count == 0
     assert not [*Path(home.config.path(DOMAIN)).glob("*")]
     assert not [*tts_cache.iterdir()]
-    spent = account.runtime_data.budget.spending.today
+    spent = account.runtime_data.budget.today
     assert spent == pytest.approx(charged(emulator) * COST)
     await discretion.check(error)
 
     emulator.faults.clear()
+    assert (await failure(home)).translation_key == key
+    assert charged(emulator) == 2
+    monkeypatch.setattr(f"{PACKAGE}.making.takes._SPOILED", 0.0)
     await say(home)
     assert len(played) == 1
     assert charged(emulator) == 3
@@ -148,13 +154,13 @@ async def test_endless_job(
     home: HomeAssistant,
     emulator: Emulator,
     played: list[ServiceCall],
-    clock: FastTime,
+    grow_late: Callable[[], None],
     short_deadlines: pytest.MonkeyPatch,
 ) -> None:
     """A job that never ends is given up, and does not mute the sentence for long."""
     emulator.inject(Fault(name="never_ends", route="submit"))
     assert (await failure(home)).translation_key == "timed_out"
-    clock.error = timedelta(minutes=1)
+    grow_late()
     await say(home)
     assert len(played) == 1
     assert len(emulator.submits) == 2
@@ -166,17 +172,17 @@ async def test_audio_that_is_never_to_be_had(
     emulator: Emulator,
     account: MockConfigEntry,
     played: list[ServiceCall],
-    clock: FastTime,
+    grow_late: Callable[[], None],
 ) -> None:
     """Audio at an address that must not be asked is given up after a while."""
     emulator.inject(Fault(name="media_url", route="submit", value="file:///etc/passwd"))
     for _ in range(2):
         assert (await failure(home)).translation_key == "download_failed"
     assert len(emulator.submits) == 1
-    clock.error = timedelta(minutes=11)
+    grow_late()
     await say(home)
     assert len(played) == 1
-    spent = account.runtime_data.budget.spending.today
+    spent = account.runtime_data.budget.today
     assert spent == pytest.approx(charged(emulator) * COST)
 
 

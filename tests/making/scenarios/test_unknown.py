@@ -1,6 +1,7 @@
 """Submits of unknown outcome: told, not sent again, and settled by the history."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.emulator import Emulator, Fault, Route
 
 from .calls import charged, failure, say, until
 from .clock import FastTime
-from .lives import crash, next_life, open_jobs, reach
+from .lives import bring_home, crash, next_life, open_jobs, reach
 
 UNSETTLED = ["server_error", "html", "request_unknown"]
 
@@ -59,13 +60,13 @@ async def test_history_out_of_order(
     home: HomeAssistant,
     emulator: Emulator,
     played: list[ServiceCall],
-    clock: FastTime,
+    grow_late: Callable[[], None],
 ) -> None:
     """A history that never answers does not mute a sentence for ever."""
     emulator.inject(Fault(name="reset_after", route="submit"))
     emulator.inject(Fault(name="server_error", route="history_list", times=None))
     assert (await failure(home)).translation_key == "submit_unknown"
-    clock.error = timedelta(minutes=11)
+    grow_late()
     await say(home)
     assert len(played) == 1
 
@@ -76,7 +77,7 @@ async def test_a_job_that_never_was(
     account: MockConfigEntry,
     played: list[ServiceCall],
     hass_storage: dict[str, Any],
-    clock: FastTime,
+    grow_late: Callable[[], None],
 ) -> None:
     """A job is closed that the history does not know when all jobs would be done."""
     refresh = account.runtime_data.credit.async_refresh
@@ -85,7 +86,7 @@ async def test_a_job_that_never_was(
     await refresh()
     await home.async_block_till_done(wait_background_tasks=True)
     assert open_jobs(hass_storage) == [None]
-    clock.error = timedelta(minutes=11)
+    grow_late()
     await refresh()
     await until(lambda: not open_jobs(hass_storage))
     assert emulator.submits == []
@@ -100,3 +101,91 @@ async def test_other_words_in_the_history(
     assert (await failure(home)).translation_key == "submit_unknown"
     await say(home)
     assert [each.payload["voice_1"] for each in emulator.submits] == ["Kore", "Zephyr"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(name="history_lags", route="history_list", value=0.5, times=None),
+        Fault(name="history_lags", route="history_list", value=2.0, times=None),
+        Fault(name="history_oldest_first", route="history_list", times=None),
+    ],
+)
+@pytest.mark.parametrize("before", [0, 1])
+async def test_a_history_that_lags(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    fault: Fault,
+    before: int,
+) -> None:
+    """A job that is not listed yet is waited for, not paid for again."""
+    for _ in range(before):
+        await say(home, "Something else.")
+    emulator.inject(fault)
+    emulator.inject(Fault(name="reset_after", route="submit"))
+    await say(home)
+    assert len(played) == before + 1
+    assert charged(emulator) == len(emulator.submits) == before + 1
+
+
+@pytest.mark.parametrize("name", ["history_empty", "history_without_inputs"])
+@pytest.mark.parametrize("before", [0, 1])
+async def test_a_history_that_tells_nothing(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    grow_late: Callable[[], None],
+    name: str,
+    before: int,
+) -> None:
+    """What it never lists is not paid for again while it may be there."""
+    emulator.inject(Fault(name=name, route="history_list", times=None))
+    for _ in range(before):
+        await say(home, "Something else.")
+    emulator.inject(Fault(name="reset_after", route="submit"))
+    for _ in range(2):
+        assert (await failure(home)).translation_key == "submit_unknown"
+    assert charged(emulator) == len(emulator.submits) == before + 1
+    grow_late()
+    await say(home)
+    assert len(played) == before + 1
+
+
+async def test_many_at_once_with_a_history_that_lags(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+) -> None:
+    """A storm of lost answers loses nothing, and pays for nothing twice."""
+    messages = [f"This is message number {number}." for number in range(12)]
+    emulator.inject(
+        Fault(name="history_lags", route="history_list", value=1.0, times=None)
+    )
+    emulator.inject(Fault(name="reset_after", route="submit", chance=0.5, times=None))
+    await asyncio.gather(*(say(home, each) for each in messages))
+    assert len(played) == len(messages)
+    assert charged(emulator) == len(emulator.submits) == len(messages)
+
+
+@pytest.mark.parametrize("hours", [-24, -1, 1, 24])
+async def test_a_clock_that_is_wrong(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    hass_storage: dict[str, Any],
+    clock: FastTime,
+    hours: int,
+) -> None:
+    """A lost answer is found, now or after a restart, though the house's clock is wrong."""
+    clock.error = timedelta(hours=hours)
+    emulator.inject(Fault(name="reset_after", route="submit"))
+    await say(home)
+    assert len(played) == 1
+    emulator.inject(Fault(name="stall_after", route="submit"))
+    call = asyncio.create_task(say(home, "Another one."))
+    await until(lambda: open_jobs(hass_storage) == [None])
+    await until(lambda: len(emulator.submits) == 2)
+    await crash(hass_storage, call)
+    clock.error = timedelta()
+    await bring_home(home, account, hass_storage, "Another one.")
+    assert charged(emulator) == len(emulator.submits) == 2

@@ -1,0 +1,1 @@
+"""Updates: what the version before has left is found by this one."""
