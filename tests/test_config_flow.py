@@ -4,19 +4,25 @@ from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
-from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
+from homeassistant.config_entries import SOURCE_USER, ConfigEntryState, ConfigFlowResult
 from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components import segmind_tts
 from custom_components.segmind_tts import config_flow
 from custom_components.segmind_tts.const import DOMAIN, SUBENTRY_VOICE
 
 from .emulator import Emulator, Fault
+from .emulator.config import DEFAULT_KEY
 
 OTHER_KEY = "SG_fedcba9876543210"
+ANOTHER_KEY = [
+    (MockConfigEntry.start_reauth_flow, "reauth_confirm", "reauth_successful"),
+    (MockConfigEntry.start_reconfigure_flow, "reconfigure", "reconfigure_successful"),
+]
 
 
 async def _start(home: HomeAssistant) -> str:
@@ -62,7 +68,6 @@ async def test_no_credits_record_is_a_good_key(
 @pytest.mark.parametrize(
     ("fault", "error"),
     [
-        ("key_refused", "invalid_auth"),
         ("key_missing", "key_not_received"),
         ("server_error", "api_trouble"),
         ("bad_gateway", "api_trouble"),
@@ -96,10 +101,14 @@ async def test_errors_tell_what_to_do(
 async def test_a_wrong_key_is_refused(
     home: HomeAssistant, emulator: Emulator, key: str
 ) -> None:
-    """A key that Segmind does not know, or that no request could carry, is refused."""
+    """A wrong key is refused at its field, and stays there so that it can be corrected."""
     flow_id = await _start(home)
     result = await _enter(home, flow_id, key)
-    assert result["errors"] == {"base": "invalid_auth"}
+    assert result["errors"] == {CONF_API_KEY: "invalid_auth"}
+    schema = result["data_schema"]
+    assert schema is not None
+    (field,) = schema.schema
+    assert field.description == {"suggested_value": key}
     result = await _enter(home, flow_id, emulator.api_key)
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
@@ -134,31 +143,49 @@ async def test_the_same_account_twice(
     assert result["reason"] == "already_configured"
 
 
-@pytest.mark.parametrize(
-    ("start", "reason"),
-    [
-        (MockConfigEntry.start_reauth_flow, "reauth_successful"),
-        (MockConfigEntry.start_reconfigure_flow, "reconfigure_successful"),
-    ],
-)
+@pytest.mark.parametrize(("start", "step", "reason"), ANOTHER_KEY)
 async def test_another_key_for_an_account(
     home: HomeAssistant,
     emulator: Emulator,
     account: MockConfigEntry,
     start: Callable[..., Any],
+    step: str,
     reason: str,
 ) -> None:
-    """Reauthentication and reconfiguration take a new key, and the account uses it."""
+    """Reauthentication and reconfiguration name the account, and take a new key for it."""
     emulator.accounts.put(OTHER_KEY, 1.0)
     flow = await start(account, home)
-    assert flow["step_id"] == "user"
+    assert flow["step_id"] == step
+    assert flow["description_placeholders"]["account"] == "Segmind"
     result = await _enter(home, flow["flow_id"], "SG_wrong")
-    assert result["errors"] == {"base": "invalid_auth"}
+    assert result["errors"] == {CONF_API_KEY: "invalid_auth"}
     result = await _enter(home, flow["flow_id"], OTHER_KEY)
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == reason
     assert account.data == {CONF_API_KEY: OTHER_KEY}
     assert len(account.subentries) == 1
+
+
+@pytest.mark.parametrize("key", [DEFAULT_KEY, OTHER_KEY], ids=["same", "other"])
+@pytest.mark.parametrize(("start", "step", "reason"), ANOTHER_KEY)
+async def test_a_key_for_an_account_that_is_not_set_up(
+    home: HomeAssistant,
+    emulator: Emulator,
+    entry: MockConfigEntry,
+    start: Callable[..., Any],
+    step: str,
+    reason: str,
+    key: str,
+) -> None:
+    """An account whose set-up failed is set up again with the key, even with the same."""
+    emulator.accounts.put(OTHER_KEY, 1.0)
+    with patch.object(segmind_tts, "async_build", side_effect=OSError):
+        assert not await home.config_entries.async_setup(entry.entry_id)
+    flow = await start(entry, home)
+    result = await _enter(home, flow["flow_id"], key)
+    assert result["reason"] == reason
+    assert entry.state is ConfigEntryState.LOADED
+    assert entry.data == {CONF_API_KEY: key}
 
 
 async def test_another_accounts_key(

@@ -20,21 +20,6 @@ LANGUAGES = sorted(FILES)
 # What hassfest refuses: HTML, addresses, placeholders in single quotes, outer blanks.
 FORBIDDEN = re.compile(r"<[a-z].*?>|https?://|'\{\w+\}'|^\s|\s$", re.IGNORECASE)
 
-VOICE_FIELDS = {
-    "deadline",
-    "delivery",
-    "fallback",
-    "language",
-    "model",
-    "name",
-    "split",
-    "style",
-    "temperature",
-    "try_on",
-    "voice",
-    "voice_2",
-}
-
 
 def _read(language: str) -> dict[str, Any]:
     texts: dict[str, Any] = json.loads(FILES[language].read_text(encoding="utf-8"))
@@ -84,14 +69,6 @@ def test_each_error_of_an_action_has_a_text() -> None:
 def test_each_error_of_a_flow_has_a_text() -> None:
     """Every reason for a refused form is told in words."""
     assert {*config_flow.ERRORS.values(), "unknown"} == set(ENGLISH["config"]["error"])
-
-
-@pytest.mark.parametrize("step", ["user", "reconfigure"])
-@pytest.mark.parametrize("texts", ["data", "data_description"])
-def test_each_field_of_a_voice_is_described(step: str, texts: str) -> None:
-    """Every field of the voice form has a label and a description."""
-    steps = ENGLISH["config_subentries"]["voice"]["step"]
-    assert set(steps[step][texts]) == VOICE_FIELDS
 
 
 def test_each_ready_style_has_a_name() -> None:

@@ -16,9 +16,13 @@ CONF_MODEL: Final = "model"
 CONF_SPLIT: Final = "split"
 CONF_STYLE: Final = "style"
 CONF_TEMPERATURE: Final = "temperature"
-CONF_TRY_ON: Final = "try_on"
 CONF_VOICE: Final = "voice"
 CONF_VOICE_2: Final = "voice_2"
+
+# The fields of the voice form that control a sample. They are not stored.
+CONF_LISTEN: Final = "listen"
+CONF_SAMPLE_TEXT: Final = "sample_text"
+CONF_TRY_ON: Final = "try_on"
 
 # The options of an account.
 CONF_DAILY_LIMIT: Final = "daily_limit"

@@ -11,14 +11,14 @@ from homeassistant.core import HomeAssistant
 import voluptuous as vol
 
 from .const import CONF_MODEL, SUBENTRY_VOICE
-from .flows.selectors import model_selector
+from .flows.selectors import async_model_selector
 from .issues import LIBRARY_AWAY
 from .library import async_get_library
-from .message.models import MODELS, is_slug
+from .message.models import MODELS, find_model, is_slug
 
 
 class ModelRepairFlow(RepairsFlow):
-    """Gives all voices of an account that use a model another one."""
+    """Replaces a model in all voices of an account."""
 
     def __init__(self, entry_id: str, model: str) -> None:
         """Initialize the flow."""
@@ -28,13 +28,13 @@ class ModelRepairFlow(RepairsFlow):
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Start. What is passed here is not the user's."""
+        """Start with the form. `user_input` is the issue's data here, not an answer."""
         return await self.async_step_model()
 
     async def async_step_model(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Ask for the other model, and give it to the voices."""
+        """Ask for the new model, and give it to the voices."""
         errors: dict[str, str] = {}
         if user_input is not None:
             model = user_input[CONF_MODEL].strip()
@@ -42,10 +42,13 @@ class ModelRepairFlow(RepairsFlow):
                 self._replace_by(model)
                 return self.async_create_entry(data={})
             errors[CONF_MODEL] = "model_invalid"
+        schema = vol.Schema(
+            {vol.Required(CONF_MODEL): await async_model_selector(self.hass)}
+        )
         return self.async_show_form(
             step_id="model",
             data_schema=self.add_suggested_values_to_schema(
-                vol.Schema({vol.Required(CONF_MODEL): model_selector()}),
+                schema,
                 user_input or {CONF_MODEL: self._suggestion()},
             ),
             errors=errors,
@@ -53,7 +56,10 @@ class ModelRepairFlow(RepairsFlow):
         )
 
     def _suggestion(self) -> str:
-        return next(model for model in MODELS if model != self._model)
+        """Return the other model whose price is the nearest."""
+        price = find_model(self._model).price
+        others = (model for slug, model in MODELS.items() if slug != self._model)
+        return min(others, key=lambda model: abs(model.price - price)).slug
 
     def _replace_by(self, model: str) -> None:
         entry = self.hass.config_entries.async_get_known_entry(self._entry_id)

@@ -43,7 +43,8 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
         components=["local_voice", "slow_writer"],
     ) as stage:
         await stage.add_account()
-        await stage.add_voice("Urgent", voice="Puck", deadline=3, fallback="tts.local")
+        urgent = {"deadline": 3, "fallback": "tts.local"}
+        await stage.add_voice("Urgent", voice="Puck", urgent=urgent)
         yield stage
 
 

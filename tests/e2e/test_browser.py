@@ -133,7 +133,7 @@ async def test_voice_added(
     await frontend.visit(INTEGRATION)
     await frontend.press("Add voice")
     await dialog.fill("Name", "Bedtime")
-    await dialog.pick("Voice", "Kore (firm)")
+    await dialog.pick_voice("Voice", "Kore", "Kore (firm)")
     await choose(dialog, "Style", style)
     await frontend.picture(f"voice_style_{kind}")
     await dialog.press("Submit")
@@ -148,10 +148,12 @@ async def test_voice_edited(account: Stage, frontend: Frontend) -> None:
     dialog = frontend.dialog
     await frontend.visit(INTEGRATION)
     await frontend.press("Edit voice")
-    await dialog.fill("Temperature", "1.2")
     await dialog.picker("Voice").click()
+    await expect(dialog.root.get_by_text("Achernar (soft)")).to_be_visible()
     await frontend.picture("voice_list")
-    await dialog.root.get_by_role("menuitem", name="Puck (upbeat)").click()
+    await dialog.pick_found("Voice", "Puck", "Puck (upbeat)")
+    await dialog.unfold("Fine tuning")
+    await dialog.fill("Temperature", "1.2")
     await frontend.picture("voice_edit")
     await dialog.press("Submit")
     await expect(dialog.root).to_contain_text("Reconfiguration was successful")
@@ -168,17 +170,40 @@ async def test_sample(account: Stage, frontend: Frontend) -> None:
     await frontend.visit(INTEGRATION)
     await frontend.press("Edit voice")
     await dialog.pick("Style", "Whisper")
-    await dialog.pick("Try it on", SPEAKER)
+    await dialog.unfold("Listen before you save")
+    await dialog.pick("Listen on a media player", SPEAKER)
     await frontend.picture("sample")
     await dialog.press("Submit")
+    await expect(dialog.root).to_contain_text("Segmind is speaking the sample.")
+    await frontend.picture("sample_progress")
     play = await account.speaker.wait_for_play(after=plays)
     spoken = sound.from_wav(last_job(account).audio or b"")
     assert sound.correlation(spoken, sound.from_pcm(play.pcm)) >= SAME_SOUND
-    await expect(dialog.picker("Try it on")).not_to_contain_text(SPEAKER)
+    await expect(dialog.root).to_contain_text("This is how Zephyr sounds.")
     await frontend.picture("sample_heard")
-    await dialog.press("Submit")
+    await dialog.choose("Save the voice")
     await expect(dialog.root).to_contain_text("Reconfiguration was successful")
     await dialog.close("Close")
+
+
+async def test_sample_in_browser(account: Stage, frontend: Frontend) -> None:
+    """A sample can be heard in the browser, and the form comes back as it was."""
+    dialog = frontend.dialog
+    await frontend.visit(INTEGRATION)
+    await frontend.press("Add voice")
+    await dialog.fill("Name", "Bedtime")
+    await dialog.unfold("Listen before you save")
+    await dialog.switch_on("Listen in this browser")
+    await dialog.press("Submit")
+    player = dialog.root.locator("audio")
+    await expect(player).to_have_js_property("error", None)
+    await expect(player).not_to_have_js_property("readyState", 0)
+    assert await player.evaluate("audio => audio.duration") > 1
+    await frontend.picture("sample_in_browser")
+    await dialog.choose("Change something")
+    await expect(dialog.root.get_by_role("textbox", name="Name")).to_have_value(
+        "Bedtime"
+    )
 
 
 async def test_options(account: Stage, frontend: Frontend) -> None:
@@ -229,7 +254,8 @@ async def test_retired_model(
     await frontend.visit(INTEGRATION)
     await frontend.press("Edit voice")
     await dialog.pick("Style", "Urgent")
-    await dialog.pick("Try it on", SPEAKER)
+    await dialog.unfold("Listen before you save")
+    await dialog.pick("Listen on a media player", SPEAKER)
     await dialog.press("Submit")
     await expect(dialog.error).to_contain_text("Segmind has retired this model")
     await frontend.picture("sample_failed")
@@ -238,7 +264,7 @@ async def test_retired_model(
     await expect(issue).to_be_visible()
     await frontend.picture("repairs")
     await issue.click()
-    await dialog.pick("Model", OTHER_MODEL)
+    await dialog.pick("Model", "Gemini 3.1 Flash", shown=OTHER_MODEL)
     await frontend.picture("repair")
     await dialog.press("Submit")
     await expect(dialog.root).to_contain_text("The issue is repaired!")
@@ -250,11 +276,16 @@ async def test_retired_model(
 async def test_german(account: Stage, browser: Browser) -> None:
     """Whoever speaks German reads German: each label and each description."""
     texts = json.loads(GERMAN.read_text(encoding="utf-8"))["config_subentries"]["voice"]
-    form = texts["step"]["user"]
+    form = texts["step"]["voice"]
+    sections = form["sections"].values()
     address = account.home.api.url
     async with open_frontend(browser, address, locale="de-DE") as frontend:
+        dialog = frontend.dialog
         await frontend.visit(INTEGRATION)
         await frontend.press(texts["initiate_flow"]["user"])
-        for text in (*form["data"].values(), *form["data_description"].values()):
-            await expect(frontend.dialog.root).to_contain_text(text)
+        for section in sections:
+            await dialog.unfold(section["name"])
+        for part in (form, *sections):
+            for text in (*part["data"].values(), *part["data_description"].values()):
+                await expect(dialog.root).to_contain_text(text)
         await frontend.picture("voice_german")

@@ -10,6 +10,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 REQUIRED = {"parallel_jobs": 4, "library_megabytes": 512}
 
 
+def _words(*rows: list[str]) -> dict[str, Any]:
+    words = [{"written": written, "spoken": spoken} for written, spoken in rows]
+    return {"pronunciation": words}
+
+
 async def _enter(
     home: HomeAssistant, account: MockConfigEntry, options: dict[str, Any]
 ) -> None:
@@ -61,15 +66,52 @@ async def test_a_limit_can_be_taken_away(
         {"parallel_jobs": 0},
         {"library_megabytes": 1},
         {"library_days": 0},
+        {"daily_limit": "nan"},
+        {"daily_limit": True},
+        {"monthly_limit": "1e999"},
+        {"parallel_jobs": float("inf")},
     ],
 )
 async def test_out_of_range(
-    home: HomeAssistant, account: MockConfigEntry, options: dict[str, float]
+    home: HomeAssistant, account: MockConfigEntry, options: dict[str, object]
 ) -> None:
-    """A number out of range is refused by the form."""
+    """The form refuses a number out of range, and anything that is no number."""
     flow = await home.config_entries.options.async_init(account.entry_id)
     with pytest.raises(InvalidData):
         await home.config_entries.options.async_configure(
             flow["flow_id"], REQUIRED | options
         )
     assert account.options == {}
+
+
+@pytest.mark.parametrize(
+    ("options", "errors"),
+    [
+        ({"parallel_jobs": 2.5}, {"parallel_jobs": "not_whole"}),
+        ({"library_days": 1.5}, {"library_days": "not_whole"}),
+        (_words(["HVAC", "a"], [" hvac ", "b"]), {"pronunciation": "word_twice"}),
+        (_words(["  ", "a"]), {"pronunciation": "word_empty"}),
+        (_words(["HVAC", ""]), {"pronunciation": "word_empty"}),
+    ],
+)
+async def test_mistakes_are_told(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    options: dict[str, Any],
+    errors: dict[str, str],
+) -> None:
+    """What would be rounded or passed over is refused with a reason, and stays entered."""
+    flow = await home.config_entries.options.async_init(account.entry_id)
+    configure = home.config_entries.options.async_configure
+    result = await configure(flow["flow_id"], REQUIRED | options)
+    assert result["errors"] == errors
+    assert result["data_schema"] is not None
+    shown = {
+        field.schema: field.description["suggested_value"]
+        for field in result["data_schema"].schema
+        if field.description
+    }
+    assert shown == REQUIRED | options
+    assert account.options == {}
+    result = await configure(flow["flow_id"], REQUIRED | _words(["HVAC", "H V A C"]))
+    assert result["type"] is FlowResultType.CREATE_ENTRY

@@ -1,22 +1,31 @@
-"""Subentry flow: voices are added and edited."""
+"""The flow of a voice: voices are added and edited."""
 
+from collections.abc import Iterator, Mapping
+import json
 from typing import Any
 
-from homeassistant.config_entries import SOURCE_USER
+from homeassistant.config_entries import SOURCE_USER, SubentryFlowResult
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import FlowResultType, InvalidData, section
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_mock_service,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+import voluptuous as vol
 
 from custom_components.segmind_tts.const import SUBENTRY_VOICE
+from custom_components.segmind_tts.flows.form import in_sections, without_sections
+from custom_components.segmind_tts.flows.voice import MISTAKES
 from tests.conftest import VOICE_ID
-from tests.emulator import Emulator, Fault
+from tests.test_translations import FILES
 
 NARRATOR = {
     "name": "Narrator",
+    "voice": "Sulafat",
+    "style": "warm and unhurried",
+    "model": "gemini-2.5-pro-tts",
+    "dialogues": {"voice_2": "Puck"},
+    "fine_tuning": {"temperature": 0.8, "split": True, "delivery": "direct"},
+}
+STORED = {
     "voice": "Sulafat",
     "voice_2": "Puck",
     "style": "warm and unhurried",
@@ -27,123 +36,166 @@ NARRATOR = {
 }
 
 
-async def test_add_a_voice(home: HomeAssistant, account: MockConfigEntry) -> None:
-    """A second voice becomes an engine of its own, with all settings as defaults."""
+async def start(home: HomeAssistant, account: MockConfigEntry) -> SubentryFlowResult:
+    """Open the form of a new voice."""
     flow = await home.config_entries.subentries.async_init(
         (account.entry_id, SUBENTRY_VOICE), context={"source": SOURCE_USER}
     )
     assert flow["type"] is FlowResultType.FORM
-    result = await home.config_entries.subentries.async_configure(
-        flow["flow_id"], NARRATOR
-    )
+    return flow
+
+
+async def enter(
+    home: HomeAssistant, flow: SubentryFlowResult, form: Mapping[str, Any]
+) -> SubentryFlowResult:
+    """Submit the form."""
+    configure = home.config_entries.subentries.async_configure
+    return await configure(flow["flow_id"], dict(form))
+
+
+def suggested(flow: SubentryFlowResult) -> dict[str, Any]:
+    """Return the values that the form shows, without its sections."""
+    assert flow["data_schema"] is not None
+    return dict(_suggested(flow["data_schema"].schema))
+
+
+def _suggested(schema: Mapping[vol.Marker, Any]) -> Iterator[tuple[str, Any]]:
+    for field, kind in schema.items():
+        if isinstance(kind, section):
+            yield from _suggested(kind.schema.schema)
+        elif field.description:
+            yield field.schema, field.description["suggested_value"]
+
+
+async def test_add_a_voice(home: HomeAssistant, account: MockConfigEntry) -> None:
+    """A second voice becomes an engine of its own, with all settings as defaults."""
+    result = await enter(home, await start(home, account), NARRATOR)
     await home.async_block_till_done()
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert home.states.get("tts.narrator") is not None
     assert home.states.get("tts.zephyr") is not None
     engine = home.data["tts"].get_entity("tts.narrator")
-    assert engine.default_options == {k: v for k, v in NARRATOR.items() if k != "name"}
+    assert engine.default_options == STORED
 
 
 @pytest.mark.parametrize(
     ("change", "errors"),
     [
         ({"name": "  "}, {"name": "name_empty"}),
-        ({"model": "no such model!"}, {"base": "model_invalid"}),
-        ({"style": "x" * 501}, {"base": "style_too_long"}),
+        ({"voice": "Toast"}, {"voice": "voice_unknown"}),
+        ({"dialogues": {"voice_2": "Toast"}}, {"dialogues": "voice_unknown"}),
+        ({"model": "no such model!"}, {"model": "model_invalid"}),
+        ({"style": "x" * 501}, {"style": "style_too_long"}),
     ],
 )
-async def test_bad_input_is_refused(
+async def test_a_mistake_is_told_at_its_field(
     home: HomeAssistant,
     account: MockConfigEntry,
     change: dict[str, Any],
     errors: dict[str, str],
 ) -> None:
-    """What could not be spoken is refused in the form, which then takes good input."""
-    flow = await home.config_entries.subentries.async_init(
-        (account.entry_id, SUBENTRY_VOICE), context={"source": SOURCE_USER}
-    )
-    configure = home.config_entries.subentries.async_configure
-    result = await configure(flow["flow_id"], NARRATOR | change)
+    """What could not be spoken is refused at its field or section, and nothing is lost."""
+    flow = await start(home, account)
+    result = await enter(home, flow, NARRATOR | change)
     assert result["type"] is FlowResultType.FORM
     assert result["errors"] == errors
-    result = await configure(flow["flow_id"], NARRATOR)
+    assert suggested(result) == without_sections(NARRATOR | change) | (
+        {"name": ""} if "name" in change else {}
+    )
+    result = await enter(home, flow, NARRATOR)
     assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.parametrize("field", ["temperature", "deadline"])
+@pytest.mark.parametrize("value", ["nan", float("inf"), "1e999", True, -1])
+async def test_what_is_no_number_is_refused(
+    home: HomeAssistant, account: MockConfigEntry, field: str, value: object
+) -> None:
+    """A form takes numbers within their range, and nothing that only looks like one."""
+    flow = await start(home, account)
+    form = in_sections(without_sections(NARRATOR) | {field: value})
+    with pytest.raises(InvalidData):
+        await enter(home, flow, form)
+
+
+async def test_a_voice_in_any_spelling(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """A name that is typed instead of picked is stored as Segmind spells it."""
+    typed = {"voice": " kore ", "dialogues": {"voice_2": "PUCK"}}
+    result = await enter(home, await start(home, account), NARRATOR | typed)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["data"] == STORED | {"voice": "Kore", "voice_2": "Puck"}
 
 
 async def test_edit_a_voice(home: HomeAssistant, account: MockConfigEntry) -> None:
     """An edit replaces the settings and the name; the entity stays the same."""
     flow = await account.start_subentry_reconfigure_flow(home, VOICE_ID)
-    assert flow["step_id"] == "reconfigure"
-    configure = home.config_entries.subentries.async_configure
-    result = await configure(flow["flow_id"], NARRATOR | {"model": "a b"})
-    assert result["errors"] == {"base": "model_invalid"}
-    result = await configure(flow["flow_id"], NARRATOR)
+    assert suggested(flow) == {
+        "name": "Zephyr",
+        "voice": "Zephyr",
+        "model": "gemini-2.5-flash-tts",
+    }
+    result = await enter(home, flow, NARRATOR | {"model": "a b"})
+    assert result["errors"] == {"model": "model_invalid"}
+    result = await enter(home, flow, NARRATOR)
     await home.async_block_till_done()
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "reconfigure_successful"
     subentry = account.subentries[VOICE_ID]
     assert subentry.title == "Narrator"
-    assert subentry.data == {k: v for k, v in NARRATOR.items() if k != "name"}
+    assert subentry.data == STORED
     engine = home.data["tts"].get_entity("tts.zephyr")
     assert engine.name == "Narrator"
     assert engine.default_options["voice"] == "Sulafat"
+    again = await account.start_subentry_reconfigure_flow(home, VOICE_ID)
+    assert suggested(again) == STORED | {"name": "Narrator"}
 
 
-async def test_try_a_voice_before_saving(
-    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
-) -> None:
-    """With a player chosen a sample is spoken with the form's settings; nothing is saved."""
-    played = async_mock_service(home, "media_player", "play_media")
-    flow = await account.start_subentry_reconfigure_flow(home, VOICE_ID)
-    configure = home.config_entries.subentries.async_configure
-    result = await configure(
-        flow["flow_id"], NARRATOR | {"try_on": "media_player.kitchen"}
-    )
-    assert result["type"] is FlowResultType.FORM
-    assert not result["errors"]
-    assert account.subentries[VOICE_ID].title == "Zephyr"
-    (call,) = played
-    assert call.data["entity_id"] == ["media_player.kitchen"]
-    (submit,) = emulator.submits
-    assert submit.payload["voice_1"] == "Sulafat"
-    assert submit.payload["text"] == (
-        "Say this, warm and unhurried: Hello! This is how I sound."
-    )
-    result = await configure(flow["flow_id"], NARRATOR)
-    assert result["reason"] == "reconfigure_successful"
-
-
-async def test_a_sample_that_fails(
-    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
-) -> None:
-    """The form tells why a sample could not be spoken, and can then be saved."""
-    emulator.inject(Fault(name="insufficient_credits", route="direct"))
-    flow = await account.start_subentry_reconfigure_flow(home, VOICE_ID)
-    configure = home.config_entries.subentries.async_configure
-    result = await configure(
-        flow["flow_id"], NARRATOR | {"try_on": "media_player.kitchen"}
-    )
-    assert result["errors"] == {"base": "sample_failed"}
-    placeholders = result["description_placeholders"]
-    assert placeholders is not None
-    assert "too little credit" in placeholders["reason"]
-    result = await configure(flow["flow_id"], NARRATOR)
-    assert result["reason"] == "reconfigure_successful"
-
-
-async def test_a_sample_without_any_voice(
+async def test_a_voice_is_not_its_own_fallback(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
-    """An account whose voices were all removed cannot speak a sample, but gets a voice."""
-    home.config_entries.async_remove_subentry(account, VOICE_ID)
-    await home.async_block_till_done()
-    flow = await home.config_entries.subentries.async_init(
-        (account.entry_id, SUBENTRY_VOICE), context={"source": SOURCE_USER}
-    )
-    configure = home.config_entries.subentries.async_configure
-    result = await configure(
-        flow["flow_id"], NARRATOR | {"try_on": "media_player.kitchen"}
-    )
-    assert result["errors"] == {"base": "sample_failed"}
-    result = await configure(flow["flow_id"], NARRATOR)
-    assert result["type"] is FlowResultType.CREATE_ENTRY
+    """An edited voice cannot stand in for itself, but another engine can."""
+    flow = await account.start_subentry_reconfigure_flow(home, VOICE_ID)
+    itself = NARRATOR | {"urgent": {"fallback": "tts.zephyr"}}
+    result = await enter(home, flow, itself)
+    assert result["errors"] == {"urgent": "fallback_self"}
+    other = NARRATOR | {"urgent": {"fallback": "tts.local"}}
+    result = await enter(home, flow, other)
+    assert result["reason"] == "reconfigure_successful"
+
+
+async def test_models_have_a_price_and_a_wait(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """The label of a model tells its price and the wait that this house has learned."""
+    flow = await start(home, account)
+    assert flow["data_schema"] is not None
+    options = flow["data_schema"].schema["model"].config["options"]
+    assert options[0] == {
+        "value": "gemini-2.5-flash-tts",
+        "label": "Gemini 2.5 Flash · 0.5 US¢ · 1 s",
+    }
+
+
+@pytest.mark.parametrize("texts", ["data", "data_description"])
+async def test_each_field_has_a_text(
+    home: HomeAssistant, account: MockConfigEntry, texts: str
+) -> None:
+    """Every field and section of the form has a label and a description."""
+    flow = await start(home, account)
+    assert flow["data_schema"] is not None
+    schema = flow["data_schema"].schema
+    step = json.loads(FILES["en"].read_text())["config_subentries"]["voice"]["step"]
+    told = step["voice"]
+    plain = {field for field, kind in schema.items() if not isinstance(kind, section)}
+    assert plain == {*told[texts]}
+    assert {*schema} - plain == {*told["sections"]}
+    for name, section_texts in told["sections"].items():
+        assert {*schema[name].schema.schema} == {*section_texts[texts]}
+
+
+def test_each_mistake_has_a_text() -> None:
+    """Every reason to refuse a voice is told in words."""
+    told = json.loads(FILES["en"].read_text())["config_subentries"]["voice"]["error"]
+    assert {*MISTAKES} | {"name_empty", "fallback_self", "sample_failed"} == {*told}

@@ -1,9 +1,19 @@
 """Voice settings: what is accepted, what is refused, and what is sent."""
 
+from dataclasses import fields
 from typing import Any
 
 import pytest
 
+from custom_components.segmind_tts.const import (
+    CONF_DELIVERY,
+    CONF_MODEL,
+    CONF_SPLIT,
+    CONF_STYLE,
+    CONF_TEMPERATURE,
+    CONF_VOICE,
+    CONF_VOICE_2,
+)
 from custom_components.segmind_tts.message.settings import SettingError, VoiceSettings
 from custom_components.segmind_tts.message.voices import VOICES
 
@@ -69,9 +79,8 @@ def test_a_ready_style_is_known_however_it_is_written(style: str) -> None:
         ({"temperature": 2.1}, "temperature_invalid"),
         ({"temperature": -0.1}, "temperature_invalid"),
         ({"temperature": "warm"}, "temperature_invalid"),
-        ({"temperature": "nan"}, "temperature_invalid"),
-        ({"temperature": True}, "temperature_invalid"),
         ({"temperature": [1]}, "temperature_invalid"),
+        ({"delivery": "pigeon"}, "delivery_unknown"),
     ],
 )
 def test_refused_options(options: dict[str, Any], kind: str) -> None:
@@ -119,3 +128,33 @@ def test_thirty_voices() -> None:
     """All thirty voices are known, each with its character."""
     assert len(VOICES) == 30
     assert all(VOICES.values())
+
+
+SETTINGS = ["voice", "voice_2", "model", "style", "temperature", "split", "delivery"]
+
+
+def test_each_setting_has_one_name() -> None:
+    """The fields of the settings are the names that forms, calls and storage use."""
+    assert {field.name for field in fields(VoiceSettings)} == {*SETTINGS}
+    assert {*SETTINGS} == {
+        CONF_VOICE,
+        CONF_VOICE_2,
+        CONF_MODEL,
+        CONF_STYLE,
+        CONF_TEMPERATURE,
+        CONF_SPLIT,
+        CONF_DELIVERY,
+    }
+
+
+@pytest.mark.parametrize("setting", [each for each in SETTINGS if each != "split"])
+@pytest.mark.parametrize(
+    "value", ["x" * 1_000_000, ["\ud83d\n" * 1000]], ids=["x", "list"]
+)
+def test_an_error_repeats_little_of_a_value(setting: str, value: object) -> None:
+    """However long a refused value is, the error shows at most 100 plain characters."""
+    with pytest.raises(SettingError) as refused:
+        VoiceSettings.from_options({setting: value})
+    for shown in refused.value.placeholders.values():
+        assert 0 < len(shown) <= 100
+        assert shown.isprintable()

@@ -56,12 +56,20 @@ def test_the_deadline_of_a_call(
     assert (deadline.seconds, deadline.fallback) == expected
 
 
-@pytest.mark.parametrize("seconds", [0, -1, 601, "soon", float("nan"), True, [5]])
+@pytest.mark.parametrize("seconds", [0, -1, 601, "soon", "nan", "1e999", True, [5]])
 def test_what_is_no_time(seconds: object) -> None:
     """A deadline is a number of seconds up to ten minutes."""
     with pytest.raises(SettingError) as refused:
         Deadline.from_options({}, {"deadline": seconds})
     assert refused.value.kind == "deadline_invalid"
+
+
+@pytest.mark.parametrize("option", ["deadline", "fallback"])
+def test_an_error_repeats_little_of_a_value(option: str) -> None:
+    """However long a refused value is, the error shows at most 100 characters."""
+    with pytest.raises(SettingError) as refused:
+        Deadline.from_options({}, {option: "x" * 1_000_000})
+    assert all(len(each) <= 100 for each in refused.value.placeholders.values())
 
 
 async def test_an_error_of_the_work_itself() -> None:

@@ -172,7 +172,7 @@ async def test_both_fail(
     with pytest.raises(HomeAssistantError) as failure:
         await speak(home, options=IN_TIME)
     assert failure.value.translation_key == "fallback_failed"
-    assert "within 0.8 seconds" in str(failure.value)
+    assert "within 0.8 s" in str(failure.value)
     assert "No voice today" in str(failure.value)
     assert played == []
 
@@ -214,7 +214,7 @@ async def test_a_fallback_that_is_late(
     """An engine that does not begin is not waited for."""
     monkeypatch.setattr(fallback, "_PATIENCE", 0.1)
     local.hold = asyncio.Event()
-    with pytest.raises(HomeAssistantError, match=r"no sound within 0\.1 seconds"):
+    with pytest.raises(HomeAssistantError, match=r"no sound within 0\.1 s"):
         await speak(home, options=IN_TIME)
     assert played == []
     local.hold.set()

@@ -51,12 +51,23 @@ class Dialog:
         number = self.root.get_by_role("spinbutton", name=label)
         await text.or_(number).fill(value)
 
-    async def pick(self, label: str, option: str) -> None:
-        """Choose what a list offers."""
+    async def pick(self, label: str, option: str, *, shown: str = "") -> None:
+        """Choose what a list offers; the field then shows it, or `shown`."""
         await self.picker(label).click()
         item = self.root.get_by_role("menuitem", name=option)
         await item.or_(self._item(label, option)).click()
-        await self._picked(label, option)
+        await self._picked(label, shown or option)
+
+    async def pick_voice(self, label: str, voice: str, title: str) -> None:
+        """Search a voice by its name, and choose it by its title."""
+        await self.picker(label).click()
+        await self.pick_found(label, voice, title)
+
+    async def pick_found(self, label: str, voice: str, title: str) -> None:
+        """Search a voice in a list that is open, and choose it."""
+        await self._list(label).get_by_role("textbox").fill(voice)
+        await self._item(label, title).click()
+        await self._picked(label, voice)
 
     async def pick_own(self, label: str, words: str) -> None:
         """Enter what a list does not offer."""
@@ -68,6 +79,20 @@ class Dialog:
     async def press(self, button: str) -> None:
         """Press a button."""
         await self.button(button).click()
+
+    async def unfold(self, section: str) -> None:
+        """Open a section of the form."""
+        await self.root.get_by_role("heading", name=section).click()
+
+    async def switch_on(self, label: str) -> None:
+        """Turn a switch on."""
+        # The frontend ties no label to its switches.
+        row = self.root.locator("ha-formfield").filter(has_text=label)
+        await row.locator("ha-switch").click()
+
+    async def choose(self, option: str) -> None:
+        """Choose from a menu."""
+        await self.root.get_by_text(option, exact=True).click()
 
     async def close(self, button: str) -> None:
         """Press the button that ends the dialog, and wait until it is gone."""

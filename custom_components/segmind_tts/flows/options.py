@@ -1,13 +1,11 @@
-"""Options flow: caps on spending, and limits of the library."""
+"""Options flow: caps on spending, limits of the library, and pronunciation."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
-from homeassistant.const import CURRENCY_DOLLAR, UnitOfInformation, UnitOfTime
+from homeassistant.const import CURRENCY_DOLLAR, UnitOfInformation
 from homeassistant.helpers.selector import (
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     ObjectSelector,
     ObjectSelectorConfig,
     TextSelector,
@@ -26,24 +24,11 @@ from ..const import (
     DEFAULT_LIBRARY_MEGABYTES,
     DEFAULT_PARALLEL_JOBS,
 )
+from ..message.text import normalise
+from .selectors import NumberField
 
-
-def _number(least: float, most: float, step: float = 1) -> NumberSelectorConfig:
-    return NumberSelectorConfig(
-        min=least, max=most, step=step, mode=NumberSelectorMode.BOX
-    )
-
-
-_DOLLARS: Final = NumberSelector(
-    _number(0, 1000, 0.01) | {"unit_of_measurement": CURRENCY_DOLLAR}
-)
-_JOBS: Final = NumberSelector(_number(1, 16))
-_MEGABYTES: Final = NumberSelector(
-    _number(16, 65536) | {"unit_of_measurement": UnitOfInformation.MEBIBYTES}
-)
-_DAYS: Final = NumberSelector(
-    _number(1, 3650) | {"unit_of_measurement": UnitOfTime.DAYS}
-)
+_DOLLARS: Final = NumberField(0, 1000, step=0.01, unit=CURRENCY_DOLLAR)
+_WHOLE: Final = (CONF_PARALLEL_JOBS, CONF_LIBRARY_MEGABYTES, CONF_LIBRARY_DAYS)
 
 _WORDS: Final = ObjectSelector(
     ObjectSelectorConfig(
@@ -62,30 +47,62 @@ _SCHEMA: Final = vol.Schema(
     {
         vol.Optional(CONF_DAILY_LIMIT): _DOLLARS,
         vol.Optional(CONF_MONTHLY_LIMIT): _DOLLARS,
-        vol.Required(CONF_PARALLEL_JOBS, default=DEFAULT_PARALLEL_JOBS): vol.All(
-            _JOBS, vol.Coerce(int)
+        vol.Required(CONF_PARALLEL_JOBS, default=DEFAULT_PARALLEL_JOBS): NumberField(
+            1, 16
         ),
         vol.Required(
             CONF_LIBRARY_MEGABYTES, default=DEFAULT_LIBRARY_MEGABYTES
-        ): vol.All(_MEGABYTES, vol.Coerce(int)),
-        vol.Optional(CONF_LIBRARY_DAYS): vol.All(_DAYS, vol.Coerce(int)),
+        ): NumberField(16, 65536, unit=UnitOfInformation.MEBIBYTES),
+        vol.Optional(CONF_LIBRARY_DAYS): NumberField(1, 3650, unit="days"),
         vol.Optional(CONF_PRONUNCIATION): _WORDS,
     }
 )
 
 
 class SegmindOptionsFlow(OptionsFlow):
-    """Change the caps and limits of an account."""
+    """Change the caps, limits and pronunciation of an account."""
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Show the form, and store what was entered."""
+        """Show the form, and store the options."""
+        errors: dict[str, str] = {}
+        placeholders: dict[str, str] = {}
         if user_input is not None:
-            return self.async_create_entry(data=user_input)
+            errors = {
+                name: "not_whole"
+                for name in _WHOLE
+                if not float(user_input.get(name, 0)).is_integer()
+            }
+            words = user_input.get(CONF_PRONUNCIATION, ())
+            if (mistake := _mistake_in(words)) is not None:
+                errors[CONF_PRONUNCIATION], placeholders["word"] = mistake
+            if not errors:
+                return self.async_create_entry(data=_with_whole_numbers(user_input))
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(
-                _SCHEMA, self.config_entry.options
+                _SCHEMA, self.config_entry.options if user_input is None else user_input
             ),
+            errors=errors,
+            description_placeholders=placeholders,
         )
+
+
+def _with_whole_numbers(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: int(value) if name in _WHOLE else value for name, value in options.items()
+    }
+
+
+def _mistake_in(words: Iterable[Mapping[str, str]]) -> tuple[str, str] | None:
+    """Return the mistake in a list of pronunciations, and the word that has it."""
+    known: set[str] = set()
+    for row in words:
+        word = normalise(row[CONF_WRITTEN])
+        if not word or not normalise(row[CONF_SPOKEN]):
+            return "word_empty", row[CONF_WRITTEN]
+        if word.casefold() in known:
+            return "word_twice", word
+        known.add(word.casefold())
+    return None

@@ -1,7 +1,8 @@
-"""A sample of a voice, to be heard before it is saved."""
+"""A sample of a voice, to be heard before the voice is saved."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from contextlib import aclosing
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from homeassistant.components.tts import (
@@ -9,6 +10,7 @@ from homeassistant.components.tts import (
     ATTR_MESSAGE,
     ATTR_OPTIONS,
     DOMAIN as TTS_DOMAIN,
+    async_create_stream,
 )
 from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant
@@ -16,47 +18,77 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.translation import async_get_translations
 
-from ..const import CONF_DEADLINE, CONF_FALLBACK, CONF_LANGUAGE, DOMAIN
+from ..const import CONF_DEADLINE, CONF_FALLBACK, DOMAIN
 from ..message.settings import VoiceSettings
 from ..runtime import SegmindConfigEntry
+from ..speaking.sound import async_begun
 
 
-async def async_speak_sample(
-    hass: HomeAssistant,
-    entry: SegmindConfigEntry,
-    player: str,
-    settings: Mapping[str, Any],
-) -> None:
-    """Speak a sample with a voice's settings through a media player.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A text, spoken with the settings of a voice that need not exist yet.
 
-    Any voice of the account can speak with any settings, so this one need not exist
-    yet. Raises HomeAssistantError where it cannot be spoken.
+    `engine` is an entity of the account: each of them can speak with any settings.
     """
-    await hass.services.async_call(
-        TTS_DOMAIN,
-        "speak",
-        {
-            ATTR_ENTITY_ID: _engine(hass, entry),
-            ATTR_MEDIA_PLAYER_ENTITY_ID: player,
-            ATTR_MESSAGE: await async_text(hass, "sample", settings.get(CONF_LANGUAGE)),
-            # Nobody else may speak in the voice's place.
-            ATTR_OPTIONS: asdict(VoiceSettings.from_options(settings))
-            | {CONF_DEADLINE: None, CONF_FALLBACK: None},
-        },
-        blocking=True,
-    )
+
+    engine: str
+    text: str
+    settings: Mapping[str, Any]
+
+    async def async_play(self, hass: HomeAssistant, player: str) -> None:
+        """Speak through a media player.
+
+        Raises HomeAssistantError if the sample cannot be spoken. If the caller is
+        cancelled, the recording goes on into the library, because it is paid for.
+        """
+        await hass.services.async_call(
+            TTS_DOMAIN,
+            "speak",
+            {
+                ATTR_ENTITY_ID: self.engine,
+                ATTR_MEDIA_PLAYER_ENTITY_ID: player,
+                ATTR_MESSAGE: self.text,
+                ATTR_OPTIONS: self._options,
+            },
+            blocking=True,
+        )
+
+    async def async_path(self, hass: HomeAssistant) -> str:
+        """Return the path at which a browser gets the sound, once it is all there.
+
+        Home Assistant answers there for some minutes. Errors and cancellation are those
+        of `async_play`.
+        """
+        stream = async_create_stream(hass, self.engine, options=self._options)
+        stream.async_set_message(self.text)
+        sound = await async_begun(stream.async_stream_result(), self.engine)
+        async with aclosing(sound):
+            async for _ in sound:
+                pass
+        return stream.url
+
+    @property
+    def _options(self) -> dict[str, Any]:
+        voice = asdict(VoiceSettings.from_options(self.settings))
+        # No fallback may speak in the voice's place.
+        return voice | {CONF_DEADLINE: None, CONF_FALLBACK: None}
 
 
-def _engine(hass: HomeAssistant, entry: SegmindConfigEntry) -> str:
+def find_engine(hass: HomeAssistant, entry: SegmindConfigEntry, own: str | None) -> str:
+    """Return a voice of the account that can speak: `own`, or any other.
+
+    Raises HomeAssistantError if there is none.
+    """
     entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
-    for entity in entities:
-        if entity.domain == TTS_DOMAIN and hass.states.get(entity.entity_id):
-            return entity.entity_id
+    engines = [each.entity_id for each in entities if each.domain == TTS_DOMAIN]
+    for engine in sorted(engines, key=lambda engine: engine != own):
+        if hass.states.get(engine):
+            return engine
     raise HomeAssistantError(translation_domain=DOMAIN, translation_key="no_voice")
 
 
 async def async_explain(hass: HomeAssistant, err: HomeAssistantError) -> str:
-    """Return what an error says, in Home Assistant's language."""
+    """Return the text of an error, in Home Assistant's language."""
     texts = await async_get_translations(
         hass, hass.config.language, "exceptions", {DOMAIN}
     )
@@ -65,7 +97,7 @@ async def async_explain(hass: HomeAssistant, err: HomeAssistantError) -> str:
 
 
 async def async_text(hass: HomeAssistant, key: str, language: str | None = None) -> str:
-    """Return one of the integration's own texts."""
+    """Return one of the integration's own texts, in Home Assistant's language if none is given."""
     language = (language or hass.config.language).partition("-")[0]
     texts = await async_get_translations(hass, language, "common", {DOMAIN})
     return texts[f"component.{DOMAIN}.common.{key}"]

@@ -1,8 +1,10 @@
-"""The form of a voice: add and edit."""
+"""The flow of a voice: its form, a sample if the user wants to hear one, and saving."""
 
+import asyncio
+import logging
+import math
 from typing import Any, Final
 
-from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
 from homeassistant.components.tts import DOMAIN as TTS_DOMAIN
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
@@ -10,29 +12,16 @@ from homeassistant.config_entries import (
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
-from homeassistant.const import CONF_NAME, UnitOfTime
+from homeassistant.const import CONF_NAME
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.selector import (
-    BooleanSelector,
-    EntitySelector,
-    EntitySelectorConfig,
-    LanguageSelector,
-    LanguageSelectorConfig,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-    TextSelector,
-)
-import voluptuous as vol
 
 from ..const import (
-    CONF_DEADLINE,
-    CONF_DELIVERY,
     CONF_FALLBACK,
     CONF_LANGUAGE,
+    CONF_LISTEN,
     CONF_MODEL,
-    CONF_SPLIT,
+    CONF_SAMPLE_TEXT,
     CONF_STYLE,
     CONF_TEMPERATURE,
     CONF_TRY_ON,
@@ -40,53 +29,32 @@ from ..const import (
     CONF_VOICE_2,
     DOMAIN,
     SUBENTRY_VOICE,
-    Delivery,
 )
-from ..message.languages import LANGUAGES
-from ..message.models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE
+from ..making.estimates import async_get_estimates
+from ..message.models import DEFAULT_MODEL
 from ..message.settings import SettingError, VoiceSettings
 from ..message.voices import DEFAULT_VOICE
-from ..speaking.deadline import MAX_DEADLINE
-from .preview import async_explain, async_speak_sample, async_text
-from .selectors import delivery_selector, model_selector, style_selector, voice_selector
-
-_SCHEMA: Final = vol.Schema(
-    {
-        vol.Required(CONF_NAME): TextSelector(),
-        vol.Required(CONF_VOICE): voice_selector(),
-        vol.Optional(CONF_VOICE_2): voice_selector(),
-        vol.Optional(CONF_STYLE): style_selector(),
-        vol.Optional(CONF_TEMPERATURE): NumberSelector(
-            NumberSelectorConfig(
-                min=MIN_TEMPERATURE,
-                max=MAX_TEMPERATURE,
-                step=0.05,
-                mode=NumberSelectorMode.BOX,
-            )
-        ),
-        vol.Required(CONF_MODEL): model_selector(),
-        vol.Optional(CONF_LANGUAGE): LanguageSelector(
-            LanguageSelectorConfig(languages=list(LANGUAGES))
-        ),
-        vol.Required(CONF_SPLIT, default=True): BooleanSelector(),
-        vol.Required(CONF_DELIVERY, default=Delivery.QUEUE): delivery_selector(),
-        vol.Optional(CONF_DEADLINE): NumberSelector(
-            NumberSelectorConfig(
-                min=1,
-                max=MAX_DEADLINE,
-                step=0.5,
-                mode=NumberSelectorMode.BOX,
-                unit_of_measurement=UnitOfTime.SECONDS,
-            )
-        ),
-        vol.Optional(CONF_FALLBACK): EntitySelector(
-            EntitySelectorConfig(domain=TTS_DOMAIN)
-        ),
-        vol.Optional(CONF_TRY_ON): EntitySelector(
-            EntitySelectorConfig(domain=MEDIA_PLAYER_DOMAIN)
-        ),
-    }
+from .form import (
+    SECTION_SAMPLE,
+    async_voice_schema,
+    in_sections,
+    place_of,
+    without_sections,
 )
+from .preview import Sample, async_explain, async_text, find_engine
+
+_LOGGER = logging.getLogger(__name__)
+
+_NOT_STORED: Final = {CONF_NAME, CONF_LISTEN, CONF_SAMPLE_TEXT, CONF_TRY_ON}
+
+# The fields whose values the settings refuse, by the kind of the error.
+MISTAKES: Final = {
+    "model_invalid": CONF_MODEL,
+    "second_voice_unsupported": CONF_VOICE_2,
+    "style_too_long": CONF_STYLE,
+    "temperature_invalid": CONF_TEMPERATURE,
+    "voice_unknown": CONF_VOICE,
+}
 
 
 def voice_subentry(voice: str) -> ConfigSubentryData:
@@ -102,55 +70,126 @@ def voice_subentry(voice: str) -> ConfigSubentryData:
 class VoiceFlow(ConfigSubentryFlow):
     """Add or edit a voice."""
 
+    def __init__(self) -> None:
+        """Start with an empty form."""
+        self._entered: dict[str, Any] = {}
+        self._sample: asyncio.Task[str | None] | None = None
+        self._path: str | None = None
+        self._reason = ""
+
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Add a voice."""
-        if user_input is None:
-            return self._form(
-                "user", {CONF_VOICE: DEFAULT_VOICE, CONF_MODEL: DEFAULT_MODEL}
-            )
-        if (form := await self._async_again("user", user_input)) is not None:
-            return form
-        return self.async_create_entry(title=user_input.pop(CONF_NAME), data=user_input)
+        """Start with a new voice."""
+        self._entered = {CONF_VOICE: DEFAULT_VOICE, CONF_MODEL: DEFAULT_MODEL}
+        return await self._async_form()
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Edit a voice."""
+        """Start with the voice that is edited."""
         subentry = self._get_reconfigure_subentry()
+        self._entered = {CONF_NAME: subentry.title, **subentry.data}
+        return await self._async_form()
+
+    async def async_step_voice(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Check the form. Then speak a sample, or save the voice."""
         if user_input is None:
-            return self._form(
-                "reconfigure", {CONF_NAME: subentry.title, **subentry.data}
-            )
-        if (form := await self._async_again("reconfigure", user_input)) is not None:
-            return form
-        return self.async_update_and_abort(
-            self._get_entry(),
-            subentry,
-            title=user_input.pop(CONF_NAME),
-            data=user_input,
+            return await self._async_form()
+        self._entered = without_sections(user_input)
+        try:
+            errors = self._check()
+        except SettingError as err:
+            field = err.placeholders.get("option", MISTAKES[err.kind])
+            return await self._async_form({field: err.kind}, err.placeholders)
+        if errors:
+            return await self._async_form(errors)
+        if self._entered.get(CONF_LISTEN) or self._entered.get(CONF_TRY_ON):
+            return await self.async_step_sample()
+        return await self.async_step_save()
+
+    async def async_step_sample(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Show progress until the sample is spoken.
+
+        Home Assistant cancels the task when the dialog is closed. A recording that has
+        begun goes on to its end.
+        """
+        if self._sample is None:
+            text = await self._async_sample_text()
+            self._sample = self.hass.async_create_task(self._async_speak(text))
+        if not self._sample.done():
+            return await self._async_progress(self._sample)
+        sample, self._sample = self._sample, None
+        try:
+            self._path = sample.result()
+        except HomeAssistantError as err:
+            self._reason = await async_explain(self.hass, err)
+        except Exception:
+            # A media player may raise anything, and without an answer to this step the
+            # dialog would show progress for ever.
+            _LOGGER.exception("Unexpected exception while speaking a sample")
+            self._reason = await async_text(self.hass, "unexpected")
+        else:
+            return self.async_show_progress_done(next_step_id="heard")
+        return self.async_show_progress_done(next_step_id="unheard")
+
+    async def async_step_heard(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask how to go on after a sample."""
+        player = f'<audio controls autoplay src="{self._path}"></audio>'
+        return self.async_show_menu(
+            step_id="heard",
+            menu_options=["save", "voice", "sample"],
+            description_placeholders={
+                "name": self._entered[CONF_NAME],
+                "player": player if self._path else "",
+            },
         )
 
-    async def _async_again(
-        self, step_id: str, user_input: dict[str, Any]
-    ) -> SubentryFlowResult | None:
-        """Return the form once more, after a mistake or a sample; None if all is done."""
-        user_input[CONF_NAME] = user_input[CONF_NAME].strip()
-        player = user_input.pop(CONF_TRY_ON, None)
-        if errors := _errors(user_input, self._own_engine()):
-            return self._form(step_id, user_input, errors)
-        if player is None:
-            return None
-        try:
-            await async_speak_sample(self.hass, self._get_entry(), player, user_input)
-        except HomeAssistantError as err:
-            reason = await async_explain(self.hass, err)
-            return self._form(
-                step_id, user_input, {"base": "sample_failed"}, reason=reason
-            )
-        note = await async_text(self.hass, "sample_played")
-        return self._form(step_id, user_input, note=note)
+    async def async_step_unheard(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Return to the form and say there why the sample could not be spoken."""
+        errors = {SECTION_SAMPLE: "sample_failed"}
+        return await self._async_form(errors, {"reason": self._reason})
+
+    async def async_step_save(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Store the voice."""
+        title = self._entered[CONF_NAME]
+        data = {
+            name: value
+            for name, value in self._entered.items()
+            if name not in _NOT_STORED
+        }
+        if self.source != SOURCE_RECONFIGURE:
+            return self.async_create_entry(title=title, data=data)
+        return self.async_update_and_abort(
+            self._get_entry(), self._get_reconfigure_subentry(), title=title, data=data
+        )
+
+    def _check(self) -> dict[str, str]:
+        """Return the mistakes in the form, and write down voices in their own spelling.
+
+        Raises SettingError for a voice that could not be spoken.
+        """
+        entered = self._entered
+        entered[CONF_NAME] = entered[CONF_NAME].strip()
+        if not entered[CONF_NAME]:
+            return {CONF_NAME: "name_empty"}
+        if CONF_FALLBACK in entered and entered[CONF_FALLBACK] == self._own_engine():
+            return {CONF_FALLBACK: "fallback_self"}
+        settings = VoiceSettings.from_options(entered)
+        entered[CONF_VOICE] = settings.voice
+        if settings.voice_2 is not None:
+            entered[CONF_VOICE_2] = settings.voice_2
+        return {}
 
     def _own_engine(self) -> str | None:
         """Return the entity of the voice that is edited; None for a new one."""
@@ -160,31 +199,45 @@ class VoiceFlow(ConfigSubentryFlow):
             TTS_DOMAIN, DOMAIN, self._get_reconfigure_subentry().subentry_id
         )
 
-    def _form(
+    async def _async_form(
         self,
-        step_id: str,
-        suggested: dict[str, Any],
         errors: dict[str, str] | None = None,
-        *,
-        reason: str = "",
-        note: str = "",
+        placeholders: dict[str, str] | None = None,
     ) -> SubentryFlowResult:
+        shown = {place_of(field): key for field, key in (errors or {}).items()}
+        schema = await async_voice_schema(self.hass, unfolded=shown)
         return self.async_show_form(
-            step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(_SCHEMA, suggested),
-            errors=errors,
-            description_placeholders={"reason": reason, "note": note},
+            step_id="voice",
+            data_schema=self.add_suggested_values_to_schema(
+                schema, in_sections(self._entered)
+            ),
+            errors=shown,
+            description_placeholders=placeholders,
         )
 
+    async def _async_sample_text(self) -> str:
+        if text := self._entered.get(CONF_SAMPLE_TEXT, "").strip():
+            return str(text)
+        return await async_text(self.hass, "sample", self._entered.get(CONF_LANGUAGE))
 
-def _errors(user_input: dict[str, Any], own_engine: str | None) -> dict[str, str]:
-    """Return what is wrong with the form, in the form's own terms."""
-    if not user_input[CONF_NAME]:
-        return {CONF_NAME: "name_empty"}
-    if own_engine is not None and user_input.get(CONF_FALLBACK) == own_engine:
-        return {CONF_FALLBACK: "fallback_self"}
-    try:
-        VoiceSettings.from_options(user_input)
-    except SettingError as err:
-        return {"base": err.kind}
-    return {}
+    async def _async_speak(self, text: str) -> str | None:
+        """Speak the sample; return its path if it is to be heard in the browser."""
+        entered = self._entered
+        engine = find_engine(self.hass, self._get_entry(), self._own_engine())
+        sample = Sample(engine=engine, text=text, settings=entered)
+        if player := entered.get(CONF_TRY_ON):
+            await sample.async_play(self.hass, player)
+        return await sample.async_path(self.hass) if entered.get(CONF_LISTEN) else None
+
+    async def _async_progress(
+        self, sample: asyncio.Task[str | None]
+    ) -> SubentryFlowResult:
+        estimates = await async_get_estimates(self.hass)
+        text = await self._async_sample_text()
+        seconds = estimates.estimate(self._entered[CONF_MODEL], len(text)).median
+        return self.async_show_progress(
+            step_id="sample",
+            progress_action="sample",
+            description_placeholders={"seconds": str(max(2, math.ceil(seconds)))},
+            progress_task=sample,
+        )

@@ -53,3 +53,8 @@ def find_model(slug: str) -> SpeechModel:
 def is_slug(text: str) -> bool:
     """Tell whether `text` has the form of a model slug."""
     return _SLUG.fullmatch(text) is not None
+
+
+def model_title(slug: str) -> str:
+    """Return a model's name for people, such as "Gemini 2.5 Flash"."""
+    return slug.removesuffix("-tts").replace("-", " ").title()

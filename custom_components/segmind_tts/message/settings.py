@@ -1,16 +1,25 @@
-"""Voice settings: checked before anything is paid for."""
+"""Voice settings, checked before a message costs anything."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 import difflib
-import math
 from types import MappingProxyType
 from typing import Any, Final, Self
 
-from ..const import Delivery
+from ..const import (
+    CONF_DELIVERY,
+    CONF_MODEL,
+    CONF_SPLIT,
+    CONF_STYLE,
+    CONF_TEMPERATURE,
+    CONF_VOICE,
+    CONF_VOICE_2,
+    Delivery,
+)
 from .chunker import split_sentences
 from .dialogue import DialogueError, Turn, read_dialogue
 from .models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE, find_model, is_slug
+from .number import read_number
 from .request import SpeechRequest
 from .script import Script
 from .styles import find_style
@@ -18,9 +27,12 @@ from .text import normalise, normalise_lines, pronounce
 from .voices import DEFAULT_VOICE, VOICES, find_voice
 
 MAX_CHARACTERS: Final = 5000
-"""What one job speaks; all parts of a message may have four times as much."""
+"""The longest text of one job. The parts of a message may have four times as many."""
 _MAX_MESSAGE: Final = 4 * MAX_CHARACTERS
 MAX_STYLE_CHARACTERS: Final = 500
+
+_MAX_SHOWN: Final = 100
+"""Characters of a value that an error repeats; more would only hide the mistake."""
 
 _OFF: Final = frozenset({"false", "off", "no", "0"})
 
@@ -28,22 +40,30 @@ _OFF: Final = frozenset({"false", "off", "no", "0"})
 class SettingError(ValueError):
     """A setting or message that cannot be spoken.
 
-    `kind` names what is wrong, `placeholders` fill the sentence that says so. The
-    values of settings may be in them, the message never is.
+    `kind` names the mistake, and `placeholders` fill the sentence that explains it.
+    They may hold the values of settings, each cut to 100 printable characters, but
+    never the message.
     """
 
-    def __init__(self, kind: str, **placeholders: str) -> None:
-        """Store what is wrong."""
+    def __init__(self, kind: str, **placeholders: object) -> None:
+        """Store the mistake."""
         super().__init__(kind)
         self.kind = kind
-        self.placeholders = placeholders
+        self.placeholders = {name: _shown(each) for name, each in placeholders.items()}
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    if len(text) > _MAX_SHOWN:
+        text = f"{text[: _MAX_SHOWN - 1]}…"
+    return "".join(each if each.isprintable() else " " for each in text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceSettings:
-    """How a message is to be spoken, and its audio to be had.
+    """How to speak a message and how to get its audio.
 
-    In parts, if it is long, unless `split` is off.
+    Long messages are spoken in parts unless `split` is off.
     """
 
     model: str = DEFAULT_MODEL
@@ -60,15 +80,15 @@ class VoiceSettings:
 
         Raises SettingError for a value outside its range or list.
         """
-        model = _model(options.get("model") or DEFAULT_MODEL)
+        model = _model(options.get(CONF_MODEL) or DEFAULT_MODEL)
         return cls(
             model=model,
-            voice=_voice("voice", options.get("voice") or DEFAULT_VOICE),
-            voice_2=_second_voice(model, options.get("voice_2")),
-            style=_style(options.get("style")),
-            temperature=_temperature(options.get("temperature")),
-            split=str(options.get("split", True)).lower() not in _OFF,
-            delivery=_delivery(options.get("delivery") or Delivery.QUEUE),
+            voice=_voice(CONF_VOICE, options.get(CONF_VOICE) or DEFAULT_VOICE),
+            voice_2=_second_voice(model, options.get(CONF_VOICE_2)),
+            style=_style(options.get(CONF_STYLE)),
+            temperature=_temperature(options.get(CONF_TEMPERATURE)),
+            split=str(options.get(CONF_SPLIT, True)).lower() not in _OFF,
+            delivery=_delivery(options.get(CONF_DELIVERY) or Delivery.QUEUE),
         )
 
     def request(
@@ -76,7 +96,7 @@ class VoiceSettings:
     ) -> SpeechRequest:
         """Return the request that speaks a message in one take.
 
-        `pronunciation` has the spoken form of words that the models get wrong.
+        `pronunciation` maps words that the models mispronounce to their spoken form.
 
         Raises SettingError for a message that is empty or too long, or for a dialogue
         that two voices cannot speak.
@@ -88,10 +108,10 @@ class VoiceSettings:
     def script(
         self, message: str, pronunciation: Mapping[str, str] = MappingProxyType({})
     ) -> Script:
-        """Return the script of a message, of one unit if it must not be divided.
+        """Return the script of a message. It has one unit if it must not be divided.
 
-        Raises SettingError like `request`, of what can be divided only for more than
-        four times as much text.
+        Raises SettingError like `request`, but lets a message that can be divided be
+        four times as long.
         """
         script = self._script(message, pronunciation)
         if not self.split or len(script) < 2:
@@ -134,7 +154,7 @@ class VoiceSettings:
         try:
             return read_dialogue(normalise_lines(message))
         except DialogueError as err:
-            raise SettingError(err.kind, speakers=str(err.speakers)) from err
+            raise SettingError(err.kind, speakers=err.speakers) from err
 
 
 def _sentences(message: str, pronunciation: Mapping[str, str]) -> tuple[str, ...]:
@@ -155,7 +175,7 @@ def _is_speech(text: str) -> bool:
 
 def _check_length(text: str, limit: int) -> None:
     if len(text) > limit:
-        raise SettingError("message_too_long", length=str(len(text)), limit=str(limit))
+        raise SettingError("message_too_long", length=len(text), limit=limit)
 
 
 def _model(value: Any) -> str:
@@ -166,11 +186,12 @@ def _model(value: Any) -> str:
 
 
 def _voice(field: str, value: Any) -> str:
-    name = str(value)
+    name = str(value).strip()
     if (voice := find_voice(name)) is None:
-        near = difflib.get_close_matches(name.strip().title(), VOICES, n=1, cutoff=0)
+        word = name[:_MAX_SHOWN].title()
+        near = difflib.get_close_matches(word, VOICES, n=1, cutoff=0)
         raise SettingError(
-            "voice_unknown", option=field, value=name.strip(), suggestion=near[0]
+            "voice_unknown", option=field, value=name, suggestion=near[0]
         )
     return voice
 
@@ -180,13 +201,13 @@ def _second_voice(model: str, value: Any) -> str | None:
         return None
     if not find_model(model).second_voice:
         raise SettingError("second_voice_unsupported", model=model)
-    return _voice("voice_2", value)
+    return _voice(CONF_VOICE_2, value)
 
 
 def _style(value: Any) -> str | None:
     style = normalise(str(value)) if value is not None else ""
     if len(style) > MAX_STYLE_CHARACTERS:
-        raise SettingError("style_too_long", limit=str(MAX_STYLE_CHARACTERS))
+        raise SettingError("style_too_long", limit=MAX_STYLE_CHARACTERS)
     return find_style(style) or None
 
 
@@ -194,18 +215,14 @@ def _temperature(value: Any) -> float | None:
     if value is None or value == "":
         return None
     try:
-        temperature = float(value)
-    except TypeError, ValueError:
-        temperature = math.nan
-    # Comparisons with NaN are false, so it is refused here too.
-    if isinstance(value, bool) or not MIN_TEMPERATURE <= temperature <= MAX_TEMPERATURE:
+        return read_number(value, least=MIN_TEMPERATURE, most=MAX_TEMPERATURE)
+    except ValueError as err:
         raise SettingError(
             "temperature_invalid",
-            value=str(value),
+            value=value,
             minimum=f"{MIN_TEMPERATURE:g}",
             maximum=f"{MAX_TEMPERATURE:g}",
-        )
-    return temperature
+        ) from err
 
 
 def _delivery(value: Any) -> Delivery:
@@ -213,5 +230,5 @@ def _delivery(value: Any) -> Delivery:
         return Delivery(str(value).strip().lower())
     except ValueError:
         raise SettingError(
-            "delivery_unknown", value=str(value), known=", ".join(Delivery)
+            "delivery_unknown", value=value, known=", ".join(Delivery)
         ) from None

@@ -4,17 +4,18 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-import math
 import re
 from typing import Any, Final, Self
 
 from homeassistant.exceptions import HomeAssistantError
 
 from ..const import CONF_DEADLINE, CONF_FALLBACK, DOMAIN
+from ..message.number import read_number
 from ..message.settings import SettingError
 
 MAX_DEADLINE: Final = 600.0
 """Seconds; it holds where nobody has set a deadline."""
+_SHORTEST: Final = 0.001
 _LEAD: Final = 1.0
 """Seconds of a deadline that are left to the fallback and the player, at most half."""
 _ENGINE: Final = re.compile(r"tts\.\w+")
@@ -60,20 +61,16 @@ def _seconds(value: Any) -> float:
     if value is None or value == "":
         return MAX_DEADLINE
     try:
-        seconds = float(value)
-    except TypeError, ValueError:
-        seconds = math.nan
-    # Comparisons with NaN are false, so it is refused here too.
-    if isinstance(value, bool) or not 0 < seconds <= MAX_DEADLINE:
+        return read_number(value, least=_SHORTEST, most=MAX_DEADLINE)
+    except ValueError as err:
         raise SettingError(
-            "deadline_invalid", value=str(value), maximum=f"{MAX_DEADLINE:g}"
-        )
-    return seconds
+            "deadline_invalid", value=value, maximum=f"{MAX_DEADLINE:g}"
+        ) from err
 
 
 def _engine(value: Any) -> str | None:
     if value is None or value == "":
         return None
     if not _ENGINE.fullmatch(str(value)):
-        raise SettingError("fallback_invalid", value=str(value))
+        raise SettingError("fallback_invalid", value=value)
     return str(value)

@@ -1,0 +1,129 @@
+"""The fields of a voice's form. Folded sections hide those that few people need."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
+from homeassistant.components.tts import DOMAIN as TTS_DOMAIN
+from homeassistant.const import CONF_NAME, UnitOfTime
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import section
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    EntitySelector,
+    EntitySelectorConfig,
+    LanguageSelector,
+    LanguageSelectorConfig,
+    TextSelector,
+    TextSelectorConfig,
+)
+import voluptuous as vol
+
+from ..const import (
+    CONF_DEADLINE,
+    CONF_DELIVERY,
+    CONF_FALLBACK,
+    CONF_LANGUAGE,
+    CONF_LISTEN,
+    CONF_MODEL,
+    CONF_SAMPLE_TEXT,
+    CONF_SPLIT,
+    CONF_STYLE,
+    CONF_TEMPERATURE,
+    CONF_TRY_ON,
+    CONF_VOICE,
+    CONF_VOICE_2,
+    Delivery,
+)
+from ..message.languages import LANGUAGES
+from ..message.models import MAX_TEMPERATURE, MIN_TEMPERATURE
+from ..speaking.deadline import MAX_DEADLINE
+from .selectors import (
+    NumberField,
+    async_model_selector,
+    delivery_selector,
+    style_selector,
+    voice_selector,
+)
+
+SECTION_SAMPLE: Final = "sample"
+
+_SECTIONS: Final[Mapping[str, vol.Schema]] = {
+    "urgent": vol.Schema(
+        {
+            vol.Optional(CONF_DEADLINE): NumberField(
+                1, MAX_DEADLINE, step=0.5, unit=UnitOfTime.SECONDS
+            ),
+            vol.Optional(CONF_FALLBACK): EntitySelector(
+                EntitySelectorConfig(domain=TTS_DOMAIN)
+            ),
+        }
+    ),
+    "dialogues": vol.Schema({vol.Optional(CONF_VOICE_2): voice_selector()}),
+    "fine_tuning": vol.Schema(
+        {
+            vol.Optional(CONF_TEMPERATURE): NumberField(
+                MIN_TEMPERATURE, MAX_TEMPERATURE, step=0.05
+            ),
+            vol.Required(CONF_SPLIT, default=True): BooleanSelector(),
+            vol.Required(CONF_DELIVERY, default=Delivery.QUEUE): delivery_selector(),
+        }
+    ),
+    SECTION_SAMPLE: vol.Schema(
+        {
+            vol.Required(CONF_LISTEN, default=False): BooleanSelector(),
+            vol.Optional(CONF_TRY_ON): EntitySelector(
+                EntitySelectorConfig(domain=MEDIA_PLAYER_DOMAIN)
+            ),
+            vol.Optional(CONF_SAMPLE_TEXT): TextSelector(
+                TextSelectorConfig(multiline=True)
+            ),
+        }
+    ),
+}
+
+
+async def async_voice_schema(
+    hass: HomeAssistant, unfolded: Iterable[str]
+) -> vol.Schema:
+    """Return the form of a voice, with all sections folded but those that are named."""
+    fields: dict[vol.Marker, Any] = {
+        vol.Required(CONF_NAME): TextSelector(),
+        vol.Required(CONF_VOICE): voice_selector(),
+        vol.Optional(CONF_STYLE): style_selector(),
+        vol.Required(CONF_MODEL): await async_model_selector(hass),
+        vol.Optional(CONF_LANGUAGE): LanguageSelector(
+            LanguageSelectorConfig(languages=list(LANGUAGES))
+        ),
+    }
+    for name, schema in _SECTIONS.items():
+        fields[vol.Optional(name)] = section(
+            schema, {"collapsed": name not in unfolded}
+        )
+    return vol.Schema(fields)
+
+
+def without_sections(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a form without its division into sections."""
+    entered = {name: value for name, value in form.items() if name not in _SECTIONS}
+    for name in _SECTIONS:
+        entered |= form.get(name, {})
+    return entered
+
+
+def in_sections(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings in the sections of the form. Undoes `without_sections`."""
+    form = dict(settings)
+    for name, schema in _SECTIONS.items():
+        form[name] = {
+            str(field): form.pop(str(field))
+            for field in schema.schema
+            if str(field) in form
+        }
+    return form
+
+
+def place_of(field: str) -> str:
+    """Return where the frontend shows the error of a field: there, or at its section."""
+    places = (name for name, schema in _SECTIONS.items() if field in schema.schema)
+    return next(places, field)
