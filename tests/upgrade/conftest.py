@@ -1,5 +1,6 @@
 """A house whose files are those of the version before."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 import shutil
@@ -70,6 +71,6 @@ async def account(
     assert entry.state is ConfigEntryState.LOADED
     yield entry
     # ffmpeg may be at work on the recordings.
-    folder = config_dir / DOMAIN
-    await until(lambda: {path.suffix for path in folder.glob("[!.]*")} == {".wav"})
-    await home.async_block_till_done(wait_background_tasks=True)
+    names = {f"{DOMAIN} library"}
+    await until(lambda: not names & {each.get_name() for each in asyncio.all_tasks()})
+    await home.async_block_till_done()
