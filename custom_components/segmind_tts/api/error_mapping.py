@@ -27,6 +27,9 @@ from .models import JobState, json_object, number, request_id_of
 
 DETAIL_LENGTH: Final = 200
 _CLOCK_ERROR: Final = timedelta(seconds=5)
+# No minute ends later than this; a clock or a zone that is wrong does.
+_LONGEST_RESET: Final = 120.0
+_UNBELIEVED_RESET: Final = 60.0
 _REQUEST_ID: Final = "x-request-id"
 _KEY: Final = re.compile(r"SG_[\w-]+")
 _BLOCKED: Final = re.compile(
@@ -128,6 +131,8 @@ def _rate_limit(
         # Our own clock is the finer one, but here it is shown to be wrong.
         now = server_now
     retry_in = max(0.0, (reset_at - now).total_seconds())
+    if retry_in > _LONGEST_RESET:
+        return SegmindRateLimitError(retry_in=_UNBELIEVED_RESET, **facts)
     return SegmindRateLimitError(reset_at=reset_at, retry_in=retry_in, **facts)
 
 

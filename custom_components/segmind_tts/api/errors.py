@@ -106,7 +106,8 @@ class SegmindRateLimitError(SegmindError):
     """Too many requests per minute.
 
     `reset_at` is the server's time of the next chance, `retry_in` the seconds until
-    then; both are None when the server did not say.
+    then; both are None when the server did not say. Of a time more than two minutes
+    ahead only a minute is believed, and `reset_at` is None.
     """
 
     summary = "Segmind's rate limit is reached"
