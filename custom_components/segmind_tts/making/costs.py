@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+import logging
 
 from homeassistant.core import callback
 
@@ -10,6 +11,8 @@ from ..message.request import SpeechRequest
 from ..timing.polls import Estimate
 from .budget import Budget
 from .estimates import Estimates
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class Costs:
@@ -29,6 +32,7 @@ class Costs:
         # The keys of jobs that are booked. Until a job is closed its output may be
         # asked for again, which costs nothing.
         self._booked: set[str] = set()
+        self._doubted: set[str] = set()
 
     def expected(self, request: SpeechRequest) -> Estimate:
         """Return how long a job for a request is expected to take."""
@@ -58,6 +62,7 @@ class Costs:
         if request.key in self._booked:
             return
         self._booked.add(request.key)
+        self._doubt(metrics)
         if (cost := metrics.cost) is None:
             cost = self._estimates.price(request.model)
         else:
@@ -73,3 +78,13 @@ class Costs:
     def async_heard(self, request: SpeechRequest, seconds: float) -> None:
         """Learn from how long the words of a take are heard."""
         self._estimates.async_heard(request, seconds)
+
+    def _doubt(self, metrics: Metrics) -> None:
+        """Say once of each figure that Segmind tells nonsense, without repeating it."""
+        for name in set(metrics.senseless) - self._doubted:
+            self._doubted.add(name)
+            _LOGGER.warning(
+                "Segmind told a %s that cannot be, which is ignored; compare the usage"
+                " that its console shows with what is booked here",
+                name,
+            )
