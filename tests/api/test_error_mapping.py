@@ -61,6 +61,8 @@ def error(
             "Insufficient credits. Balance: $0.001, required: $0.005",
             SegmindInsufficientCreditsError,
         ),
+        (406, "", SegmindInsufficientCreditsError),
+        (406, "You have $0.001 left", SegmindInsufficientCreditsError),
         (406, "Team spend limit reached: $5 per day", SegmindSpendLimitError),
         (406, "Spending cap reached; credits left: 5", SegmindSpendLimitError),
         (406, "Invalid content type", SegmindInvalidRequestError),

@@ -44,11 +44,8 @@ _TABLE: Final[tuple[tuple[int, str, type[SegmindError]], ...]] = (
     (402, r"", SegmindInsufficientCreditsError),
     (403, r"", SegmindForbiddenError),
     (406, r"spend\w*[ _-]?(limit|cap)", SegmindSpendLimitError),
-    (
-        406,
-        r"insufficient|not enough|(no|out of) credits|balance",
-        SegmindInsufficientCreditsError,
-    ),
+    (406, r"content.type|param|permitted|invalid", SegmindInvalidRequestError),
+    (406, r"", SegmindInsufficientCreditsError),
     (410, r"", SegmindModelRetiredError),
 )
 
