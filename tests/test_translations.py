@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from custom_components.segmind_tts import config_flow, errors
+from custom_components.segmind_tts import config_flow
+from custom_components.segmind_tts.api import SegmindError
 from custom_components.segmind_tts.audio import AudioError
 from custom_components.segmind_tts.message.styles import STYLES
 
@@ -47,7 +48,7 @@ def _placeholders(language: str) -> set[tuple[str, str]]:
 ENGLISH = _read("en")
 
 
-def _subclasses(kind: type[AudioError]) -> list[type[AudioError]]:
+def _subclasses[T](kind: type[T]) -> list[type[T]]:
     return [each for sub in kind.__subclasses__() for each in (sub, *_subclasses(sub))]
 
 
@@ -59,7 +60,8 @@ def _setting_kinds() -> set[str]:
 def test_each_error_of_an_action_has_a_text() -> None:
     """Every reason for a failed action is told in words."""
     wanted = {
-        *errors.TRANSLATION_KEYS.values(),
+        SegmindError.kind,
+        *(error.kind for error in _subclasses(SegmindError)),
         *(f"audio_{kind.kind}" for kind in _subclasses(AudioError)),
         *_setting_kinds(),
     }
@@ -68,7 +70,8 @@ def test_each_error_of_an_action_has_a_text() -> None:
 
 def test_each_error_of_a_flow_has_a_text() -> None:
     """Every reason for a refused form is told in words."""
-    assert {*config_flow.ERRORS.values(), "unknown"} == set(ENGLISH["config"]["error"])
+    wanted = {*config_flow.ERRORS.values(), config_flow.OTHER_ERROR, "unknown"}
+    assert wanted == set(ENGLISH["config"]["error"])
 
 
 def test_each_ready_style_has_a_name() -> None:

@@ -48,14 +48,14 @@ _KEY_SCHEMA: Final = vol.Schema(
 
 CHECK_DEADLINE: Final = 15.0
 
-# The first class that fits decides, so special cases stand before general ones.
-ERRORS: Final[Mapping[type[SegmindError], str]] = {
-    SegmindAuthenticationError: "invalid_auth",
-    SegmindKeyNotReceivedError: "key_not_received",
-    SegmindTimeoutError: "timeout_connect",
-    SegmindConnectionError: "cannot_connect",
-    SegmindError: "api_trouble",
+# By the kind of error; all others are trouble with the API.
+ERRORS: Final[Mapping[str, str]] = {
+    SegmindAuthenticationError.kind: "invalid_auth",
+    SegmindKeyNotReceivedError.kind: "key_not_received",
+    SegmindTimeoutError.kind: "timeout_connect",
+    SegmindConnectionError.kind: "cannot_connect",
 }
+OTHER_ERROR: Final = "api_trouble"
 
 
 class SegmindConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -150,7 +150,7 @@ async def _check(hass: HomeAssistant, api_key: str) -> str | None:
     try:
         await create_client(hass, api_key).credits(deadline=CHECK_DEADLINE)
     except SegmindError as err:
-        return next(key for kind, key in ERRORS.items() if isinstance(err, kind))
+        return ERRORS.get(err.kind, OTHER_ERROR)
     except Exception:
         _LOGGER.exception("Unexpected exception while checking the key")
         return "unknown"

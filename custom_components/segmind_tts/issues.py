@@ -1,6 +1,5 @@
 """Repair issues and reauthentication: problems that only the user can solve."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
@@ -9,6 +8,7 @@ from homeassistant.helpers import issue_registry as ir
 
 from .api import (
     SegmindAuthenticationError,
+    SegmindError,
     SegmindInsufficientCreditsError,
     SegmindModelNotFoundError,
     SegmindModelRetiredError,
@@ -17,14 +17,10 @@ from .api import (
 from .const import BILLING_URL, DOMAIN, MODELS_URL
 
 LIBRARY_AWAY: Final = "library_away"
-_OF_THE_ACCOUNT: Final[Mapping[type[BaseException], str]] = {
-    SegmindInsufficientCreditsError: "credits_insufficient",
-    SegmindSpendLimitError: "spend_limit_reached",
-}
-_OF_A_MODEL: Final[Mapping[type[BaseException], str]] = {
-    SegmindModelRetiredError: "model_retired",
-    SegmindModelNotFoundError: "model_not_found",
-}
+# The kinds of these errors are the keys of the issues.
+_NO_CREDIT: Final = SegmindInsufficientCreditsError.kind
+_OF_THE_ACCOUNT: Final = (_NO_CREDIT, SegmindSpendLimitError.kind)
+_OF_A_MODEL: Final = (SegmindModelRetiredError.kind, SegmindModelNotFoundError.kind)
 
 
 class AccountIssues:
@@ -44,24 +40,25 @@ class AccountIssues:
             return
         if isinstance(err, SegmindAuthenticationError):
             self._entry.async_start_reauth(self._hass)
-        if key := _OF_THE_ACCOUNT.get(type(err)):
-            self._raise(key, BILLING_URL)
-        if key := _OF_A_MODEL.get(type(err)):
-            self._raise(key, MODELS_URL, model)
+        elif not isinstance(err, SegmindError):
+            return
+        elif err.kind in _OF_THE_ACCOUNT:
+            self._raise(err.kind, BILLING_URL)
+        elif err.kind in _OF_A_MODEL:
+            self._raise(err.kind, MODELS_URL, model)
 
     @callback
     def async_worked(self, model: str) -> None:
         """Take back what a job that worked has shown to be solved."""
-        for key in _OF_THE_ACCOUNT.values():
+        for key in _OF_THE_ACCOUNT:
             self._take_back(self._issue_id(key))
-        for key in _OF_A_MODEL.values():
+        for key in _OF_A_MODEL:
             self._take_back(self._issue_id(key, model))
 
     @callback
     def async_credit_found(self) -> None:
         """Take back that credit is missing."""
-        key = _OF_THE_ACCOUNT[SegmindInsufficientCreditsError]
-        self._take_back(self._issue_id(key))
+        self._take_back(self._issue_id(_NO_CREDIT))
 
     @callback
     def async_forget(self) -> None:

@@ -61,6 +61,8 @@ def error(
             "Insufficient credits. Balance: $0.001, required: $0.005",
             SegmindInsufficientCreditsError,
         ),
+        (406, "", SegmindInsufficientCreditsError),
+        (406, "You have $0.001 left", SegmindInsufficientCreditsError),
         (406, "Team spend limit reached: $5 per day", SegmindSpendLimitError),
         (406, "Spending cap reached; credits left: 5", SegmindSpendLimitError),
         (406, "Invalid content type", SegmindInvalidRequestError),
@@ -218,7 +220,7 @@ def test_any_reset_time(value: str) -> None:
     ("server", "retry_in"),
     [
         ("Sun, 22 Nov 2026 10:00:28 GMT", 30.0),
-        ("Sun, 22 Nov 2026 09:00:40 GMT", 3620.0),
+        ("Sun, 22 Nov 2026 09:59:10 GMT", 110.0),
         ("junk", 30.0),
     ],
 )
@@ -228,6 +230,23 @@ def test_clock_is_wrong(server: str, retry_in: float) -> None:
     found = error(429, headers=headers)
     assert isinstance(found, SegmindRateLimitError)
     assert found.retry_in == retry_in
+
+
+@pytest.mark.parametrize(
+    ("value", "retry_in"),
+    [
+        ("2026-11-22T10:02:30Z", 120.0),
+        ("2026-11-22T10:02:31Z", 60.0),
+        ("2026-11-22T15:31:00", 60.0),
+        ("9999-12-31T00:00:00Z", 60.0),
+    ],
+)
+def test_reset_is_far(value: str, retry_in: float) -> None:
+    """Of a time more than two minutes ahead a minute is believed."""
+    found = error(429, headers={"x-rate-limit-reset-at-utc": value})
+    assert isinstance(found, SegmindRateLimitError)
+    assert found.retry_in == retry_in
+    assert (found.reset_at is None) == (retry_in == 60.0)
 
 
 def test_reset_has_passed() -> None:

@@ -2,30 +2,32 @@
 
 import asyncio
 from datetime import UTC, datetime
+from itertools import pairwise
+from random import Random
 
 import pytest
 
 from custom_components.segmind_tts.api import SegmindRateLimitError
 from custom_components.segmind_tts.api.limiter import Limiter
 
-from .clock import FastTime
+from .simulation import LoopTime, simulated
 
 RESET_AT = datetime(2026, 11, 22, 10, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def fast_time() -> FastTime:
-    """Ten minutes a second."""
-    return FastTime(speed=600)
+def loop_time() -> LoopTime:
+    """The time of a simulation."""
+    return LoopTime(Random(1))
 
 
 @pytest.fixture
-def limiter(fast_time: FastTime) -> Limiter:
+def limiter(loop_time: LoopTime) -> Limiter:
     """A limiter that knows nothing."""
-    return Limiter(fast_time)
+    return Limiter(loop_time)
 
 
-async def passing(limiter: Limiter, time: FastTime, count: int) -> list[float]:
+async def passing(limiter: Limiter, time: LoopTime, count: int) -> list[float]:
     """Let some requests pass and return when they did."""
     moments = []
     for _ in range(count):
@@ -39,66 +41,86 @@ def refusal(retry_in: float | None) -> SegmindRateLimitError:
     return SegmindRateLimitError(reset_at=RESET_AT, retry_in=retry_in)
 
 
-async def test_permissive(limiter: Limiter, fast_time: FastTime) -> None:
+@simulated
+async def test_permissive(limiter: Limiter, loop_time: LoopTime) -> None:
     """Nothing waits before the first refusal."""
-    await passing(limiter, fast_time, 100)
-    assert not fast_time.slept
+    assert await passing(limiter, loop_time, 100) == [0.0] * 100
 
 
-async def test_learns(limiter: Limiter, fast_time: FastTime) -> None:
-    """After a refusal as many pass per minute as did before it."""
-    await passing(limiter, fast_time, 4)
-    begin = fast_time.monotonic()
+@simulated
+async def test_idle(limiter: Limiter, loop_time: LoopTime) -> None:
+    """One refusal in a quiet house stops until the reset, and no longer."""
+    await passing(limiter, loop_time, 1)
+    limiter.refused(refusal(50))
+    moments = await passing(limiter, loop_time, 2)
+    assert moments == [pytest.approx(50.3, abs=0.2)] * 2
+    assert limiter.known.per_minute is None
+
+
+@simulated
+async def test_learns(limiter: Limiter, loop_time: LoopTime) -> None:
+    """What was granted before a refusal is known for ten minutes."""
+    await passing(limiter, loop_time, 9)
     limiter.refused(refusal(30))
-    moments = await passing(limiter, fast_time, 7)
-    assert all(moment >= begin + 30 for moment in moments[:3])
-    assert all(moment >= moments[0] + 60 for moment in moments[3:6])
-    assert moments[6] >= moments[3] + 60
-    assert len(fast_time.slept) == 3
+    limiter.refused(refusal(30))
+    assert limiter.known.per_minute == 7
+    await loop_time.sleep(601)
+    assert limiter.known.per_minute is None
 
 
-async def test_one_passes_at_least(limiter: Limiter, fast_time: FastTime) -> None:
-    """Refused at the first request, one a minute passes."""
-    await passing(limiter, fast_time, 1)
-    limiter.refused(refusal(None))
-    first, second = await passing(limiter, fast_time, 2)
-    assert second >= first + 60
-
-
-async def test_many_are_refused(limiter: Limiter, fast_time: FastTime) -> None:
-    """Of five requests at once three are refused: two a minute pass."""
-    await passing(limiter, fast_time, 5)
-    for _ in range(3):
-        limiter.refused(refusal(20))
-    moments = await passing(limiter, fast_time, 3)
-    assert moments[2] >= moments[0] + 60
-    assert len(fast_time.slept) == 2
-
-
-async def test_forgets(limiter: Limiter, fast_time: FastTime) -> None:
-    """What was learned is forgotten after ten minutes."""
-    await passing(limiter, fast_time, 1)
+@simulated
+async def test_trial(limiter: Limiter, loop_time: LoopTime) -> None:
+    """Beyond the limit one request passes, and the next after 2 s without a refusal."""
+    await passing(limiter, loop_time, 6)
     limiter.refused(refusal(1))
-    await fast_time.sleep(601)
-    fast_time.slept.clear()
-    await passing(limiter, fast_time, 10)
-    assert not fast_time.slept
+    await loop_time.sleep(10)
+    moments = await passing(limiter, loop_time, 5)
+    assert moments == [10.0] * 5
+    assert limiter.known.per_minute == 5
+    moments = await passing(limiter, loop_time, 3)
+    assert moments == [10.0, 12.0, 12.0]
+    assert limiter.known.per_minute is None
 
 
-async def test_refusal_without_request(limiter: Limiter, fast_time: FastTime) -> None:
+@simulated
+async def test_gently(limiter: Limiter, loop_time: LoopTime) -> None:
+    """After a stop a crowd passes in a few seconds, at first a few of it."""
+    limiter.refused(refusal(10))
+    moments = await passing(limiter, loop_time, 32)
+    begin = moments[0]
+    assert moments[1] == begin
+    assert moments[3] == pytest.approx(begin + 1)
+    assert moments[31] == pytest.approx(begin + 4)
+
+
+@simulated
+async def test_in_vain(limiter: Limiter, loop_time: LoopTime) -> None:
+    """A server that always says "now" is asked ever more rarely, though for ever."""
+    moments = []
+    for _ in range(12):
+        moments += await passing(limiter, loop_time, 1)
+        limiter.refused(refusal(0))
+    pauses = [after - before for before, after in pairwise(moments)]
+    assert pauses[0] < 0.8
+    assert pauses[4] == pytest.approx(4.3, abs=0.2)
+    assert pauses[-1] == pytest.approx(16.3, abs=0.2)
+
+
+@simulated
+async def test_refusal_without_request(limiter: Limiter, loop_time: LoopTime) -> None:
     """A refusal later than the memory of its request is no trouble."""
     limiter.refused(refusal(1))
-    await passing(limiter, fast_time, 1)
-    assert len(fast_time.slept) == 1
+    assert await passing(limiter, loop_time, 1) == [pytest.approx(1.3, abs=0.2)]
 
 
-async def test_order(limiter: Limiter, fast_time: FastTime) -> None:
+@simulated
+async def test_order(limiter: Limiter, loop_time: LoopTime) -> None:
     """Who comes first passes first; who leaves does not hold up the rest."""
     limiter.refused(refusal(20))
     passed: list[int] = []
 
     async def caller(number: int) -> None:
-        await limiter.acquire(fast_time.monotonic() + 600)
+        await limiter.acquire(loop_time.monotonic() + 600)
         passed.append(number)
 
     callers = [asyncio.create_task(caller(number)) for number in range(5)]
@@ -109,34 +131,23 @@ async def test_order(limiter: Limiter, fast_time: FastTime) -> None:
     assert passed == [1, 3, 4]
 
 
-async def test_too_late(limiter: Limiter, fast_time: FastTime) -> None:
+@simulated
+async def test_too_late(limiter: Limiter, loop_time: LoopTime) -> None:
     """Without a place before the deadline the error comes at once."""
     limiter.refused(refusal(50))
     with pytest.raises(SegmindRateLimitError) as caught:
-        await limiter.acquire(fast_time.monotonic() + 40)
+        await limiter.acquire(loop_time.monotonic() + 40)
     assert caught.value.reset_at == RESET_AT
-    assert caught.value.retry_in == pytest.approx(50, abs=10)
-    assert not fast_time.slept
+    assert caught.value.retry_in == pytest.approx(50.3, abs=0.2)
+    assert loop_time.monotonic() == 0.0
 
 
-async def test_too_late_behind_others(limiter: Limiter, fast_time: FastTime) -> None:
-    """A place that others take before the deadline is no place."""
-    limiter.refused(refusal(10))
-    results = await asyncio.gather(
-        *(limiter.acquire(fast_time.monotonic() + 50) for _ in range(2)),
-        return_exceptions=True,
-    )
-    assert results[0] is None
-    assert isinstance(results[1], SegmindRateLimitError)
-
-
-async def test_too_late_in_the_queue(limiter: Limiter, fast_time: FastTime) -> None:
+@simulated
+async def test_too_late_in_the_queue(limiter: Limiter, loop_time: LoopTime) -> None:
     """Whoever still queues at the deadline gets the error then."""
-    limiter.refused(refusal(10))
-    now = fast_time.monotonic()
-    results = await asyncio.gather(
-        *(limiter.acquire(now + left) for left in (600, 600, 40)),
-        return_exceptions=True,
-    )
-    assert results[:2] == [None, None]
-    assert isinstance(results[2], SegmindRateLimitError)
+    limiter.refused(refusal(20))
+    now = loop_time.monotonic()
+    waiting = [limiter.acquire(now + left) for left in (600, 600, 600, 21)]
+    results = await asyncio.gather(*waiting, return_exceptions=True)
+    assert results[:3] == [None] * 3
+    assert isinstance(results[3], SegmindRateLimitError)

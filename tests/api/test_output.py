@@ -69,6 +69,15 @@ async def test_unknown_shape(client: SegmindClient, emulator: Emulator) -> None:
     assert not isinstance(caught.value, SegmindNoAudioError)
 
 
+async def test_error_is_short(client: SegmindClient, emulator: Emulator) -> None:
+    """However many fields a result has, the error names a few."""
+    body = {"status": "COMPLETED", **{f"field_{'x' * n}": "word" for n in range(1, 20)}}
+    fault = Fault(name="answer", route=Route.RESULT, body=body, times=None)
+    with pytest.raises(SegmindResponseError) as caught:
+        await result(client, emulator, fault)
+    assert len(str(caught.value)) < 140
+
+
 @pytest.mark.parametrize(
     ("value", "source"),
     [

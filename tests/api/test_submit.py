@@ -195,14 +195,24 @@ async def test_rate_limit_outlasts_deadline(
     client: SegmindClient, emulator: Emulator, fast_time: FastTime
 ) -> None:
     """A reset after the deadline is told at once, later without asking."""
-    emulator.inject(Fault(name="rate_limited", route=Route.SUBMIT, value=3600))
+    emulator.inject(Fault(name="rate_limited", route=Route.SUBMIT, value=110))
     for _ in range(2):
         with pytest.raises(SegmindRateLimitError) as caught:
             await client.submit(SLUG, PAYLOAD)
         assert caught.value.reset_at is not None
-        assert caught.value.retry_in == pytest.approx(3600, abs=10)
+        assert caught.value.retry_in == pytest.approx(110, abs=10)
     assert len(emulator.received) == 1
     assert not fast_time.slept
+
+
+async def test_rate_limit_is_not_believed(
+    client: SegmindClient, emulator: Emulator, fast_time: FastTime
+) -> None:
+    """A reset in hours is a wrong clock: the submit is tried after a minute."""
+    emulator.inject(Fault(name="rate_limited", route=Route.SUBMIT, value=19_800))
+    await client.submit(SLUG, PAYLOAD, deadline=90)
+    assert [received.status for received in emulator.received] == [429, 200]
+    assert sum(fast_time.slept) == pytest.approx(60.3, abs=1)
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 6])

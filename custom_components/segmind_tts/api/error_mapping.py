@@ -25,8 +25,11 @@ from .errors import (
 )
 from .models import JobState, json_object, number, request_id_of
 
-DETAIL_LENGTH: Final = 200
+DETAIL_LENGTH: Final = 100
 _CLOCK_ERROR: Final = timedelta(seconds=5)
+# No minute ends later than this; a clock or a zone that is wrong does.
+_LONGEST_RESET: Final = 120.0
+_UNBELIEVED_RESET: Final = 60.0
 _REQUEST_ID: Final = "x-request-id"
 _KEY: Final = re.compile(r"SG_[\w-]+")
 _BLOCKED: Final = re.compile(
@@ -41,11 +44,8 @@ _TABLE: Final[tuple[tuple[int, str, type[SegmindError]], ...]] = (
     (402, r"", SegmindInsufficientCreditsError),
     (403, r"", SegmindForbiddenError),
     (406, r"spend\w*[ _-]?(limit|cap)", SegmindSpendLimitError),
-    (
-        406,
-        r"insufficient|not enough|(no|out of) credits|balance",
-        SegmindInsufficientCreditsError,
-    ),
+    (406, r"content.type|param|permitted|invalid", SegmindInvalidRequestError),
+    (406, r"", SegmindInsufficientCreditsError),
     (410, r"", SegmindModelRetiredError),
 )
 
@@ -128,6 +128,8 @@ def _rate_limit(
         # Our own clock is the finer one, but here it is shown to be wrong.
         now = server_now
     retry_in = max(0.0, (reset_at - now).total_seconds())
+    if retry_in > _LONGEST_RESET:
+        return SegmindRateLimitError(retry_in=_UNBELIEVED_RESET, **facts)
     return SegmindRateLimitError(reset_at=reset_at, retry_in=retry_in, **facts)
 
 

@@ -15,16 +15,20 @@ class Facts(TypedDict, total=False):
 class SegmindError(Exception):
     """Base of all errors of this client.
 
-    The text names the kind, the HTTP status and the request id, and repeats nothing the
+    `kind` says what it means to users, in a form fit for a translation key; a subclass
+    without its own means the same as its base.
+
+    The text has a summary, the HTTP status and the request id, and repeats nothing the
     server said, since an answer may echo the key or the spoken text. `detail` has the
-    server's words for those who must look at them: keys taken out, at most 200
+    server's words for those who must look at them: keys taken out, at most 100
     characters, not for logs.
     """
 
+    kind: ClassVar[str] = "server_trouble"
     summary: ClassVar[str] = "Segmind request failed"
 
     def __init__(self, message: str | None = None, **facts: Unpack[Facts]) -> None:
-        """Compose the text of `message` or the kind, status and request id."""
+        """Compose the text of `message` or the summary, status and request id."""
         self.status = facts.get("status")
         self.request_id = facts.get("request_id")
         self.detail = facts.get("detail")
@@ -40,6 +44,7 @@ class SegmindConnectionError(SegmindError):
     `sent` tells whether the request may have left this machine.
     """
 
+    kind = "cannot_connect"
     summary = "Connection to Segmind failed"
 
     def __init__(self, message: str | None = None, *, sent: bool) -> None:
@@ -51,6 +56,7 @@ class SegmindConnectionError(SegmindError):
 class SegmindTimeoutError(SegmindError):
     """No answer in time. A job goes on at Segmind, and can be waited for again."""
 
+    kind = "timed_out"
     summary = "Segmind did not answer in time"
 
 
@@ -61,6 +67,7 @@ class SegmindSubmitUnknownError(SegmindError):
     settle it.
     """
 
+    kind = "submit_unknown"
     summary = "Unknown whether Segmind took the request"
 
     def __init__(self, *, sent_at: datetime) -> None:
@@ -72,6 +79,7 @@ class SegmindSubmitUnknownError(SegmindError):
 class SegmindAuthenticationError(SegmindError):
     """The API key is refused: wrong, revoked or expired."""
 
+    kind = "key_refused"
     summary = "Segmind refused the API key"
 
 
@@ -81,24 +89,28 @@ class SegmindKeyNotReceivedError(SegmindError):
     The key may be good.
     """
 
+    kind = "key_not_received"
     summary = "Segmind did not receive the API key"
 
 
 class SegmindForbiddenError(SegmindError):
     """The account or team may not use this model. The key is good."""
 
+    kind = "model_forbidden"
     summary = "The Segmind account may not use this model"
 
 
 class SegmindInsufficientCreditsError(SegmindError):
     """The balance is below the cost of the request."""
 
+    kind = "credits_insufficient"
     summary = "Not enough Segmind credits"
 
 
 class SegmindSpendLimitError(SegmindError):
     """The team's spend limit is reached."""
 
+    kind = "spend_limit_reached"
     summary = "The spend limit of the Segmind team is reached"
 
 
@@ -106,9 +118,11 @@ class SegmindRateLimitError(SegmindError):
     """Too many requests per minute.
 
     `reset_at` is the server's time of the next chance, `retry_in` the seconds until
-    then; both are None when the server did not say.
+    then; both are None when the server did not say. Of a time more than two minutes
+    ahead only a minute is believed, and `reset_at` is None.
     """
 
+    kind = "rate_limited"
     summary = "Segmind's rate limit is reached"
 
     def __init__(
@@ -127,6 +141,7 @@ class SegmindRateLimitError(SegmindError):
 class SegmindInvalidRequestError(SegmindError):
     """The request itself is refused, such as a value the model does not take."""
 
+    kind = "request_invalid"
     summary = "Segmind refused the request as invalid"
 
 
@@ -139,18 +154,21 @@ class SegmindNotFoundError(SegmindError):
 class SegmindModelNotFoundError(SegmindNotFoundError):
     """There is no such model."""
 
+    kind = "model_not_found"
     summary = "Segmind has no such model"
 
 
 class SegmindJobExpiredError(SegmindNotFoundError):
     """Segmind no longer knows the job; it keeps them for an hour."""
 
+    kind = "job_expired"
     summary = "Segmind no longer knows the job"
 
 
 class SegmindModelRetiredError(SegmindError):
     """The model has been withdrawn."""
 
+    kind = "model_retired"
     summary = "Segmind has retired the model"
 
 
@@ -176,6 +194,7 @@ class SegmindJobFailedError(SegmindError):
     fails again.
     """
 
+    kind = "job_failed"
     summary = "The Segmind job failed"
 
     def __init__(
@@ -189,6 +208,7 @@ class SegmindJobFailedError(SegmindError):
 class SegmindResponseError(SegmindError):
     """The answer is not what the API promises: its form, its size, a redirect."""
 
+    kind = "answer_malformed"
     summary = "Segmind's answer makes no sense"
 
 
@@ -201,4 +221,5 @@ class SegmindNoAudioError(SegmindResponseError):
 class SegmindDownloadError(SegmindError):
     """The audio of a finished job could not be fetched, or must not be."""
 
+    kind = "download_failed"
     summary = "The audio could not be downloaded"

@@ -12,7 +12,7 @@ from typing import Final
 from .download import Media
 from .error_mapping import parse_moment
 from .errors import SegmindResponseError
-from .models import JobState, Metrics, json_object, number, request_id_of
+from .models import JobState, Metrics, json_object, request_id_of
 from .output import Output, find_audio
 
 HISTORY_PATH: Final = "inference-request/request-history"
@@ -80,7 +80,7 @@ def _lists(value: object, depth: int) -> Iterator[list[object]]:
 def _past_request(
     request_id: str, row: Mapping[str, object], media: Media
 ) -> PastRequest:
-    metrics = Metrics(cost=number(row.get("credits_deduction")))
+    metrics = Metrics.from_dict({"cost": row.get("credits_deduction")})
     found = find_audio(row.get("generation_url"))
     return PastRequest(
         request_id=request_id,

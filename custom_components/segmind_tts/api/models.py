@@ -6,12 +6,21 @@ from enum import StrEnum
 import json
 import math
 import re
-from typing import Self
+from typing import Final, Self
 
 from .errors import SegmindModelNotFoundError, SegmindResponseError
 
 # Both become a part of an address that is requested with the key.
-_NAME = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
+_NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,100}", re.ASCII)
+
+_CREDIT: Final = (-1_000.0, 1_000_000.0)
+# The dearest speech model takes about 0.12 dollars and two minutes:
+# https://www.segmind.com/llms.txt
+_SENSE: Final[Mapping[str, tuple[float, float]]] = {
+    "cost": (0.0, 10.0),
+    "remaining_credits": _CREDIT,
+    "total_time": (0.0, 86_400.0),
+}
 
 
 class JobState(StrEnum):
@@ -33,24 +42,39 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metrics:
-    """Accounting of one job: US dollars and seconds, None where not told."""
+    """Accounting of one job: US dollars and seconds.
+
+    None stands for what was not told, or was told and cannot be.
+    """
 
     cost: float | None = None
     remaining_credits: float | None = None
     total_time: float | None = None
+    senseless: tuple[str, ...] = ()
+    """The names of what was told and cannot be."""
 
     @classmethod
     def from_dict(cls, metrics: object) -> Self:
         """Read the `metrics` object of a v2 answer."""
-        values = metrics if isinstance(metrics, Mapping) else {}
-        return cls(**{name: number(values.get(name)) for name in Metrics.__slots__})
+        told = metrics if isinstance(metrics, Mapping) else {}
+        figures = {
+            name: number(told.get(name), sense) for name, sense in _SENSE.items()
+        }
+        senseless = tuple(
+            name
+            for name, figure in figures.items()
+            if figure is None and told.get(name) is not None
+        )
+        return cls(**figures, senseless=senseless)
 
     @classmethod
     def from_headers(cls, headers: Mapping[str, str]) -> Self:
         """Read the headers of a v1 answer."""
-        return cls(
-            cost=number(headers.get("x-cost")),
-            remaining_credits=number(headers.get("x-remaining-credits")),
+        return cls.from_dict(
+            {
+                "cost": headers.get("x-cost"),
+                "remaining_credits": headers.get("x-remaining-credits"),
+            }
         )
 
 
@@ -65,9 +89,11 @@ class Credits:
         """Read the answer of the credit call: credit that was bought, and credit given.
 
         Names: https://docs.segmind.com/api-reference/account-and-billing-apis. Raises
-        `SegmindResponseError` when no number is found.
+        `SegmindResponseError` when no balance that can be is found.
         """
-        found = [number(body.get(name)) for name in ("credits", "free-credits")]
+        found = [
+            number(body.get(name), _CREDIT) for name in ("credits", "free-credits")
+        ]
         balances = [balance for balance in found if balance is not None]
         if not balances:
             raise SegmindResponseError("Segmind's credit answer holds no balance")
@@ -85,15 +111,21 @@ def json_object(body: bytes) -> dict[str, object] | None:
     return content if isinstance(content, dict) else None
 
 
-def number(value: object) -> float | None:
-    """Return a finite number given as such or as text, else None."""
+def number(
+    value: object, sense: tuple[float, float] = (-math.inf, math.inf)
+) -> float | None:
+    """Return a finite number given as such or as text, None for anything else.
+
+    `sense` are the least and the greatest number that can be meant.
+    """
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
         found = float(value)
     except ValueError, OverflowError:
         return None
-    return found if math.isfinite(found) else None
+    least, greatest = sense
+    return found if math.isfinite(found) and least <= found <= greatest else None
 
 
 def request_id_of(value: object) -> str | None:

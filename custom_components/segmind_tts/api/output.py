@@ -72,7 +72,8 @@ def output_from(response: Response, media: Media) -> Output:
         if not filled:
             raise SegmindNoAudioError
         names = sorted(name for name in filled if re.fullmatch(r"[a-z_]{1,30}", name))
-        raise SegmindResponseError(f"No audio in the result, only: {', '.join(names)}")
+        told = ", ".join(names)[:100]
+        raise SegmindResponseError(f"No audio in the result, only: {told}")
     return Output(
         metrics=Metrics.from_dict(body.get("metrics")),
         request_id=request_id_of(body.get("request_id")),

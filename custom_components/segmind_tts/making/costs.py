@@ -1,6 +1,7 @@
 """Costs: what the jobs of an account cost, and what they teach about the next ones."""
 
 from collections.abc import Callable
+import logging
 
 from homeassistant.core import callback
 
@@ -9,6 +10,8 @@ from ..message.request import SpeechRequest
 from ..timing.polls import Estimate
 from .budget import Budget
 from .estimates import Estimates
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class Costs:
@@ -25,6 +28,7 @@ class Costs:
         self._budget = budget
         self._estimates = estimates
         self._on_booked = on_booked
+        self._doubted: set[str] = set()
 
     def expected(self, request: SpeechRequest) -> Estimate:
         """Return how long a job for a request is expected to take."""
@@ -48,6 +52,7 @@ class Costs:
         `elapsed` are the seconds until it was seen to be finished, if it was watched
         from its beginning.
         """
+        self._doubt(metrics)
         if (cost := metrics.cost) is None:
             cost = self._estimates.price(request.model)
         else:
@@ -63,3 +68,13 @@ class Costs:
     def async_heard(self, request: SpeechRequest, seconds: float) -> None:
         """Learn from how long the words of a take are heard."""
         self._estimates.async_heard(request, seconds)
+
+    def _doubt(self, metrics: Metrics) -> None:
+        """Say once of each figure that Segmind tells nonsense, without repeating it."""
+        for name in set(metrics.senseless) - self._doubted:
+            self._doubted.add(name)
+            _LOGGER.warning(
+                "Segmind told a %s that cannot be, which is ignored; compare the usage"
+                " that its console shows with what is booked here",
+                name,
+            )

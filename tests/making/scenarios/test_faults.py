@@ -131,7 +131,6 @@ AT_ONCE = [
     row("key_missing", "status", "key_not_received"),
     row("key_refused", "status", "key_refused"),
     row("model_retired", "status", "model_retired"),
-    row("rate_limited", "status", "timed_out", value=6000),
     row("invalid_json", "status", "answer_malformed"),
     row("wrong_json", "status", "answer_malformed", value={"status": 7}),
     row("gigantic_json", "status", "answer_malformed", value=2),
@@ -150,6 +149,7 @@ AT_ONCE = [
     row("media_url", "result", "download_failed", value="https://169.254.169.254/a"),
 ]
 IN_VAIN = [
+    row("rate_limited", "status", "timed_out", value=6000),
     row("gateway_timeout", "status", "timed_out"),
     row("reset", "status", "timed_out"),
     row("stall", "status", "timed_out"),

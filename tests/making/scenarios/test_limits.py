@@ -68,6 +68,6 @@ async def test_no_chance_in_time(
     home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
 ) -> None:
     """If the limit lasts longer than anybody waits, that is told at once."""
-    emulator.inject(Fault(name="rate_limited", route="submit", value=6000))
+    emulator.inject(Fault(name="rate_limited", route="submit", value=119.99))
     assert (await failure(home)).translation_key == "rate_limited"
     assert emulator.submits == []
