@@ -178,6 +178,21 @@ async def test_models_have_a_price_and_a_wait(
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "Kore (firm)"), ("de", "Kore (bestimmt)")]
+)
+async def test_voices_have_a_character(
+    home: HomeAssistant, account: MockConfigEntry, language: str, label: str
+) -> None:
+    """The label of a voice tells its character, in Home Assistant's language."""
+    home.config.language = language
+    flow = await start(home, account)
+    assert flow["data_schema"] is not None
+    options = flow["data_schema"].schema["voice"].config["options"]
+    assert {"value": "Kore", "label": label} in options
+    assert len(options) == 30
+
+
 @pytest.mark.parametrize("texts", ["data", "data_description"])
 async def test_each_field_has_a_text(
     home: HomeAssistant, account: MockConfigEntry, texts: str

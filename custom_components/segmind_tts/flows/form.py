@@ -41,45 +41,18 @@ from ..speaking.deadline import MAX_DEADLINE
 from .selectors import (
     NumberField,
     async_model_selector,
+    async_voice_selector,
     delivery_selector,
     style_selector,
-    voice_selector,
 )
 
 SECTION_SAMPLE: Final = "sample"
 
-_SECTIONS: Final[Mapping[str, vol.Schema]] = {
-    "urgent": vol.Schema(
-        {
-            vol.Optional(CONF_DEADLINE): NumberField(
-                1, MAX_DEADLINE, step=0.5, unit=UnitOfTime.SECONDS
-            ),
-            vol.Optional(CONF_FALLBACK): EntitySelector(
-                EntitySelectorConfig(domain=TTS_DOMAIN)
-            ),
-        }
-    ),
-    "dialogues": vol.Schema({vol.Optional(CONF_VOICE_2): voice_selector()}),
-    "fine_tuning": vol.Schema(
-        {
-            vol.Optional(CONF_TEMPERATURE): NumberField(
-                MIN_TEMPERATURE, MAX_TEMPERATURE, step=0.05
-            ),
-            vol.Required(CONF_SPLIT, default=True): BooleanSelector(),
-            vol.Required(CONF_DELIVERY, default=Delivery.QUEUE): delivery_selector(),
-        }
-    ),
-    SECTION_SAMPLE: vol.Schema(
-        {
-            vol.Required(CONF_LISTEN, default=False): BooleanSelector(),
-            vol.Optional(CONF_TRY_ON): EntitySelector(
-                EntitySelectorConfig(domain=MEDIA_PLAYER_DOMAIN)
-            ),
-            vol.Optional(CONF_SAMPLE_TEXT): TextSelector(
-                TextSelectorConfig(multiline=True)
-            ),
-        }
-    ),
+_SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "urgent": (CONF_DEADLINE, CONF_FALLBACK),
+    "dialogues": (CONF_VOICE_2,),
+    "fine_tuning": (CONF_TEMPERATURE, CONF_SPLIT, CONF_DELIVERY),
+    SECTION_SAMPLE: (CONF_LISTEN, CONF_TRY_ON, CONF_SAMPLE_TEXT),
 }
 
 
@@ -87,20 +60,48 @@ async def async_voice_schema(
     hass: HomeAssistant, unfolded: Iterable[str]
 ) -> vol.Schema:
     """Return the form of a voice, with all sections folded but those that are named."""
-    fields: dict[vol.Marker, Any] = {
+    fields = await _async_fields(hass)
+    form = {
+        field: kind
+        for field, kind in fields.items()
+        if place_of(field.schema) == field.schema
+    }
+    for name, members in _SECTIONS.items():
+        schema = vol.Schema(
+            {field: kind for field, kind in fields.items() if field.schema in members}
+        )
+        form[vol.Optional(name)] = section(schema, {"collapsed": name not in unfolded})
+    return vol.Schema(form)
+
+
+async def _async_fields(hass: HomeAssistant) -> dict[vol.Marker, Any]:
+    voices = await async_voice_selector(hass)
+    temperature = NumberField(MIN_TEMPERATURE, MAX_TEMPERATURE, step=0.05)
+    deadline = NumberField(1, MAX_DEADLINE, step=0.5, unit=UnitOfTime.SECONDS)
+    return {
         vol.Required(CONF_NAME): TextSelector(),
-        vol.Required(CONF_VOICE): voice_selector(),
+        vol.Required(CONF_VOICE): voices,
         vol.Optional(CONF_STYLE): style_selector(),
         vol.Required(CONF_MODEL): await async_model_selector(hass),
         vol.Optional(CONF_LANGUAGE): LanguageSelector(
             LanguageSelectorConfig(languages=list(LANGUAGES))
         ),
+        vol.Optional(CONF_DEADLINE): deadline,
+        vol.Optional(CONF_FALLBACK): EntitySelector(
+            EntitySelectorConfig(domain=TTS_DOMAIN)
+        ),
+        vol.Optional(CONF_VOICE_2): voices,
+        vol.Optional(CONF_TEMPERATURE): temperature,
+        vol.Required(CONF_SPLIT, default=True): BooleanSelector(),
+        vol.Required(CONF_DELIVERY, default=Delivery.QUEUE): delivery_selector(),
+        vol.Required(CONF_LISTEN, default=False): BooleanSelector(),
+        vol.Optional(CONF_TRY_ON): EntitySelector(
+            EntitySelectorConfig(domain=MEDIA_PLAYER_DOMAIN)
+        ),
+        vol.Optional(CONF_SAMPLE_TEXT): TextSelector(
+            TextSelectorConfig(multiline=True)
+        ),
     }
-    for name, schema in _SECTIONS.items():
-        fields[vol.Optional(name)] = section(
-            schema, {"collapsed": name not in unfolded}
-        )
-    return vol.Schema(fields)
 
 
 def without_sections(form: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,17 +114,15 @@ def without_sections(form: Mapping[str, Any]) -> dict[str, Any]:
 
 def in_sections(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return settings in the sections of the form. Undoes `without_sections`."""
-    form = dict(settings)
-    for name, schema in _SECTIONS.items():
-        form[name] = {
-            str(field): form.pop(str(field))
-            for field in schema.schema
-            if str(field) in form
-        }
+    form = {
+        field: value for field, value in settings.items() if place_of(field) == field
+    }
+    for name, members in _SECTIONS.items():
+        form[name] = {field: settings[field] for field in members if field in settings}
     return form
 
 
 def place_of(field: str) -> str:
-    """Return where the frontend shows the error of a field: there, or at its section."""
-    places = (name for name, schema in _SECTIONS.items() if field in schema.schema)
+    """Return where a field is in the form, and its error: a section, or the field itself."""
+    places = (name for name, members in _SECTIONS.items() if field in members)
     return next(places, field)

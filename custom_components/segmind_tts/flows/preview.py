@@ -16,7 +16,6 @@ from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.translation import async_get_translations
 
 from ..const import CONF_DEADLINE, CONF_FALLBACK, DOMAIN
 from ..message.settings import VoiceSettings
@@ -85,19 +84,3 @@ def find_engine(hass: HomeAssistant, entry: SegmindConfigEntry, own: str | None)
         if hass.states.get(engine):
             return engine
     raise HomeAssistantError(translation_domain=DOMAIN, translation_key="no_voice")
-
-
-async def async_explain(hass: HomeAssistant, err: HomeAssistantError) -> str:
-    """Return the text of an error, in Home Assistant's language."""
-    texts = await async_get_translations(
-        hass, hass.config.language, "exceptions", {DOMAIN}
-    )
-    text = texts.get(f"component.{DOMAIN}.exceptions.{err.translation_key}.message")
-    return text.format(**(err.translation_placeholders or {})) if text else str(err)
-
-
-async def async_text(hass: HomeAssistant, key: str, language: str | None = None) -> str:
-    """Return one of the integration's own texts, in Home Assistant's language if none is given."""
-    language = (language or hass.config.language).partition("-")[0]
-    texts = await async_get_translations(hass, language, "common", {DOMAIN})
-    return texts[f"component.{DOMAIN}.common.{key}"]

@@ -20,7 +20,8 @@ from ..making.estimates import async_get_estimates
 from ..message.models import MODELS, model_title
 from ..message.number import read_number
 from ..message.styles import STYLES
-from ..message.voices import VOICES, voice_title
+from ..message.voices import VOICES
+from .texts import async_text
 
 _SENTENCE: Final = 60
 """Characters of the sentence whose price and wait the models are shown with."""
@@ -50,16 +51,18 @@ class NumberField(NumberSelector):
         return super().__call__(number)
 
 
-def voice_selector() -> SelectSelector:
+async def async_voice_selector(hass: HomeAssistant) -> SelectSelector:
     """Return a picker of voices with their character.
 
     The frontend searches only those pickers that take other words too.
     """
+    options = []
+    for name, character in VOICES.items():
+        text = await async_text(hass, f"voice_{character.replace('-', '_')}")
+        options.append(SelectOptionDict(value=name, label=f"{name} ({text})"))
     return SelectSelector(
         SelectSelectorConfig(
-            options=[
-                SelectOptionDict(value=name, label=voice_title(name)) for name in VOICES
-            ],
+            options=options,
             custom_value=True,
             sort=True,
             mode=SelectSelectorMode.DROPDOWN,

@@ -41,7 +41,8 @@ from .form import (
     place_of,
     without_sections,
 )
-from .preview import Sample, async_explain, async_text, find_engine
+from .preview import Sample, find_engine
+from .texts import async_explain, async_text
 
 _LOGGER = logging.getLogger(__name__)
 
