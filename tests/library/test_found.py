@@ -186,16 +186,18 @@ async def test_killed_after_the_conversion(
     assert found(again, "old").text == TEXT
 
 
+@pytest.mark.parametrize("binary", ["/nonexistent", "/bin/false"])
 async def test_no_decoder(
     hass: HomeAssistant,
     index_file: Path,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
+    binary: str,
 ) -> None:
     """Without ffmpeg a recording in another container waits for better days."""
     path = put_old(index_file, folder, "mp3", audio := compressed("mp3"))
     with monkeypatch.context() as patch:
-        patch.setattr(get_ffmpeg_manager(hass), "binary", "/nonexistent")
+        patch.setattr(get_ffmpeg_manager(hass), "binary", binary)
         library = await async_get_library(hass)
         with pytest.raises(DecoderError):
             await library.async_read(found(library, "old"))
