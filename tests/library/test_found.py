@@ -1,6 +1,7 @@
 """Recordings that are found without having been read, in whatever container."""
 
 import asyncio
+from collections.abc import AsyncIterator
 import json
 from pathlib import Path
 import subprocess
@@ -39,9 +40,11 @@ TEXT = "The washing machine is done"
 
 
 @pytest.fixture(autouse=True)
-async def ffmpeg(hass: HomeAssistant) -> None:
-    """Ffmpeg as Home Assistant has it."""
+async def ffmpeg(hass: HomeAssistant) -> AsyncIterator[None]:
+    """Ffmpeg as Home Assistant has it, done with what the background has for it."""
     assert await async_setup_component(hass, "ffmpeg", {})
+    yield
+    await settled(hass)
 
 
 @pytest.fixture
