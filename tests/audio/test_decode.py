@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.segmind_tts.audio import Container, DecoderError
+from custom_components.segmind_tts.audio import Container, DecoderError, decode
 from custom_components.segmind_tts.audio.decode import async_decode
 from custom_components.segmind_tts.audio.errors import UndecodableAudioError
 from custom_components.segmind_tts.audio.wav import SPEECH, read
@@ -69,9 +69,10 @@ async def test_named_format(encoded: Mapping[str, bytes], ffmpeg: str) -> None:
         await async_decode(encoded["flac"], Container.MP3, ffmpeg=ffmpeg, longest=60)
 
 
-async def test_early_exit(tmp_path: Path) -> None:
+async def test_early_exit(ffmpeg: str, tmp_path: Path) -> None:
     """A decoder that leaves before it has read all is no trouble."""
-    ffmpeg = _script(tmp_path, "exit 1")
+    leave = 'case "$*" in *"-f mp3"*) exit 1 ;; esac'
+    ffmpeg = _script(tmp_path, leave, f'exec {ffmpeg} "$@"')
     with pytest.raises(UndecodableAudioError):
         await async_decode(bytes(10_000_000), Container.MP3, ffmpeg=ffmpeg, longest=60)
 
@@ -91,13 +92,28 @@ async def test_missing(tmp_path: Path) -> None:
         )
 
 
-async def test_too_slow(tmp_path: Path) -> None:
-    """A decoder that does not come to an end is given up."""
-    ffmpeg = _script(tmp_path, "exec sleep 600")
+@pytest.mark.parametrize("status", [0, 1, 127])
+async def test_of_no_use(
+    encoded: Mapping[str, bytes], tmp_path: Path, status: int
+) -> None:
+    """A decoder that fails with everything says nothing about the audio."""
+    ffmpeg = _script(tmp_path, "cat > /dev/null", f"exit {status}")
     with pytest.raises(DecoderError):
-        await async_decode(
-            bytes(10_000_000), Container.MP3, ffmpeg=ffmpeg, longest=60, timeout=0.1
-        )
+        await async_decode(encoded["mp3"], Container.MP3, ffmpeg=ffmpeg, longest=60)
+
+
+@pytest.mark.parametrize("script", ["exec sleep 600", "sleep 600", "sleep 600 &"])
+async def test_too_slow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    """A decoder that does not come to an end is given up, with all that it has started."""
+    monkeypatch.setattr(decode, "DECODE_TIMEOUT", 0.1)
+    ffmpeg = _script(tmp_path, script)
+    async with asyncio.timeout(10):
+        with pytest.raises(DecoderError):
+            await async_decode(
+                bytes(10_000_000), Container.MP3, ffmpeg=ffmpeg, longest=60
+            )
 
 
 async def test_cancelled(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Recordings that are found without having been read, in whatever container."""
 
 import asyncio
+from collections.abc import AsyncIterator
 import json
 from pathlib import Path
 import subprocess
@@ -39,9 +40,11 @@ TEXT = "The washing machine is done"
 
 
 @pytest.fixture(autouse=True)
-async def ffmpeg(hass: HomeAssistant) -> None:
-    """Ffmpeg as Home Assistant has it."""
+async def ffmpeg(hass: HomeAssistant) -> AsyncIterator[None]:
+    """Ffmpeg as Home Assistant has it, done with what the background has for it."""
     assert await async_setup_component(hass, "ffmpeg", {})
+    yield
+    await settled(hass)
 
 
 @pytest.fixture
@@ -188,16 +191,18 @@ async def test_killed_after_the_conversion(
     assert found(again, "old").text == TEXT
 
 
+@pytest.mark.parametrize("binary", ["/nonexistent", "/bin/false"])
 async def test_no_decoder(
     hass: HomeAssistant,
     index_file: Path,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
+    binary: str,
 ) -> None:
     """Without ffmpeg a recording in another container waits for better days."""
     path = put_old(index_file, folder, "mp3", audio := compressed("mp3"))
     with monkeypatch.context() as patch:
-        patch.setattr(get_ffmpeg_manager(hass), "binary", "/nonexistent")
+        patch.setattr(get_ffmpeg_manager(hass), "binary", binary)
         library = await async_get_library(hass)
         with pytest.raises(DecoderError):
             await library.async_read(found(library, "old"))

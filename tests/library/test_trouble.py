@@ -1,11 +1,13 @@
 """Trouble of the moment: what can't be read now is neither forgotten nor deleted."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 import errno
 import os
 from pathlib import Path
 import resource
+from threading import Event
 
 from homeassistant.core import HomeAssistant
 import pytest
@@ -15,6 +17,7 @@ from custom_components.segmind_tts.library import (
     RecordingUnavailableError,
     async_get_library,
     found as module,
+    library as library_module,
 )
 from custom_components.segmind_tts.library.folder import Folder
 
@@ -101,15 +104,41 @@ async def test_something_else_in_a_files_place(library: Library) -> None:
 async def test_a_disk_that_does_not_answer(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody waits for ever, and the recording stays."""
+    """Nobody waits for ever, or at all once it is known; and the recording stays."""
     library = await async_get_library(hass)
     recording = await add(library, "Hello")
     path = file_of(library, recording)
     path.unlink()
     # Whoever opens it waits for somebody to write.
     os.mkfifo(path)
-    monkeypatch.setattr(module, "_PATIENCE", 0.1)
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
     with pytest.raises(RecordingUnavailableError):
         await library.async_read(recording)
+    monkeypatch.setattr(module, "PATIENCE", 60)
+    async with asyncio.timeout(5):
+        with pytest.raises(RecordingUnavailableError):
+            await library.async_read(recording)
     assert kept(library, recording)
     path.write_bytes(wav())
+    path.unlink()
+    path.write_bytes(wav())
+    await settled(hass)
+    assert await library.async_read(recording) == wav()
+
+
+async def test_a_disk_that_takes_its_time(
+    hass: HomeAssistant,
+    folder: Path,
+    slow_disk: Event,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A new recording is heard though the disk does not come to an end with it."""
+    monkeypatch.setattr(library_module, "PATIENCE", 0.1)
+    library = await async_get_library(hass)
+    recording = await add(library, "Hello")
+    assert library.path(recording) is None
+    assert await library.async_read(recording) == wav()
+    await library.async_set_limits()
+    slow_disk.set()
+    await settled(hass)
+    assert file_of(library, recording).read_bytes() == wav()

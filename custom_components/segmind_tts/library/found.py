@@ -17,7 +17,7 @@ from .recording import Recording, RecordingLostError
 # In seconds, far longer than any text that the models take.
 _LONGEST: Final = 1200.0
 # In seconds, far longer than a disk takes that works.
-_PATIENCE: Final = 30.0
+PATIENCE: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,30 +30,45 @@ class Opened:
     """Whether the file is still in another container."""
 
 
-async def async_open(
-    hass: HomeAssistant, folder: Folder, recording: Recording
-) -> Opened:
-    """Return the audio of a recording.
+class Reader:
+    """Reads files for as long as the disk answers."""
 
-    Raises OSError if the file can't be read in half a minute, RecordingLostError if it
-    is damaged, DecoderError if it is not WAV and ffmpeg can't be run.
-    """
-    # A share that does not answer would keep the caller for ever.
-    async with asyncio.timeout(_PATIENCE):
-        container, audio = await hass.async_add_executor_job(folder.read, recording)
-    if container is Container.WAV and recording.checksum is not None:
-        return Opened(recording=recording, audio=audio)
-    try:
-        if container is not Container.WAV:
-            audio = await _async_to_wav(hass, audio, container)
-        proved = await hass.async_add_executor_job(_prove, recording, audio)
-    except DecoderError:
-        raise
-    except AudioError as err:
-        raise RecordingLostError("The file is damaged") from err
-    return Opened(
-        recording=proved, audio=audio, is_converted=container is not Container.WAV
-    )
+    def __init__(self, hass: HomeAssistant, folder: Folder) -> None:
+        """Take the folder."""
+        self._hass = hass
+        self._folder = folder
+        self._unanswered: asyncio.Future[tuple[Container, bytes]] | None = None
+
+    async def async_open(self, recording: Recording) -> Opened:
+        """Return the audio of a recording.
+
+        Raises OSError if the file can't be read in half a minute, RecordingLostError if
+        it is damaged, DecoderError if it is not WAV and ffmpeg can't be run.
+        """
+        container, audio = await self._async_read(recording)
+        is_wav = container is Container.WAV
+        if is_wav and recording.checksum is not None:
+            return Opened(recording=recording, audio=audio)
+        try:
+            if not is_wav:
+                audio = await _async_to_wav(self._hass, audio, container)
+            proved = await self._hass.async_add_executor_job(_prove, recording, audio)
+        except DecoderError:
+            raise
+        except AudioError as err:
+            raise RecordingLostError("The file is damaged") from err
+        return Opened(recording=proved, audio=audio, is_converted=not is_wav)
+
+    async def _async_read(self, recording: Recording) -> tuple[Container, bytes]:
+        # Each thread that waits for a share that hangs is lost to Home Assistant.
+        if self._unanswered is not None and not self._unanswered.done():
+            raise TimeoutError
+        job = self._hass.async_add_executor_job(self._folder.read, recording)
+        await asyncio.wait([job], timeout=PATIENCE)
+        if not job.done():
+            self._unanswered = job
+            raise TimeoutError
+        return job.result()
 
 
 async def _async_to_wav(

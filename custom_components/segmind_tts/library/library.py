@@ -18,7 +18,7 @@ from homeassistant.util.signal_type import SignalType
 from ..audio import DecoderError
 from ..const import DOMAIN
 from .folder import NOT_THERE, Folder, checksum
-from .found import async_open
+from .found import PATIENCE, Reader
 from .index import LibraryLimits
 from .index_file import IndexFile
 from .recording import (
@@ -51,6 +51,7 @@ class Library:
         self._hass = hass
         self._folder = Folder(Path(hass.config.path(DOMAIN)))
         self._shelf = Shelf(hass, self._folder)
+        self._reader = Reader(hass, self._folder)
         # What is in memory alone is gone after a restart, and no reason to miss a folder.
         self._index_file = IndexFile(hass, unsaved=self._shelf)
         self._stock = Stock(
@@ -119,7 +120,7 @@ class Library:
         or later in the background: many may be there if the index was lost.
         """
         self._stock.index = await self._index_file.async_load()
-        await self._stock.async_match()
+        await self._async_finish_soon(self._stock.async_match())
         self._hass.async_create_background_task(
             self._async_read_found(), f"{DOMAIN} library"
         )
@@ -149,8 +150,9 @@ class Library:
                 raise RecordingUnavailableError(reason) from err
 
     async def async_add(self, recording: Recording, audio: bytes) -> Recording:
-        """Add a recording; afterwards it is on disk, or for a `problem` only in memory.
+        """Add a recording; afterwards it is on disk, or only in memory.
 
+        That is for a `problem`, or because the disk does not answer in half a minute.
         Returns the recording that the library keeps: for a known key the one that it
         has. A new one is not evicted by its own arrival, however low the limits.
         """
@@ -176,7 +178,7 @@ class Library:
     ) -> None:
         """Limit the size in bytes, and the time since the last use. Evicts at once."""
         self._limits = LibraryLimits(max_bytes=max_bytes, max_age=max_age)
-        await self._async_finish(self._async_write_and_evict())
+        await self._async_finish_soon(self._async_write_and_evict())
 
     async def async_sweep(self, _time: datetime | None = None) -> None:
         """Match index and folder, write what waits in memory, and keep the limits."""
@@ -192,6 +194,12 @@ class Library:
     async def _async_finish[T](self, work: Coroutine[Any, Any, T]) -> T:
         """Do work on the disk to its end, though the caller may leave."""
         return await asyncio.shield(self._hass.async_create_task(work))
+
+    async def _async_finish_soon(self, work: Coroutine[Any, Any, object]) -> None:
+        """Do work likewise; return before its end if the disk does not answer."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await self._async_finish(work)
 
     async def _async_sweep(self) -> None:
         await self._stock.async_match()
@@ -213,7 +221,7 @@ class Library:
             if err.errno not in NOT_THERE:
                 raise
         # Only the recordings' own folder proves by lacking a file that it is gone.
-        await self._async_finish(self._stock.async_match())
+        await self._async_finish_soon(self._stock.async_match())
         if self._stock.is_away:
             raise LibraryAwayError("The folder of the recordings is not there")
         return await self._async_open(self._known(key))
@@ -227,7 +235,7 @@ class Library:
         if (audio := self._shelf.get(recording.key)) is not None:
             return audio
         try:
-            opened = await async_open(self._hass, self._folder, recording)
+            opened = await self._reader.async_open(recording)
         except RecordingLostError:
             await self._async_finish(self._stock.async_forget(recording))
             raise
@@ -253,7 +261,7 @@ class Library:
                 recording = replace(recording, checksum=crc)
                 self._shelf.put(recording, audio)
                 self._stock.index.add(recording, now())
-        await self._async_write_and_evict(recording.key)
+        await self._async_finish_soon(self._async_write_and_evict(recording.key))
         return recording
 
     async def _async_write_and_evict(self, *spared: str) -> None:

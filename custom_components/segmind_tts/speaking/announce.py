@@ -1,10 +1,11 @@
 """Announcements: `tts.speak` prepares a message, hands it over, and has it played."""
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.components.media_player import (
     ATTR_MEDIA_ANNOUNCE,
@@ -28,10 +29,13 @@ from ..errors import translated_errors
 from ..message.settings import VoiceSettings
 from .deadline import Deadline
 from .fallback import async_part_instead, speaking_instead
-from .sound import async_begun, once
+from .sound import async_begun, once, prepared_by_home_assistant
 from .speech import Instead, Speech
 from .stream import handed_over
 from .voice import SpeakingVoice
+
+_PATIENCE: Final = 30.0
+"""Seconds for Home Assistant to begin with sound that is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +125,15 @@ async def _async_media(
         else:
             # Home Assistant would log a message whose sound breaks off, but no stream.
             stream.async_set_message_stream(once(announcement.message))
-    sound = await async_begun(stream.async_stream_result(), voice.entity_id)
-    async with aclosing(sound):
-        if not is_recorded:
-            return stream.media_source_id
-        async for _ in sound:
-            # Home Assistant keeps all of it, in the format that players get.
-            pass
+    with prepared_by_home_assistant():
+        async with asyncio.timeout(_PATIENCE):
+            sound = await async_begun(stream.async_stream_result(), voice.entity_id)
+        async with aclosing(sound):
+            if not is_recorded:
+                return stream.media_source_id
+            async for _ in sound:
+                # Home Assistant keeps all of it, in the format that players get.
+                pass
     return generate_media_source_id(
         voice.hass,
         announcement.message,

@@ -1,7 +1,7 @@
 """Sound that is still being made: it comes in chunks, and may never begin."""
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, contextmanager
 
 from homeassistant.exceptions import HomeAssistantError
 
@@ -26,6 +26,24 @@ async def async_begun(
     # not run yet would not close what it is made of.
     await anext(whole)
     return whole
+
+
+@contextmanager
+def prepared_by_home_assistant() -> Iterator[None]:
+    """Raise as HomeAssistantError, with advice, what fails while sound is prepared.
+
+    Home Assistant converts sound for players with ffmpeg. It lets through what starting
+    ffmpeg raises, or writing to one that has ended, and tells an exit status in no
+    language but its own.
+    """
+    try:
+        yield
+    except (HomeAssistantError, OSError) as err:
+        if isinstance(err, HomeAssistantError) and err.translation_key is not None:
+            raise
+        raise HomeAssistantError(
+            translation_domain=DOMAIN, translation_key="sound_not_prepared"
+        ) from err
 
 
 async def _whole(sound: AsyncGenerator[bytes], engine: str) -> AsyncGenerator[bytes]:

@@ -186,16 +186,18 @@ async def test_audio_that_is_never_to_be_had(
     assert spent == pytest.approx(charged(emulator) * COST)
 
 
+@pytest.mark.parametrize("binary", ["/nonexistent", "/bin/false"])
 async def test_no_decoder(
     home: HomeAssistant,
     emulator: Emulator,
     played: list[ServiceCall],
     monkeypatch: pytest.MonkeyPatch,
+    binary: str,
 ) -> None:
     """What cannot be looked at for want of ffmpeg is looked at later, not paid again."""
     emulator.inject(Fault(name="audio_mp3", route="submit"))
     with monkeypatch.context() as patch:
-        patch.setattr(get_ffmpeg_manager(home), "binary", "/nonexistent")
+        patch.setattr(get_ffmpeg_manager(home), "binary", binary)
         for _ in range(2):
             assert (await failure(home)).translation_key == "audio_decoder"
     await say(home)
