@@ -10,6 +10,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
+from .issues import async_tell_unreadable
+
 _LOGGER = logging.getLogger(__name__)
 
 # The largest number up to which JSON keeps whole ones exactly (RFC 8259).
@@ -23,8 +25,8 @@ async def async_load_stored[T](
 ) -> T | None:
     """Return what `parse`, run in the executor, makes of a store; None for nothing.
 
-    A file that can't be read is renamed, so that the next save does not destroy it.
-    Never raises.
+    A file that can't be read is renamed, so that the next save does not destroy it, and
+    the user is told. Never raises.
     """
     try:
         if (stored := await store.async_load()) is None:
@@ -38,7 +40,8 @@ async def async_load_stored[T](
             store.key,
             type(err).__name__,
         )
-        await _async_set_aside(hass, store)
+        file = await _async_set_aside(hass, store)
+        async_tell_unreadable(hass, store.key, file.name)
         return None
 
 
@@ -94,10 +97,12 @@ def read_optional[T](stored: object, read: Callable[[object], T]) -> T | None:
     return None if stored is None else read(stored)
 
 
-async def _async_set_aside(hass: HomeAssistant, store: Store[dict[str, Any]]) -> None:
+async def _async_set_aside(hass: HomeAssistant, store: Store[dict[str, Any]]) -> Path:
+    """Return where the file is afterwards: in its place, if it can't be moved."""
     path = Path(store.path)
     aside = path.with_name(f"{path.name}.unread.{dt_util.utcnow().isoformat()}")
     try:
-        await hass.async_add_executor_job(path.rename, aside)
+        return await hass.async_add_executor_job(path.rename, aside)
     except OSError:
         store.make_read_only()
+        return path
