@@ -26,7 +26,7 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
         ("message", "const"),
         ("timing", ""),
         ("api", "timing"),
-        ("storage", "const", HA),
+        ("storage", "const issues", HA),
         ("issues", "const api", HA),
         ("library", "const audio storage", HA),
         ("making", _MAKING, HA),

@@ -110,6 +110,27 @@ def async_watch_ledger(hass: HomeAssistant, problem: bool) -> None:
     _watch(hass, "ledger_not_writable", problem)
 
 
+@callback
+def async_tell_unreadable(hass: HomeAssistant, store: str, file: str) -> None:
+    """Raise that a store was begun anew, until the user has taken note of it.
+
+    `file` is the name of the file with what was in the store. What Home Assistant itself
+    cannot parse it tells by itself.
+    """
+    kind = store.split(".")[1]
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        f"{kind}_unreadable_{file}",
+        is_fixable=True,
+        # After the next start the new store is well, and nothing else tells of the old.
+        is_persistent=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=f"{kind}_unreadable",
+        translation_placeholders={"file": file},
+    )
+
+
 def _watch(
     hass: HomeAssistant,
     key: str,

@@ -1,4 +1,4 @@
-"""Repairs: another model for voices whose model is gone, and a library begun anew."""
+"""Repairs: another model, a library begun anew, and notices to be confirmed."""
 
 from typing import Any, override
 
@@ -87,8 +87,9 @@ class LibraryRepairFlow(ConfirmRepairFlow):
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Return the flow for an issue that can be fixed: the library's, or a model's."""
+    """Return the flow for an issue: the library's, a model's, or a mere confirmation."""
     if issue_id == LIBRARY_AWAY:
         return LibraryRepairFlow()
-    assert data is not None
+    if data is None:
+        return ConfirmRepairFlow()
     return ModelRepairFlow(str(data["entry_id"]), str(data["model"]))

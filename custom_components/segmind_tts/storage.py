@@ -1,28 +1,21 @@
 """Reading what was stored, without destroying what can't be read."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
+from .issues import async_tell_unreadable
+
 _LOGGER = logging.getLogger(__name__)
 
-# What `Store.async_load` raises for a newer, older, unreadable or misshapen file,
-# and what parsing raises for contents of another shape.
-_UNREADABLE = (
-    HomeAssistantError,
-    OSError,
-    NotImplementedError,
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-)
+# The largest number up to which JSON keeps whole ones exactly (RFC 8259).
+_MOST: Final = 2**53
 
 
 async def async_load_stored[T](
@@ -32,27 +25,84 @@ async def async_load_stored[T](
 ) -> T | None:
     """Return what `parse`, run in the executor, makes of a store; None for nothing.
 
-    A file that can't be read is renamed, so that the next save does not destroy it.
-    Never raises.
+    A file that can't be read is renamed, so that the next save does not destroy it, and
+    the user is told. Never raises.
     """
     try:
         if (stored := await store.async_load()) is None:
             return None
         return await hass.async_add_executor_job(parse, stored)
-    except _UNREADABLE as err:
+    # A newer, older, unreadable or damaged file may raise anything, and must not keep
+    # the house mute.
+    except Exception as err:  # noqa: BLE001
         _LOGGER.warning(
             "Storage %s can't be read (%s) and is set aside",
             store.key,
             type(err).__name__,
         )
-        await _async_set_aside(hass, store)
+        file = await _async_set_aside(hass, store)
+        async_tell_unreadable(hass, store.key, file.name)
         return None
 
 
-async def _async_set_aside(hass: HomeAssistant, store: Store[dict[str, Any]]) -> None:
+def read_rows[R, T](stored: Iterable[R], read: Callable[[R], T], *, of: str) -> list[T]:
+    """Return what `read` makes of stored rows, without those for which it raises.
+
+    The log tells how many these are, and why, but nothing of what is in them. `of` names
+    the list there.
+    """
+    rows: list[T] = []
+    damaged: Counter[str] = Counter()
+    for row in stored:
+        try:
+            rows.append(read(row))
+        # One damaged row, whatever is wrong with it, costs no other.
+        except Exception as err:  # noqa: BLE001
+            damaged[type(err).__name__] += 1
+    if damaged:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in damaged.most_common())
+        _LOGGER.warning("Damaged rows of the %s are passed over: %s", of, kinds)
+    return rows
+
+
+def read_number(stored: object, *, most: float = _MOST) -> float:
+    """Return a stored number from 0 to `most`; whole ones up to 2**53 are exact.
+
+    Raises TypeError or ValueError for anything else.
+    """
+    # To Python a bool is a number, too.
+    if isinstance(stored, bool) or not isinstance(stored, int | float):
+        raise TypeError("This is no number")
+    if not 0 <= stored <= most:
+        raise ValueError("This number cannot be")
+    return stored
+
+
+def read_text(stored: object) -> str:
+    """Return a stored text. Raises TypeError for anything else."""
+    if not isinstance(stored, str):
+        raise TypeError("This is no text")
+    return stored
+
+
+def read_flag(stored: object) -> bool:
+    """Return a stored yes or no. Raises TypeError for anything else."""
+    if not isinstance(stored, bool):
+        raise TypeError("This is no yes or no")
+    return stored
+
+
+def read_optional[T](stored: object, read: Callable[[object], T]) -> T | None:
+    """Return what `read` makes of a stored value; None for null."""
+    return None if stored is None else read(stored)
+
+
+async def _async_set_aside(hass: HomeAssistant, store: Store[dict[str, Any]]) -> Path:
+    """Return where the file is afterwards: in its place, if it can't be moved."""
     path = Path(store.path)
     aside = path.with_name(f"{path.name}.unread.{dt_util.utcnow().isoformat()}")
     try:
-        await hass.async_add_executor_job(path.rename, aside)
+        return await hass.async_add_executor_job(path.rename, aside)
     except OSError:
         store.make_read_only()
+        return path

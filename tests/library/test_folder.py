@@ -1,5 +1,6 @@
 """The folder by itself: whatever lies in it, it can be looked through."""
 
+import os
 from pathlib import Path
 import signal
 import subprocess
@@ -97,3 +98,15 @@ def test_a_kill_while_a_file_is_written(
     _, found = Folder(tmp_path).compare([])
     assert [each.size for each in found] == ([len(before)] if before else [])
     assert names(tmp_path) == ({path.name} if before else set())
+
+
+def test_a_time_that_no_calendar_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file from the year 141338, as some disks have it, is a recording like others."""
+    (tmp_path / f"{KEY}.wav").touch()
+    seen = tmp_path.joinpath(f"{KEY}.wav").stat()
+    far = os.stat_result((*seen[:8], 2**42, 0))
+    monkeypatch.setattr(Path, "stat", lambda _: far)
+    _, (found,) = Folder(tmp_path).compare([])
+    assert found.key == KEY

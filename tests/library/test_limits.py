@@ -104,10 +104,10 @@ async def test_the_start_evicts_nothing(
     """A large library waits for the limits that the user has set."""
     await add(library, "huge")
     await save(hass)
-    damage_row(index_file, {"size": 2**40})
+    damage_row(index_file, {"size": 2**27})
     again = await restarted(hass, saved=False)
     await again.async_sweep()
-    await again.async_set_limits(max_bytes=2**40)
+    await again.async_set_limits(max_bytes=2**27)
     assert again.count == 1
-    await again.async_set_limits(max_bytes=2**40 - 1)
+    await again.async_set_limits(max_bytes=2**27 - 1)
     assert again.count == 0

@@ -8,7 +8,11 @@ from typing import Any
 from homeassistant.components import tts
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, ServiceCall
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers import (
+    device_registry as dr,
+    entity_registry as er,
+    issue_registry as ir,
+)
 import pytest
 
 from custom_components.segmind_tts.audio import wav
@@ -127,6 +131,11 @@ async def test_the_open_job_is_resumed(
     assert account.runtime_data.library.count == len(rows()) + 1
     spending = home.data[LEDGER].spending(account.entry_id)
     assert sum(spending.days.values()) == pytest.approx(0.0375)
+
+
+async def test_nothing_is_amiss(home: HomeAssistant, account: ConfigEntry[Any]) -> None:
+    """No notice tells of a file that could not be read."""
+    assert ir.async_get(home).issues == {}
 
 
 async def test_figures_are_known(account: ConfigEntry[SegmindData]) -> None:

@@ -157,8 +157,16 @@ def _found(key: str, path: Path) -> Recording | None:
         return None
     if not stat.S_ISREG(status.st_mode):
         return None
-    created = datetime.fromtimestamp(status.st_mtime, UTC)
+    created = _time(status.st_mtime)
     return Recording(key=key, size=status.st_size, created=created)
+
+
+def _time(seconds: float) -> datetime:
+    """Return a file's time; the earliest for one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except OverflowError, OSError, ValueError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def _unlink(path: Path) -> None:

@@ -2,12 +2,12 @@
 
 from collections import OrderedDict
 from collections.abc import Container, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 import math
 from typing import Any, Self
 
+from ..storage import read_number, read_rows
 from .recording import Recording
 
 
@@ -112,12 +112,18 @@ class Index:
     def from_dict(cls, stored: dict[str, Any]) -> Self:
         """Return the index that `as_dict` wrote, without the rows that are damaged.
 
-        Raises KeyError or TypeError for anything else.
+        Raises KeyError, TypeError or ValueError for anything else, such as columns by
+        which no row makes sense.
         """
         index = cls()
-        columns = stored["columns"]
-        for values in stored["recordings"]:
-            with suppress(KeyError, TypeError, ValueError):
-                row = dict(zip(columns, values, strict=True))
-                index.add(Recording.from_dict(row), float(row["last_used"]))
+        columns, rows = stored["columns"], stored["recordings"]
+
+        def read(values: list[Any]) -> tuple[Recording, float]:
+            row = dict(zip(columns, values, strict=True))
+            return Recording.from_dict(row), read_number(row["last_used"])
+
+        for recording, last_used in read_rows(rows, read, of="library's index"):
+            index.add(recording, last_used)
+        if rows and not index:
+            raise ValueError("No row can be read")
         return index

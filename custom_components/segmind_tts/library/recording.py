@@ -6,7 +6,13 @@ from datetime import datetime
 import re
 from typing import Any, Final, Self
 
+from ..storage import read_flag, read_number, read_optional, read_text
+
 _KEY: Final = re.compile(r"[0-9a-f]{64}")
+# In bytes, twice what the longest text takes. A damaged size must not make the library
+# look so full that good recordings have to go.
+_MOST_BYTES: Final = 2**27
+_MOST_CHECKSUM: Final = 2**32 - 1
 
 
 class RecordingLostError(Exception):
@@ -74,11 +80,24 @@ class Recording:
 
         Raises KeyError, TypeError or ValueError for anything else.
         """
-        values = {each.name: stored[each.name] for each in fields(cls)}
-        values["created"] = datetime.fromisoformat(stored["created"])
-        values["size"] = int(stored["size"])
+        checksum = read_optional(stored["checksum"], _read_checksum)
         # Earlier versions kept the container that the API chose. The checksum of an MP3
         # says nothing about the WAV that it becomes.
         if stored.get("container", "wav") != "wav":
-            values["checksum"] = None
-        return cls(**values)
+            checksum = None
+        return cls(
+            key=read_text(stored["key"]),
+            size=int(read_number(stored["size"], most=_MOST_BYTES)),
+            created=datetime.fromisoformat(stored["created"]),
+            checksum=checksum,
+            duration=read_optional(stored["duration"], read_number),
+            cost=read_optional(stored["cost"], read_number),
+            model=read_optional(stored["model"], read_text),
+            voice=read_optional(stored["voice"], read_text),
+            text=read_optional(stored["text"], read_text),
+            pinned=read_flag(stored["pinned"]),
+        )
+
+
+def _read_checksum(stored: object) -> int:
+    return int(read_number(stored, most=_MOST_CHECKSUM))

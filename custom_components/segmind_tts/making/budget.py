@@ -10,7 +10,7 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
-from ..storage import async_load_stored
+from ..storage import async_load_stored, read_number
 from .ledger import Ledger
 from .spending import Spending
 
@@ -87,7 +87,7 @@ def _store(hass: HomeAssistant, entry_id: str) -> Store[dict[str, Any]]:
 
 def _read(stored: Mapping[str, Any]) -> Spending:
     day = date.fromisoformat(stored["day"])
-    today, this_month = float(stored["today"]), float(stored["this_month"])
+    today, this_month = (read_number(stored[each]) for each in ("today", "this_month"))
     # The days before are known in sum only.
     first = day.replace(day=1).isoformat()
     before = Spending.from_dict({first: max(this_month - today, 0.0)})

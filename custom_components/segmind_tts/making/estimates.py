@@ -10,7 +10,7 @@ from homeassistant.util.hass_dict import HassKey
 from ..const import DOMAIN
 from ..message.models import find_model
 from ..message.request import SpeechRequest
-from ..storage import async_load_stored
+from ..storage import async_load_stored, read_number, read_rows
 from ..timing.latency import LatencyModel
 from ..timing.pace import Pace
 from ..timing.polls import Estimate
@@ -18,6 +18,11 @@ from ..timing.speed import Speed
 
 _SAVE_DELAY: Final = 60
 """Seconds; what a crash forgets here is soon learned again."""
+
+_MOST_PRICE: Final = 1000.0
+"""US dollars, as much as a cap can be: a damaged price must not keep jobs from passing one."""
+_MOST_HEARD: Final = 1e6
+"""Seconds, more than a pace remembers of any recordings."""
 
 _LENGTHS: Final = (100, 500)
 """Characters, in whose range parts of messages are: the line through both is told."""
@@ -97,14 +102,24 @@ class Estimates:
         }
 
     def _read(self, stored: dict[str, Any]) -> None:
-        self._prices = {
-            model: float(price) for model, price in stored["prices"].items()
-        }
-        self._paces = {
-            speaker: Pace(float(heard), float(expected))
-            for speaker, (heard, expected) in stored.get("paces", {}).items()
-        }
+        prices = read_rows(stored["prices"].items(), _read_price, of="learned prices")
+        paces = read_rows(
+            stored.get("paces", {}).items(), _read_pace, of="learned paces"
+        )
         self._latencies = LatencyModel.from_dict(stored["latencies"])
+        self._prices = dict(prices)
+        self._paces = dict(paces)
+
+
+def _read_price(row: tuple[str, object]) -> tuple[str, float]:
+    model, price = row
+    return model, read_number(price, most=_MOST_PRICE)
+
+
+def _read_pace(row: tuple[str, Any]) -> tuple[str, Pace]:
+    speaker, pace = row
+    heard, expected = (read_number(each, most=_MOST_HEARD) for each in pace)
+    return speaker, Pace(heard, expected)
 
 
 def _speaker(request: SpeechRequest) -> str:

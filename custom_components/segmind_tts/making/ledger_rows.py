@@ -1,28 +1,19 @@
 """Rows of the ledger: jobs that are paid for, or may be, and what their forerunners cost."""
 
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-import math
 from typing import Any, Final, Self
 
 from homeassistant.util import dt as dt_util
 
 from ..const import Delivery
-from .spending import Spending
+from ..storage import read_flag, read_number, read_optional, read_rows, read_text
+from .spending import Spending, read_accounts
 
 # Segmind answers for a job for an hour, and keeps its audio for a week, to which the
 # account's history knows the way (https://docs.segmind.com/docs/serverless-api).
 RETENTION: Final = timedelta(days=7)
-# What a row or a sum of an earlier version, or of a damaged file, can raise.
-_UNREADABLE: Final = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,20 +58,25 @@ class LedgerRow:
 
         Raises ArithmeticError, LookupError, TypeError or ValueError for anything else.
         """
-        request = dict(stored["request"])
+        request = {**stored["request"]}
         # Earlier versions keep the delivery in the request, and no cost.
         delivery = request.pop("delivery", Delivery.QUEUE)
-        values = {"delivery": delivery, **stored, "request": request}
-        values = {
-            each.name: values[each.name] for each in fields(cls) if each.name in values
-        }
         submitted_at = datetime.fromisoformat(stored["submitted_at"])
-        values["submitted_at"] = submitted_at.astimezone(UTC)
-        values["delivery"] = Delivery(values["delivery"])
-        row = cls(**values)
-        # The day overflows for a moment at the edge of time.
-        if not (0 <= row.cost < math.inf and row.day):
-            raise ValueError("The cost of a row is none")
+        row = cls(
+            entry_id=read_text(stored["entry_id"]),
+            fingerprint=read_text(stored.get("fingerprint", "")),
+            key=read_text(stored["key"]),
+            request={name: _read_scalar(value) for name, value in request.items()},
+            model=read_text(stored["model"]),
+            characters=int(read_number(stored["characters"])),
+            delivery=Delivery(stored.get("delivery", delivery)),
+            submitted_at=submitted_at.astimezone(UTC),
+            request_id=read_optional(stored["request_id"], read_text),
+            cost=read_number(stored.get("cost", 0.0)),
+            paid=read_flag(stored.get("paid", False)),
+        )
+        # It overflows for a moment at the edge of time.
+        _ = row.day
         return row
 
 
@@ -189,13 +185,13 @@ class LedgerRows:
         Raises LookupError or TypeError where there are no rows at all.
         """
         rows = cls()
-        for row in stored["rows"]:
-            with suppress(*_UNREADABLE):
-                rows.add(LedgerRow.from_dict(row))
-        with suppress(*_UNREADABLE):
-            for entry_id, days in stored.get("spending", {}).items():
-                with suppress(*_UNREADABLE):
-                    rows.spend(entry_id, Spending.from_dict(days))
+        for row in read_rows(stored["rows"], LedgerRow.from_dict, of="ledger"):
+            rows.add(row)
+        # Its shape costs no rows, either.
+        spending = [stored.get("spending", {})]
+        for accounts in read_rows(spending, read_accounts, of="ledger's spending"):
+            for entry_id, day in accounts:
+                rows.spend(entry_id, day)
         return rows
 
     def _sum(self, entry_id: str, rows: list[LedgerRow]) -> Spending:
@@ -203,3 +199,10 @@ class LedgerRows:
         for row in rows:
             total = total.plus(row.day, row.cost)
         return total
+
+
+def _read_scalar(stored: object) -> object:
+    # What is nested may be nested too deeply to be written again.
+    if isinstance(stored, Mapping | list):
+        raise TypeError("A request is flat")
+    return stored

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 import math
-from typing import Final, Self
+from typing import Any, Final, Self
+
+from ..storage import read_number, read_rows
 
 _DAYS: Final = 100
 """Days of which the cost is kept: those of a month are there on its last day, also
@@ -47,7 +49,24 @@ class Spending:
 
         Raises TypeError, ValueError or AttributeError for anything else.
         """
-        days = {date.fromisoformat(day): float(cost) for day, cost in stored.items()}
-        if not all(0 <= cost < math.inf for cost in days.values()):
-            raise ValueError("A day's cost is none")
-        return cls(days=days)
+        return cls(
+            days={
+                date.fromisoformat(day): read_number(cost)
+                for day, cost in stored.items()
+            }
+        )
+
+
+def read_accounts(stored: Mapping[str, Any]) -> list[tuple[str, Spending]]:
+    """Return what accounts have spent, each day by itself, without those damaged."""
+    accounts = read_rows(stored.items(), _read_account, of="ledger's accounts")
+    return [(entry_id, day) for entry_id, days in accounts for day in days]
+
+
+def _read_account(account: tuple[str, Any]) -> tuple[str, list[Spending]]:
+    entry_id, days = account
+    return entry_id, read_rows(days.items(), _read_day, of="ledger's days")
+
+
+def _read_day(day: tuple[str, float]) -> Spending:
+    return Spending.from_dict(dict([day]))

@@ -111,7 +111,7 @@ class LatencyModel:
                     case [
                         int() | float() as characters,
                         int() | float() as seconds,
-                    ] if math.isfinite(characters):
+                    ] if 0 <= characters <= _MOST_CHARACTERS:
                         latencies.observe(str(model), int(characters), seconds)
         return latencies
 
