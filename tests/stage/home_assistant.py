@@ -93,6 +93,20 @@ class HomeAssistant:
             await process.stop(self._process)
             self._process = None
 
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        if self._process is not None:
+            await process.kill(self._process)
+            self._process = None
+
+    @property
+    def memory(self) -> float:
+        """How much memory the running process has, in MiB."""
+        assert self._process is not None
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        fields = dict(line.split(":", 1) for line in status.splitlines())
+        return int(fields["VmRSS"].split()[0]) / 1024
+
     async def restart(self) -> None:
         """Stop, and start again with the same configuration."""
         await self.stop()

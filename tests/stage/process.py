@@ -82,8 +82,13 @@ async def stop(process: Process, *, patience: float = 30) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), patience)
     finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        await kill(process)
+
+
+async def kill(process: Process) -> None:
+    """End a process and its group at once."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     await process.wait()
 
 
