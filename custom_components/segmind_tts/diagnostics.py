@@ -30,6 +30,7 @@ async def async_get_config_entry_diagnostics(
             "recordings": data.library.count,
             "bytes": data.library.size,
             "problem": data.library.problem,
+            "away": data.library.is_away,
         },
         "under_way": data.recordings.under_way,
         "open_jobs": [_open_job(row) for row in data.jobs.open()],

@@ -1,7 +1,8 @@
 """Recordings that cannot be read: the fallback speaks, and nothing is paid again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+import resource
 
 from homeassistant.components import tts
 from homeassistant.core import HomeAssistant, ServiceCall
@@ -15,6 +16,7 @@ from . import story
 from .local import ENGINE, LOCAL, Local, converted, engines
 from .story import config_dir, emulator_config, settle  # noqa: F401
 
+HANDLES = resource.getrlimit(resource.RLIMIT_NOFILE)
 messages = pytest.mark.parametrize(
     "message", [MESSAGE, story.MESSAGE], ids=["one part", "parts"]
 )
@@ -47,13 +49,33 @@ def folder_comes_back(folder: Path) -> None:
     folder.with_name("aside").rename(folder)
 
 
+def handles_run_out(_: Path) -> None:
+    """Leave the process without a single further file handle."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, HANDLES[1]))
+
+
+def handles_are_free(_: Path) -> None:
+    """Give the process its file handles back."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, HANDLES)
+
+
+@pytest.fixture(autouse=True)
+def handles(local: Local) -> Iterator[None]:
+    """Give the process its file handles back, however a test ends."""
+    # A conversion would need handles too.
+    local.audio = "mp3", b"needs no conversion"
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, HANDLES)
+
+
 troubles = pytest.mark.parametrize(
     ("trouble", "end", "key"),
     [
         (files_become_folders, files_come_back, "recording_unavailable"),
         (folder_leaves, folder_comes_back, "library_away"),
+        (handles_run_out, handles_are_free, "recording_unavailable"),
     ],
-    ids=["unreadable", "away"],
+    ids=["unreadable", "away", "no handles"],
 )
 
 
