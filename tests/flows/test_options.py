@@ -90,6 +90,8 @@ async def test_out_of_range(
         ({"parallel_jobs": 2.5}, {"parallel_jobs": "not_whole"}),
         ({"library_days": 1.5}, {"library_days": "not_whole"}),
         (_words(["HVAC", "a"], [" hvac ", "b"]), {"pronunciation": "word_twice"}),
+        (_words(["a", "b" * 201]), {"pronunciation": "word_too_long"}),
+        (_words(["a" * 10**6, "b"]), {"pronunciation": "word_too_long"}),
         (_words(["  ", "a"]), {"pronunciation": "word_empty"}),
         (_words(["HVAC", ""]), {"pronunciation": "word_empty"}),
     ],

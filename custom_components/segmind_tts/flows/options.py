@@ -24,11 +24,14 @@ from ..const import (
     DEFAULT_LIBRARY_MEGABYTES,
     DEFAULT_PARALLEL_JOBS,
 )
-from ..message.text import normalise
+from ..message.text import MAX_SPOKEN, normalise
 from .selectors import NumberField
 
 _DOLLARS: Final = NumberField(0, 1000, step=0.01, unit=CURRENCY_DOLLAR)
 _WHOLE: Final = (CONF_PARALLEL_JOBS, CONF_LIBRARY_MEGABYTES, CONF_LIBRARY_DAYS)
+
+_MAX_SHOWN: Final = 50
+"""Characters of a word that is too long."""
 
 _WORDS: Final = ObjectSelector(
     ObjectSelectorConfig(
@@ -99,6 +102,8 @@ def _mistake_in(words: Iterable[Mapping[str, str]]) -> tuple[str, str] | None:
     """Return the mistake in a list of pronunciations, and the word that has it."""
     known: set[str] = set()
     for row in words:
+        if max(len(row[CONF_WRITTEN]), len(row[CONF_SPOKEN])) > MAX_SPOKEN:
+            return "word_too_long", row[CONF_WRITTEN][:_MAX_SHOWN]
         word = normalise(row[CONF_WRITTEN])
         if not word or not normalise(row[CONF_SPOKEN]):
             return "word_empty", row[CONF_WRITTEN]

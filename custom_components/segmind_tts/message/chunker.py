@@ -25,6 +25,9 @@ _END: Final = re.compile(
     r"|(?<=\S)(?=[^\S\n]*\n[^\S\n]*\n)"
 )
 _BLANK_LINE: Final = "\n\n"
+_WORD: Final = re.compile(r"\S")
+_LOOKAHEAD: Final = 1000
+"""Characters behind a sentence in which the blank line is looked for that ends it."""
 _PARAGRAPH: Final = re.compile(r"[^\S\n]*\n[^\S\n]*\n")
 _NEXT_WORD: Final = re.compile(r"\s+([\"'“‘„‚«»‹›(\[{¿¡「『（【《〈–—-]*)(\w*)")
 _LONG_WORD: Final = 20
@@ -58,16 +61,18 @@ class Chunker:
         """Take more text, and return the sentences that are complete."""
         self._rest += text
         sentences = []
-        while end := self._end():
-            sentences.append(self._rest[:end])
-            self._rest = self._rest[end:]
+        begin = 0
+        while end := self._end(begin):
+            sentences.append(self._rest[begin:end])
+            begin = end
+        self._rest = self._rest[begin:]
         return sentences
 
     def flush(self) -> str:
         """Return the rest if it looks like a sentence, for a text that pauses."""
         text = self._rest.rstrip()
         for found in _END.finditer(text):
-            if found.end() == len(text) and not _in_word(text, found, ""):
+            if found.end() == len(text) and not _in_word(text, 0, found, ""):
                 return self.finish()
         return ""
 
@@ -76,19 +81,25 @@ class Chunker:
         rest, self._rest = self._rest, ""
         return rest
 
-    def _end(self) -> int | None:
-        """Return where the first sentence ends, None if more text is needed to tell."""
-        begin = len(self._rest) - len(self._rest.lstrip())
-        for found in _END.finditer(self._rest, begin):
-            if found.end() - begin > self._longest:
+    def _end(self, begin: int) -> int | None:
+        """Return where the sentence from `begin` ends, None if more text is needed to tell.
+
+        However long the text is, no more is looked at than a sentence may have.
+        """
+        text = self._rest
+        if (first := _WORD.search(text, begin)) is None:
+            return None
+        longest = first.start() + self._longest
+        for found in _END.finditer(text, first.start(), longest + _LOOKAHEAD):
+            if found.end() > longest:
                 break
-            ends = _ends(self._rest, found)
+            ends = _ends(text, begin, found)
             if ends is None:
                 return None
             if ends:
                 return found.end()
-        if len(self._rest.rstrip()) - begin > self._longest:
-            return begin + _clause(self._rest[begin : begin + self._longest])
+        if _WORD.search(text, longest):
+            return first.start() + _clause(text[first.start() : longest])
         return None
 
 
@@ -97,8 +108,8 @@ def split_sentences(text: str) -> list[str]:
     return Chunker().add(f"{text}{_BLANK_LINE}")
 
 
-def _ends(text: str, found: re.Match[str]) -> bool | None:
-    """Tell whether a mark ends a sentence, None if more text is needed to tell."""
+def _ends(text: str, begin: int, found: re.Match[str]) -> bool | None:
+    """Tell whether a mark ends the sentence from `begin`, None if more text is needed."""
     end = found.end()
     if not found[0] or _PARAGRAPH.match(text, end):
         return True
@@ -115,12 +126,12 @@ def _ends(text: str, found: re.Match[str]) -> bool | None:
         return None
     if word[:1].islower() and "[" not in opener:
         return False
-    return not _in_word(text, found, word)
+    return not _in_word(text, begin, found, word)
 
 
-def _in_word(text: str, found: re.Match[str], following: str) -> bool:
+def _in_word(text: str, begin: int, found: re.Match[str], following: str) -> bool:
     alone = found["stop"] == "." and not found["closers"]
-    return alone and is_abbreviation(text[: found.start()], following)
+    return alone and is_abbreviation(text[begin : found.start()], following)
 
 
 def _clause(window: str) -> int:

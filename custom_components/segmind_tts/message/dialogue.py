@@ -1,7 +1,7 @@
 """Dialogues: lines of two speakers, each with a voice of their own."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 import re
 from typing import Final, override
 
@@ -58,11 +58,15 @@ def read_dialogue(text: str) -> tuple[Turn, ...]:
 
 
 def _turns(lines: list[str]) -> Iterator[Turn]:
-    turn = Turn(speaker="", words="")
+    speaker, words = "", list[str]()
     for line in lines:
         if found := _TURN.fullmatch(line):
-            yield turn
-            turn = Turn(speaker=found[1], words=(found[2] or "").strip())
+            yield _turn(speaker, words)
+            speaker, words = found[1], [found[2] or ""]
         else:
-            turn = replace(turn, words=f"{turn.words} {line}".strip())
-    yield turn
+            words.append(line)
+    yield _turn(speaker, words)
+
+
+def _turn(speaker: str, words: Iterable[str]) -> Turn:
+    return Turn(speaker=speaker, words=" ".join(words).strip())

@@ -29,8 +29,12 @@ from .voices import DEFAULT_VOICE, VOICES, find_voice
 MAX_CHARACTERS: Final = 5000
 """The longest text of one job. The parts of a message may have four times as many."""
 _MAX_MESSAGE: Final = 4 * MAX_CHARACTERS
+_MAX_WRITTEN: Final = 3 * _MAX_MESSAGE
+"""Characters of a message with all that is not heard. More is not even looked at."""
 MAX_STYLE_CHARACTERS: Final = 500
 
+_MAX_SENTENCES: Final = 300
+"""A message of 20,000 characters has that many if they have the usual length."""
 _MAX_SHOWN: Final = 100
 """Characters of a value that an error repeats; more would only hide the mistake."""
 
@@ -123,6 +127,8 @@ class VoiceSettings:
         return script
 
     def _script(self, message: str, pronunciation: Mapping[str, str]) -> Script:
+        if len(message) > _MAX_WRITTEN:
+            _check_length(message, _MAX_MESSAGE)
         turns = tuple(
             Turn(
                 speaker=pronounce(turn.speaker, pronunciation),
@@ -166,7 +172,19 @@ def _sentences(message: str, pronunciation: Mapping[str, str]) -> tuple[str, ...
                 found[-1] += spoken
             else:
                 found.append(spoken)
-    return tuple(found)
+    return tuple(found) if len(found) <= _MAX_SENTENCES else _joined(found)
+
+
+def _joined(sentences: list[str]) -> tuple[str, ...]:
+    """Return very many sentences as fewer, since all runs of them are looked up."""
+    least = sum(map(len, sentences)) // _MAX_SENTENCES
+    joined = [""]
+    for sentence in sentences:
+        if len(joined[-1]) < least:
+            joined[-1] += sentence
+        else:
+            joined.append(sentence)
+    return tuple(joined)
 
 
 def _is_speech(text: str) -> bool:
@@ -205,7 +223,9 @@ def _second_voice(model: str, value: Any) -> str | None:
 
 
 def _style(value: Any) -> str | None:
-    style = normalise(str(value)) if value is not None else ""
+    written = str(value) if value is not None else ""
+    # What is not heard of it may be as long again.
+    style = normalise(written[: 2 * MAX_STYLE_CHARACTERS + 1])
     if len(style) > MAX_STYLE_CHARACTERS:
         raise SettingError("style_too_long", limit=MAX_STYLE_CHARACTERS)
     return find_style(style) or None

@@ -102,7 +102,7 @@ async def _async_playable(
     with translated_errors():
         settings = VoiceSettings.from_options(options)
         speech = Speech(voice, settings.delivery, instead=instead)
-        script = settings.script(message, voice.pronunciation)
+        script = await voice.async_script(settings, message)
         speech.async_add(await voice.planner.async_requests(script))
         speech.async_end()
         await speech.async_playable()

@@ -142,8 +142,8 @@ class Reply:
         if self._speech.has_parts:
             await self._async_add(waiting + chunker.finish())
         else:
-            script = self._settings.script(
-                "".join(self._received), self._voice.pronunciation
+            script = await self._voice.async_script(
+                self._settings, "".join(self._received)
             )
             self._speech.async_add(await self._voice.planner.async_requests(script))
 
@@ -183,7 +183,7 @@ class Reply:
     async def _async_add(self, sentences: str) -> None:
         """Add sentences, if they have words and somebody listens to the speech."""
         with suppress(SettingError):
-            script = self._settings.script(sentences, self._voice.pronunciation)
+            script = await self._voice.async_script(self._settings, sentences)
             await self._speech.async_wanted()
             buffered = self._speech.buffered
             self._speech.async_add(

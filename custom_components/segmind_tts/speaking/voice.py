@@ -2,12 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
 
 from ..making.planner import Planner
 from ..making.recordings import Recordings
+from ..message.script import Script
+from ..message.settings import VoiceSettings
+
+_LONG: Final = 1000
+"""Characters."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,3 +52,13 @@ class SpeakingVoice:
     planner: Planner
     recordings: Recordings
     status: VoiceStatus
+
+    async def async_script(self, settings: VoiceSettings, message: str) -> Script:
+        """Return the script of a message. Raises SettingError like `settings.script`.
+
+        A long one is read in the executor: 100 kB of marks take a tenth of a second.
+        """
+        read = partial(settings.script, message, self.pronunciation)
+        if len(message) < _LONG:
+            return read()
+        return await self.hass.async_add_executor_job(read)
