@@ -1,7 +1,9 @@
 """Values of any shape, for readers that trust none, and files in which some have got."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import reduce
+import resource
 from typing import Any
 
 from hypothesis import strategies as st
@@ -73,3 +75,14 @@ def damaged(document: Any, *, within: Path = ()) -> st.SearchStrategy[Any]:
         st.sampled_from(places),
         hostile_values,
     )
+
+
+@contextmanager
+def no_file_handles() -> Iterator[None]:
+    """Leave the process without a single further file handle."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -203,6 +203,19 @@ def around(data: Any) -> Json:
 
 
 @names
+async def test_a_file_that_the_disk_does_not_give_away(
+    hass: HomeAssistant, storage: Path, file: File
+) -> None:
+    """It stays where it is, and is read another time."""
+    put(storage, file, around(file.data))
+    with hostile.no_file_handles():
+        await file.read(hass)
+    assert [each.name for each in storage.iterdir()] == [file.name]
+    read = await file.read(hass)
+    assert file.data.keys() <= read.keys() | {"day", "today", "this_month"}
+
+
+@names
 @SETTINGS
 @given(drawn=st.data())
 async def test_any_file(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+import errno
 import logging
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,17 @@ from .issues import async_tell_unreadable
 
 _LOGGER = logging.getLogger(__name__)
 
+# Too many open files, no memory, a disk or share that does not answer or refuses.
+_TROUBLE: Final = (
+    errno.EACCES,
+    errno.EAGAIN,
+    errno.EIO,
+    errno.EMFILE,
+    errno.ENFILE,
+    errno.ENOMEM,
+    errno.ESTALE,
+    errno.ETIMEDOUT,
+)
 # The largest number up to which JSON keeps whole ones exactly (RFC 8259).
 _MOST: Final = 2**53
 
@@ -25,8 +37,9 @@ async def async_load_stored[T](
 ) -> T | None:
     """Return what `parse`, run in the executor, makes of a store; None for nothing.
 
-    A file that can't be read is renamed, so that the next save does not destroy it, and
-    the user is told. Never raises.
+    A file that can't be understood is renamed, so that the next save does not destroy
+    it, and the user is told. One that the disk does not give away stays where it is, and
+    nothing is saved over it until the next start. Never raises.
     """
     try:
         if (stored := await store.async_load()) is None:
@@ -35,6 +48,10 @@ async def async_load_stored[T](
     # A newer, older, unreadable or damaged file may raise anything, and must not keep
     # the house mute.
     except Exception as err:  # noqa: BLE001
+        if _is_trouble_of_the_moment(err):
+            _LOGGER.warning("The disk does not give away %s", store.key)
+            store.make_read_only()
+            return None
         _LOGGER.warning(
             "Storage %s can't be read (%s) and is set aside",
             store.key,
@@ -95,6 +112,13 @@ def read_flag(stored: object) -> bool:
 def read_optional[T](stored: object, read: Callable[[object], T]) -> T | None:
     """Return what `read` makes of a stored value; None for null."""
     return None if stored is None else read(stored)
+
+
+def _is_trouble_of_the_moment(err: Exception) -> bool:
+    """Tell whether a file may well be read another time, as it is."""
+    # Home Assistant wraps what the disk says.
+    causes = (err, err.__cause__)
+    return any(isinstance(each, OSError) and each.errno in _TROUBLE for each in causes)
 
 
 async def _async_set_aside(hass: HomeAssistant, store: Store[dict[str, Any]]) -> Path:

@@ -1,12 +1,10 @@
 """Trouble of the moment: what can't be read now is neither forgotten nor deleted."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 import errno
 import os
 from pathlib import Path
-import resource
 from threading import Event
 
 from homeassistant.core import HomeAssistant
@@ -20,19 +18,9 @@ from custom_components.segmind_tts.library import (
     library as library_module,
 )
 from custom_components.segmind_tts.library.folder import Folder
+from tests.hostile import no_file_handles
 
 from .house import add, file_name, file_of, found, kept, names, put, settled, wav
-
-
-@contextmanager
-def no_file_handles() -> Iterator[None]:
-    """Leave the process without a single further file handle."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def without_handles[**P, R](work: Callable[P, R]) -> Callable[P, R]:
