@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from custom_components.segmind_tts.api import SegmindClient
+from custom_components.segmind_tts.api import PublicConnector, SegmindClient
 from tests.emulator import Emulator
 
 from .clock import FastTime
@@ -19,6 +19,13 @@ async def session(socket_enabled: None) -> AsyncIterator[aiohttp.ClientSession]:
 
 
 @pytest.fixture
+async def media_session(socket_enabled: None) -> AsyncIterator[aiohttp.ClientSession]:
+    """A web session for audio, which the client's user would inject as well."""
+    async with aiohttp.ClientSession(connector=PublicConnector()) as session:
+        yield session
+
+
+@pytest.fixture
 def fast_time() -> FastTime:
     """Twenty seconds a second."""
     return FastTime()
@@ -26,9 +33,16 @@ def fast_time() -> FastTime:
 
 @pytest.fixture
 def client(
-    emulator: Emulator, session: aiohttp.ClientSession, fast_time: FastTime
+    emulator: Emulator,
+    session: aiohttp.ClientSession,
+    media_session: aiohttp.ClientSession,
+    fast_time: FastTime,
 ) -> SegmindClient:
     """A client with a good key."""
     return SegmindClient(
-        emulator.api_key, session, base_url=emulator.url, time=fast_time
+        emulator.api_key,
+        session,
+        media_session=media_session,
+        base_url=emulator.url,
+        time=fast_time,
     )

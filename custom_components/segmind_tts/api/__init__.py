@@ -1,5 +1,6 @@
 """Client for Segmind's serverless inference API."""
 
+from .addresses import PublicConnector
 from .client import BASE_URL, SegmindClient
 from .clock import SYSTEM_TIME, Time
 from .errors import (
@@ -39,6 +40,7 @@ __all__ = [
     "Metrics",
     "Output",
     "PastRequest",
+    "PublicConnector",
     "RateLimit",
     "SegmindAuthenticationError",
     "SegmindClient",

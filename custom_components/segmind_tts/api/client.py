@@ -28,8 +28,8 @@ _TRIES: Final = 3
 class SegmindClient:
     """One account at Segmind.
 
-    The session is the caller's and stays open. The key is sent to the origin of
-    `base_url` and, for the request history, to Segmind's account host; nowhere else.
+    The sessions are the caller's and stay open. The key is sent in `session` alone, to
+    the origin of `base_url` and, for the request history, to Segmind's account host.
     """
 
     def __init__(
@@ -37,11 +37,14 @@ class SegmindClient:
         api_key: str,
         session: aiohttp.ClientSession,
         *,
+        media_session: aiohttp.ClientSession | None = None,
         base_url: str = BASE_URL,
         time: Time = SYSTEM_TIME,
     ) -> None:
         """Send nothing yet.
 
+        Audio is fetched in `media_session` from wherever the API says, so that session
+        needs a `PublicConnector`; without it from the API's own origin only.
         `base_url` is without the version; another one than Segmind's own is asked for
         the request history, too.
         """
@@ -50,7 +53,7 @@ class SegmindClient:
         self._time = time
         self._gateway = Gateway(api_key, session, base=base, time=time)
         self._account = Gateway(api_key, session, base=account, time=time)
-        self._media = Media(session, origin=base.origin(), time=time)
+        self._media = Media(session, media_session, origin=base.origin(), time=time)
         self._paid = PaidRequests(self._gateway, time=time)
 
     @property

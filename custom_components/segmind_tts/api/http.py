@@ -59,7 +59,6 @@ async def exchange(
     limits: HttpLimits,
     headers: Mapping[str, str] | None = None,
     payload: Mapping[str, object] | None = None,
-    server_hostname: str | None = None,
 ) -> Response:
     """Send one request, follow no redirect, and read the answer.
 
@@ -76,7 +75,6 @@ async def exchange(
                     headers=headers,
                     allow_redirects=False,
                     raise_for_status=False,
-                    server_hostname=server_hostname,
                     timeout=_ONLY_CONNECT,
                 )
             async with response:
@@ -86,14 +84,14 @@ async def exchange(
 
 @contextmanager
 def _typed_errors() -> Iterator[None]:
+    # The texts of aiohttp's errors may quote what the server sent.
     try:
         yield
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as err:
-        raise SegmindConnectionError(_named(err), sent=False) from err
+        raise SegmindConnectionError(_named(err), sent=False) from None
     except TimeoutError:
         raise SegmindTimeoutError from None
     except (aiohttp.ClientError, OSError) as err:
-        # The text of these may quote what the server sent.
         raise SegmindConnectionError(_named(err), sent=True) from None
 
 
