@@ -8,7 +8,7 @@ import pytest
 from custom_components.segmind_tts.api import PublicConnector, SegmindClient
 from tests.emulator import Emulator
 
-from .clock import FastTime
+from .clock import FastClock
 
 
 @pytest.fixture
@@ -26,9 +26,9 @@ async def media_session(socket_enabled: None) -> AsyncIterator[aiohttp.ClientSes
 
 
 @pytest.fixture
-def fast_time() -> FastTime:
+def fast_clock() -> FastClock:
     """Twenty seconds a second."""
-    return FastTime()
+    return FastClock()
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def client(
     emulator: Emulator,
     session: aiohttp.ClientSession,
     media_session: aiohttp.ClientSession,
-    fast_time: FastTime,
+    fast_clock: FastClock,
 ) -> SegmindClient:
     """A client with a good key."""
     return SegmindClient(
@@ -44,5 +44,5 @@ def client(
         session,
         media_session=media_session,
         base_url=emulator.url,
-        time=fast_time,
+        clock=fast_clock,
     )

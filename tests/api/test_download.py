@@ -20,7 +20,7 @@ from custom_components.segmind_tts.api import (
 from custom_components.segmind_tts.api.download import Media
 from tests.emulator import Emulator, Fault, Route
 
-from .clock import FastTime
+from .clock import FastClock
 from .names import Names, NoNames
 from .samples import PAYLOAD, SLUG, SOON, TEXT, told
 from .tls import certificate
@@ -187,18 +187,18 @@ async def trusting(files: Files) -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-def public_media(session: aiohttp.ClientSession, time: FastTime) -> Media:
+def public_media(session: aiohttp.ClientSession, clock: FastClock) -> Media:
     """Return a client that fetches audio in a session from anywhere."""
     origin = URL("https://api.segmind.com")
-    return Media(session, session, origin=origin, time=time)
+    return Media(session, session, origin=origin, clock=clock)
 
 
 async def test_public_host(
-    files: Files, trusting: aiohttp.ClientSession, fast_time: FastTime
+    files: Files, trusting: aiohttp.ClientSession, fast_clock: FastClock
 ) -> None:
     """A file is fetched under the name of its host, without the key."""
     url = URL(f"https://media.test:{files.server.port}/a.wav?x=%2F")
-    audio = await public_media(trusting, fast_time).read(url, deadline=30)
+    audio = await public_media(trusting, fast_clock).read(url, deadline=30)
     assert audio == b"RIFF"
     (request,) = files.requests
     assert request.host == f"media.test:{files.server.port}"
@@ -207,30 +207,30 @@ async def test_public_host(
 
 
 async def test_public_host_under_another_name(
-    files: Files, trusting: aiohttp.ClientSession, fast_time: FastTime
+    files: Files, trusting: aiohttp.ClientSession, fast_clock: FastClock
 ) -> None:
     """The certificate has to be for the name in the address."""
     url = URL(f"https://other.test:{files.server.port}/a.wav")
     with pytest.raises(SegmindDownloadError):
-        await public_media(trusting, fast_time).read(url, deadline=3)
+        await public_media(trusting, fast_clock).read(url, deadline=3)
     assert not files.requests
 
 
 async def test_name_of_host_is_not_found(
-    socket_enabled: None, fast_time: FastTime
+    socket_enabled: None, fast_clock: FastClock
 ) -> None:
     """A host without an address is an error after some attempts, which is short."""
     host = ".".join(["a" * 60] * 4)
     connector = PublicConnector(names=NoNames())
     async with aiohttp.ClientSession(connector=connector) as session:
-        media = public_media(session, fast_time)
+        media = public_media(session, fast_clock)
         with pytest.raises(SegmindDownloadError) as caught:
             await media.read(URL(f"https://{host}/a.wav"), deadline=3)
-    assert len(fast_time.slept) > 1
+    assert len(fast_clock.slept) > 1
     assert host not in told(caught.value)
 
 
-async def test_host_is_at_home(files: Files, fast_time: FastTime) -> None:
+async def test_host_is_at_home(files: Files, fast_clock: FastClock) -> None:
     """A name of this machine is not connected to, though it has a certificate."""
     context = ssl.create_default_context(cafile=str(files.certificate))
     names = Names(media=["127.0.0.1"])
@@ -238,7 +238,7 @@ async def test_host_is_at_home(files: Files, fast_time: FastTime) -> None:
     async with aiohttp.ClientSession(connector=connector) as session:
         url = URL(f"https://media.test:{files.server.port}/a.wav")
         with pytest.raises(SegmindDownloadError):
-            await public_media(session, fast_time).read(url, deadline=3)
+            await public_media(session, fast_clock).read(url, deadline=3)
     assert names.asked == ["media.test"]
     assert not files.requests
 

@@ -2,7 +2,7 @@
 
 from .addresses import PublicConnector
 from .client import BASE_URL, SegmindClient
-from .clock import SYSTEM_TIME, Time
+from .clock import SYSTEM_CLOCK, Clock
 from .errors import (
     SegmindAuthenticationError,
     SegmindConnectionError,
@@ -33,7 +33,8 @@ from .output import Output
 
 __all__ = [
     "BASE_URL",
-    "SYSTEM_TIME",
+    "SYSTEM_CLOCK",
+    "Clock",
     "Credits",
     "Job",
     "JobState",
@@ -63,5 +64,4 @@ __all__ = [
     "SegmindSpendLimitError",
     "SegmindSubmitUnknownError",
     "SegmindTimeoutError",
-    "Time",
 ]

@@ -7,7 +7,7 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from .clock import SYSTEM_TIME, Time
+from .clock import SYSTEM_CLOCK, Clock
 from .download import SIZE_LIMIT, Media
 from .errors import SegmindNotFoundError
 from .gateway import JSON_LIMIT, Gateway
@@ -39,7 +39,7 @@ class SegmindClient:
         *,
         media_session: aiohttp.ClientSession | None = None,
         base_url: str = BASE_URL,
-        time: Time = SYSTEM_TIME,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         """Send nothing yet.
 
@@ -50,11 +50,11 @@ class SegmindClient:
         """
         base = URL(base_url)
         account = URL(_ACCOUNT_URL) if base == URL(BASE_URL) else base
-        self._time = time
-        self._gateway = Gateway(api_key, session, base=base, time=time)
-        self._account = Gateway(api_key, session, base=account, time=time)
-        self._media = Media(session, media_session, origin=base.origin(), time=time)
-        self._paid = PaidRequests(self._gateway, time=time)
+        self._clock = clock
+        self._gateway = Gateway(api_key, session, base=base, clock=clock)
+        self._account = Gateway(api_key, session, base=account, clock=clock)
+        self._media = Media(session, media_session, origin=base.origin(), clock=clock)
+        self._paid = PaidRequests(self._gateway, clock=clock)
 
     @property
     def rate_limit(self) -> RateLimit:
@@ -79,7 +79,7 @@ class SegmindClient:
             deadline=deadline,
             limits=_SUBMIT_LIMITS,
         )
-        return self._handle(request_id, submitted_at=self._time.monotonic())
+        return self._handle(request_id, submitted_at=self._clock.monotonic())
 
     async def run(
         self,
@@ -111,7 +111,7 @@ class SegmindClient:
         `age` is the seconds since its submit, None if nobody knows. Raises
         `SegmindResponseError` for what cannot be a request id.
         """
-        submitted_at = None if age is None else self._time.monotonic() - age
+        submitted_at = None if age is None else self._clock.monotonic() - age
         return self._handle(valid_request_id(request_id), submitted_at)
 
     async def credits(self, *, deadline: float = 15.0) -> Credits:
@@ -124,7 +124,7 @@ class SegmindClient:
             return await self._gateway.read(
                 "v1/get-user-credits",
                 lambda response: Credits.from_dict(response.json()),
-                until=self._time.monotonic() + deadline,
+                until=self._clock.monotonic() + deadline,
                 tries=_TRIES,
             )
         except SegmindNotFoundError as err:
@@ -173,7 +173,7 @@ class SegmindClient:
         return await self._account.read(
             path,
             lambda response: past_requests(response.json(), self._media),
-            until=self._time.monotonic() + deadline,
+            until=self._clock.monotonic() + deadline,
             tries=_TRIES,
             query=query,
         )
@@ -184,5 +184,5 @@ class SegmindClient:
             submitted_at=submitted_at,
             gateway=self._gateway,
             media=self._media,
-            time=self._time,
+            clock=self._clock,
         )

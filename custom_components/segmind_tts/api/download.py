@@ -7,7 +7,7 @@ import aiohttp
 from aiohttp import hdrs
 from yarl import URL
 
-from .clock import Time
+from .clock import Clock
 from .error_mapping import error_from_response
 from .errors import SegmindDownloadError, SegmindError, SegmindNotFoundError
 from .http import HttpLimits, Response, exchange
@@ -32,13 +32,13 @@ class Media:
         media_session: aiohttp.ClientSession | None,
         *,
         origin: URL,
-        time: Time,
+        clock: Clock,
     ) -> None:
         """Use `session` for `origin` alone. Without the other no other host is asked."""
         self._session = session
         self._media_session = media_session
         self._origin = origin
-        self._time = time
+        self._clock = clock
 
     async def read(self, url: URL, *, deadline: float) -> bytes:
         """Return the bytes at an address in full, at most `SIZE_LIMIT` of them.
@@ -46,11 +46,11 @@ class Media:
         Tries again within `deadline` seconds what may be passing. Raises
         `SegmindDownloadError`.
         """
-        until = self._time.monotonic() + deadline
+        until = self._clock.monotonic() + deadline
         try:
             return await repeat(
                 lambda: self._follow(url, until),
-                time=self._time,
+                clock=self._clock,
                 until=until,
                 tries=_tries,
             )
@@ -77,7 +77,7 @@ class Media:
             response.status,
             response.headers,
             response.body,
-            now=self._time.utcnow(),
+            now=self._clock.utcnow(),
             not_found=SegmindNotFoundError,
         )
 
@@ -87,9 +87,9 @@ class Media:
             self._session_for(url),
             hdrs.METH_GET,
             url,
-            time=self._time,
+            clock=self._clock,
             limits=HttpLimits(
-                seconds=max(until - self._time.monotonic(), 1.0),
+                seconds=max(until - self._clock.monotonic(), 1.0),
                 stall=_STALL,
                 size=SIZE_LIMIT,
             ),

@@ -9,7 +9,7 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from .clock import Time
+from .clock import Clock
 from .errors import SegmindConnectionError, SegmindResponseError, SegmindTimeoutError
 from .models import json_object
 
@@ -55,7 +55,7 @@ async def exchange(
     method: str,
     url: URL,
     *,
-    time: Time,
+    clock: Clock,
     limits: HttpLimits,
     headers: Mapping[str, str] | None = None,
     payload: Mapping[str, object] | None = None,
@@ -66,8 +66,8 @@ async def exchange(
     limit, `SegmindResponseError`.
     """
     with _typed_errors():
-        async with time.timeout(limits.seconds):
-            async with time.timeout(limits.stall):
+        async with clock.timeout(limits.seconds):
+            async with clock.timeout(limits.stall):
                 response = await session.request(
                     method,
                     url,
@@ -78,7 +78,7 @@ async def exchange(
                     timeout=_ONLY_CONNECT,
                 )
             async with response:
-                body = await _read(response.content, time, limits)
+                body = await _read(response.content, clock, limits)
     return Response(status=response.status, headers=response.headers, body=body)
 
 
@@ -95,11 +95,13 @@ def _typed_errors() -> Iterator[None]:
         raise SegmindConnectionError(_named(err), sent=True) from None
 
 
-async def _read(content: aiohttp.StreamReader, time: Time, limits: HttpLimits) -> bytes:
+async def _read(
+    content: aiohttp.StreamReader, clock: Clock, limits: HttpLimits
+) -> bytes:
     chunks: list[bytes] = []
     size = 0
     while True:
-        async with time.timeout(limits.stall):
+        async with clock.timeout(limits.stall):
             chunk = await content.readany()
         if not chunk:
             break

@@ -15,7 +15,7 @@ from tests.emulator import Emulator, Fault, Route
 from tests.house import MESSAGE
 
 from .calls import COST, charged, failure, say, until
-from .clock import FastTime
+from .clock import FastClock
 from .lives import crash, next_life, reach
 
 UNLISTED = Fault(name="answer", route=Route.HISTORY_LIST, times=None, body={"data": []})
@@ -150,7 +150,7 @@ async def test_a_broken_call_may_be_listed_late(
     home: HomeAssistant,
     emulator: Emulator,
     played: list[ServiceCall],
-    clock: FastTime,
+    clock: FastClock,
 ) -> None:
     """A history that does not list it yet proves nothing for as long as a call may take."""
     emulator.inject(Fault(name="reset", route=Route.DIRECT))
@@ -197,7 +197,7 @@ async def test_a_broken_call_counts_from_when_it_was_sent(
     home: HomeAssistant,
     emulator: Emulator,
     account: MockConfigEntry,
-    clock: FastTime,
+    clock: FastClock,
 ) -> None:
     """A call that waited for its turn has its time from then on."""
     emulator.inject(Fault(name="rate_limited", route=Route.DIRECT, value=1))

@@ -17,7 +17,7 @@ from custom_components.segmind_tts.making.ledger import LedgerRow
 from tests.emulator import Emulator, Fault, Route
 
 from .calls import charged, failure, say, until
-from .clock import FastTime
+from .clock import FastClock
 from .lives import open_jobs
 
 
@@ -88,7 +88,7 @@ async def test_a_job_that_never_ends(
     account: MockConfigEntry,
     played: list[ServiceCall],
     short_deadlines: pytest.MonkeyPatch,
-    clock: FastTime,
+    clock: FastClock,
 ) -> None:
     """Each time that the credit is asked for, a hopeless job gets a last look."""
     data = account.runtime_data

@@ -8,7 +8,7 @@ import pytest
 from tests.emulator import Emulator, Fault, Route
 
 from .calls import failure, say
-from .clock import FastTime
+from .clock import FastClock
 
 
 async def test_early_404(
@@ -48,7 +48,7 @@ async def test_record_gone(
 
 
 async def test_record_gone_too_early(
-    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall], clock: FastTime
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall], clock: FastClock
 ) -> None:
     """A job that goes on by the history is waited for, though its record is gone."""
     emulator.inject(Fault(name="never_ends", route="submit"))

@@ -13,7 +13,7 @@ from tests.emulator import Emulator, Fault
 from tests.house import MESSAGE
 
 from .calls import COST, charged, failure, say
-from .clock import FastTime
+from .clock import FastClock
 from .discretion import Discretion
 
 BAD = [
@@ -148,7 +148,7 @@ async def test_endless_job(
     home: HomeAssistant,
     emulator: Emulator,
     played: list[ServiceCall],
-    clock: FastTime,
+    clock: FastClock,
     short_deadlines: pytest.MonkeyPatch,
 ) -> None:
     """A job that never ends is given up, and does not mute the sentence for long."""
@@ -166,7 +166,7 @@ async def test_audio_that_is_never_to_be_had(
     emulator: Emulator,
     account: MockConfigEntry,
     played: list[ServiceCall],
-    clock: FastTime,
+    clock: FastClock,
 ) -> None:
     """Audio at an address that must not be asked is given up after a while."""
     emulator.inject(Fault(name="media_url", route="submit", value="file:///etc/passwd"))

@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from tests.emulator import Emulator, Fault, Route
 
 from .calls import charged, failure, say, until
-from .clock import FastTime
+from .clock import FastClock
 from .lives import crash, next_life, open_jobs, reach
 
 UNSETTLED = ["server_error", "html", "request_unknown"]
@@ -59,7 +59,7 @@ async def test_history_out_of_order(
     home: HomeAssistant,
     emulator: Emulator,
     played: list[ServiceCall],
-    clock: FastTime,
+    clock: FastClock,
 ) -> None:
     """A history that never answers does not mute a sentence for ever."""
     emulator.inject(Fault(name="reset_after", route="submit"))
@@ -76,7 +76,7 @@ async def test_a_job_that_never_was(
     account: MockConfigEntry,
     played: list[ServiceCall],
     hass_storage: dict[str, Any],
-    clock: FastTime,
+    clock: FastClock,
 ) -> None:
     """A job is closed that the history does not know when all jobs would be done."""
     refresh = account.runtime_data.credit.async_refresh
