@@ -16,6 +16,7 @@ from custom_components.segmind_tts.api import (
     PublicConnector,
     SegmindClient,
     SegmindDownloadError,
+    addresses,
 )
 from custom_components.segmind_tts.api.download import Media
 from tests.emulator import Emulator, Fault, Route
@@ -178,11 +179,14 @@ async def files(socket_enabled: None, tmp_path: Path) -> AsyncIterator[Files]:
 
 
 @pytest.fixture
-async def trusting(files: Files) -> AsyncIterator[aiohttp.ClientSession]:
-    """A web session to which the file server is a public host with two names."""
+async def trusting(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[aiohttp.ClientSession]:
+    """A web session for audio to which the file server is a public host of two names."""
+    monkeypatch.setattr(addresses, "is_public", lambda _: True)
     context = ssl.create_default_context(cafile=str(files.certificate))
     names = Names(media=["127.0.0.1"], other=["127.0.0.1"])
-    connector = aiohttp.TCPConnector(ssl=context, resolver=names)
+    connector = PublicConnector(ssl=context, names=names)
     async with aiohttp.ClientSession(connector=connector) as session:
         yield session
 
