@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from pytest_homeassistant_custom_component.common import (
@@ -12,7 +13,9 @@ from pytest_homeassistant_custom_component.common import (
 )
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.segmind_tts.api import PublicConnector
 from custom_components.segmind_tts.const import DOMAIN
+from custom_components.segmind_tts.runtime import MEDIA_SESSION
 
 from .emulator import Emulator
 from .house import speak
@@ -66,6 +69,18 @@ async def test_unload_and_set_up_again(
     await speak(home)
     assert len(played) == 2
     assert len(emulator.submits) == 1
+
+
+async def test_session_for_audio(home: HomeAssistant, account: MockConfigEntry) -> None:
+    """The house has one session for audio, which outlives accounts and is closed with it."""
+    session = home.data[MEDIA_SESSION]
+    assert isinstance(session.connector, PublicConnector)
+    assert await home.config_entries.async_reload(account.entry_id)
+    assert home.data[MEDIA_SESSION] is session
+    assert not session.closed
+    home.bus.async_fire(EVENT_HOMEASSISTANT_CLOSE)
+    await home.async_block_till_done()
+    assert session.closed
 
 
 async def test_remove_and_add_again(

@@ -8,12 +8,20 @@ import math
 import os
 from typing import Any
 
+import aiohttp
+from aiohttp.hdrs import USER_AGENT
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_API_KEY
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.const import CONF_API_KEY, EVENT_HOMEASSISTANT_CLOSE
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import (
+    SERVER_SOFTWARE,
+    async_get_clientsession,
+)
+from homeassistant.helpers.singleton import singleton
+from homeassistant.util.hass_dict import HassKey
+from homeassistant.util.ssl import SSL_ALPN_HTTP11, client_context
 
-from .api import BASE_URL, SegmindClient
+from .api import BASE_URL, PublicConnector, SegmindClient
 from .const import (
     CONF_DAILY_LIMIT,
     CONF_LIBRARY_DAYS,
@@ -67,8 +75,32 @@ def create_client(hass: HomeAssistant, api_key: str) -> SegmindClient:
     return SegmindClient(
         api_key,
         async_get_clientsession(hass),
+        media_session=_async_get_media_session(hass),
         base_url=os.environ.get(ENV_BASE_URL, BASE_URL),
     )
+
+
+MEDIA_SESSION: HassKey[aiohttp.ClientSession] = HassKey(f"{DOMAIN}_media_session")
+
+
+@singleton(MEDIA_SESSION)
+@callback
+def _async_get_media_session(hass: HomeAssistant) -> aiohttp.ClientSession:
+    """Return the house's session for audio, which outlives accounts as jobs do.
+
+    Home Assistant's own sessions also reach addresses at home.
+    """
+    session = aiohttp.ClientSession(
+        connector=PublicConnector(ssl=client_context(alpn_protocols=SSL_ALPN_HTTP11)),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers={USER_AGENT: SERVER_SOFTWARE},
+    )
+
+    async def close(event: Event) -> None:
+        await session.close()
+
+    hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, close)
+    return session
 
 
 async def async_build(hass: HomeAssistant, entry: SegmindConfigEntry) -> SegmindData:

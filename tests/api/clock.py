@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import time
 from typing import override
 
-from custom_components.segmind_tts.api import Time
+from custom_components.segmind_tts.api import Clock
 
 
-class FastTime(Time):
+class FastClock(Clock):
     """Real time sped up, with even odds."""
 
     def __init__(self, speed: float = 20.0) -> None:

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from custom_components.segmind_tts.api import SegmindClient
+from custom_components.segmind_tts.api import PublicConnector, SegmindClient
 from tests.emulator import Emulator
 
-from .clock import FastTime
+from .clock import FastClock
 
 
 @pytest.fixture
@@ -19,16 +19,30 @@ async def session(socket_enabled: None) -> AsyncIterator[aiohttp.ClientSession]:
 
 
 @pytest.fixture
-def fast_time() -> FastTime:
+async def media_session(socket_enabled: None) -> AsyncIterator[aiohttp.ClientSession]:
+    """A web session for audio, which the client's user would inject as well."""
+    async with aiohttp.ClientSession(connector=PublicConnector()) as session:
+        yield session
+
+
+@pytest.fixture
+def fast_clock() -> FastClock:
     """Twenty seconds a second."""
-    return FastTime()
+    return FastClock()
 
 
 @pytest.fixture
 def client(
-    emulator: Emulator, session: aiohttp.ClientSession, fast_time: FastTime
+    emulator: Emulator,
+    session: aiohttp.ClientSession,
+    media_session: aiohttp.ClientSession,
+    fast_clock: FastClock,
 ) -> SegmindClient:
     """A client with a good key."""
     return SegmindClient(
-        emulator.api_key, session, base_url=emulator.url, time=fast_time
+        emulator.api_key,
+        session,
+        media_session=media_session,
+        base_url=emulator.url,
+        clock=fast_clock,
     )

@@ -9,7 +9,7 @@ from random import Random
 import selectors
 from typing import Any, override
 
-from custom_components.segmind_tts.api import Time
+from custom_components.segmind_tts.api import Clock
 
 
 class _Jump(selectors.SelectSelector):
@@ -40,8 +40,8 @@ class _JumpingLoop(asyncio.SelectorEventLoop):
         return self._jump.skipped
 
 
-class LoopTime(Time):
-    """The running loop's time, and chance from a seed."""
+class LoopClock(Clock):
+    """The running loop's clock, and chance from a seed."""
 
     def __init__(self, chance: Random) -> None:
         """Draw from `chance`."""

@@ -22,7 +22,7 @@ from custom_components.segmind_tts.api import (
 )
 from tests.emulator import Emulator, EmulatorConfig, Fault, Route
 
-from .clock import FastTime
+from .clock import FastClock
 from .names import NoNames
 from .samples import PAYLOAD, SLUG, SOON, TEXT
 
@@ -217,12 +217,12 @@ async def test_past_request_of_another_id(
         await client.past_request("a1")
 
 
-async def test_hosts(socket_enabled: None, fast_time: FastTime) -> None:
+async def test_hosts(socket_enabled: None, fast_clock: FastClock) -> None:
     """The API is asked for everything but the history, which has its own host."""
     names = NoNames()
     connector = aiohttp.TCPConnector(resolver=names)
     async with aiohttp.ClientSession(connector=connector) as session:
-        client = SegmindClient("SG_key", session, time=fast_time)
+        client = SegmindClient("SG_key", session, clock=fast_clock)
         with pytest.raises(SegmindConnectionError):
             await client.credits()
         assert set(names.asked) == {"api.segmind.com"}

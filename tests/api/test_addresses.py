@@ -1,15 +1,19 @@
 """Which addresses audio may be fetched from."""
 
 import asyncio
-import socket
 from typing import Any
 from unittest.mock import patch
 
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from aiohttp.connector import AddrInfoType
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.segmind_tts.api import SegmindDownloadError
-from custom_components.segmind_tts.api.addresses import is_public, public_addresses
+from custom_components.segmind_tts.api import PublicConnector, SegmindDownloadError
+from custom_components.segmind_tts.api.addresses import is_public
+
+from .names import Names, NoNames
 
 
 @pytest.mark.parametrize(
@@ -76,47 +80,79 @@ def test_private_in_disguise(address: Any) -> None:
     assert not is_public(f"64:ff9b::{address}")
 
 
-def answer(*addresses: str) -> list[Any]:
-    """Return what `getaddrinfo` finds."""
-    return [
-        (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443))
-        for address in addresses
-    ]
+async def refusal(url: str, names: AbstractResolver | None = None) -> Exception:
+    """Return why a URL is not connected to."""
+    connector = PublicConnector(names=names)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        with pytest.raises((SegmindDownloadError, aiohttp.ClientError)) as caught:
+            await session.get(url)
+    return caught.value
 
 
-async def test_names_are_resolved() -> None:
-    """A name stands for all its addresses, each once."""
-    with patch.object(
-        asyncio.get_running_loop(),
-        "getaddrinfo",
-        return_value=answer("1.1.1.1", "1.0.0.1", "1.1.1.1"),
-    ):
-        assert await public_addresses("one.test", 443) == ("1.1.1.1", "1.0.0.1")
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "0",
+        "10.0.0.1",
+        "169.254.169.254",
+        "[::1]",
+        "[::ffff:10.0.0.1]",
+        "[fe80::1%25eth0]",
+    ],
+)
+async def test_literals(socket_enabled: None, host: str) -> None:
+    """An address as text is refused without a connection, however it is written."""
+    error = await refusal(f"https://{host}:1/a.wav")
+    assert isinstance(error, SegmindDownloadError)
 
 
-@pytest.mark.parametrize("addresses", [("127.0.0.1",), ("1.1.1.1", "10.0.0.1")])
-async def test_names_of_private_addresses(addresses: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "addresses", [["127.0.0.1"], ["1.1.1.1", "10.0.0.1"], ["2606::1", "::1"], []]
+)
+async def test_names_of_private_addresses(
+    socket_enabled: None, addresses: list[str]
+) -> None:
     """One address that is not public is enough to refuse a name."""
-    with (
-        patch.object(
-            asyncio.get_running_loop(), "getaddrinfo", return_value=answer(*addresses)
-        ),
-        pytest.raises(SegmindDownloadError),
-    ):
-        await public_addresses("evil.test", 443)
+    names = Names(evil=addresses)
+    error = await refusal("https://evil.test/a.wav", names)
+    assert isinstance(error, SegmindDownloadError)
+    assert names.asked == ["evil.test"]
+
+
+async def test_names_of_public_addresses(socket_enabled: None) -> None:
+    """The connection goes to what was checked, without another look-up."""
+    names = Names(good=["1.1.1.1", "2606:4700:4700::1111"])
+    dialled: set[str] = set()
+
+    def dial(addr_infos: list[AddrInfoType], **_: Any) -> None:
+        dialled.update(str(each[4][0]) for each in addr_infos)
+        raise OSError(None, "nothing leaves this test")
+
+    with patch("aiohappyeyeballs.start_connection", side_effect=dial):
+        error = await refusal("https://good.test/a.wav", names)
+    assert isinstance(error, aiohttp.ClientConnectorError)
+    assert dialled == {"1.1.1.1", "2606:4700:4700::1111"}
+    assert names.asked == ["good.test"]
 
 
 async def test_loopback_by_name(socket_enabled: None) -> None:
     """The resolver of the system is asked."""
-    with pytest.raises(SegmindDownloadError):
-        await public_addresses("localhost", 443)
+    assert isinstance(await refusal("https://localhost:1/"), SegmindDownloadError)
 
 
-@pytest.mark.parametrize("found", [{"return_value": []}, {"side_effect": UnicodeError}])
-async def test_name_is_no_name(found: dict[str, Any]) -> None:
-    """A name without addresses, and one that cannot be a name, are refused."""
-    with (
-        patch.object(asyncio.get_running_loop(), "getaddrinfo", **found),
-        pytest.raises(SegmindDownloadError),
+async def test_name_is_no_name(socket_enabled: None) -> None:
+    """What the system's resolver says cannot be a name is refused."""
+    with patch.object(
+        asyncio.get_running_loop(), "getaddrinfo", side_effect=UnicodeError
     ):
-        await public_addresses("odd.test", 443)
+        error = await refusal("https://odd.test/a.wav")
+    assert isinstance(error, SegmindDownloadError)
+
+
+async def test_name_is_not_found(socket_enabled: None) -> None:
+    """A name without an address may have one later."""
+    error = await refusal("https://gone.test/a.wav", NoNames())
+    assert isinstance(error, aiohttp.ClientConnectorDNSError)

@@ -13,13 +13,16 @@ from yarl import URL
 
 from custom_components.segmind_tts.api import (
     Output,
+    PublicConnector,
     SegmindClient,
     SegmindDownloadError,
+    addresses,
 )
 from custom_components.segmind_tts.api.download import Media
 from tests.emulator import Emulator, Fault, Route
 
-from .clock import FastTime
+from .clock import FastClock
+from .names import Names, NoNames
 from .samples import PAYLOAD, SLUG, SOON, TEXT, told
 from .tls import certificate
 
@@ -176,31 +179,30 @@ async def files(socket_enabled: None, tmp_path: Path) -> AsyncIterator[Files]:
 
 
 @pytest.fixture
-async def trusting(files: Files) -> AsyncIterator[aiohttp.ClientSession]:
-    """A web session that trusts the file server's certificate."""
+async def trusting(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[aiohttp.ClientSession]:
+    """A web session for audio to which the file server is a public host of two names."""
+    monkeypatch.setattr(addresses, "is_public", lambda _: True)
     context = ssl.create_default_context(cafile=str(files.certificate))
-    connector = aiohttp.TCPConnector(ssl=context)
+    names = Names(media=["127.0.0.1"], other=["127.0.0.1"])
+    connector = PublicConnector(ssl=context, names=names)
     async with aiohttp.ClientSession(connector=connector) as session:
         yield session
 
 
-async def to_loopback(host: str, port: int) -> tuple[str, ...]:
-    """Resolve every name to this machine."""
-    return ("127.0.0.1",)
-
-
-def public_media(session: aiohttp.ClientSession, time: FastTime) -> Media:
-    """Return a client to whom the file server is a public host."""
+def public_media(session: aiohttp.ClientSession, clock: FastClock) -> Media:
+    """Return a client that fetches audio in a session from anywhere."""
     origin = URL("https://api.segmind.com")
-    return Media(session, origin=origin, time=time, resolve=to_loopback)
+    return Media(session, session, origin=origin, clock=clock)
 
 
 async def test_public_host(
-    files: Files, trusting: aiohttp.ClientSession, fast_time: FastTime
+    files: Files, trusting: aiohttp.ClientSession, fast_clock: FastClock
 ) -> None:
-    """A file is fetched from a checked address, under the name of its host."""
+    """A file is fetched under the name of its host, without the key."""
     url = URL(f"https://media.test:{files.server.port}/a.wav?x=%2F")
-    audio = await public_media(trusting, fast_time).read(url, deadline=30)
+    audio = await public_media(trusting, fast_clock).read(url, deadline=30)
     assert audio == b"RIFF"
     (request,) = files.requests
     assert request.host == f"media.test:{files.server.port}"
@@ -209,25 +211,55 @@ async def test_public_host(
 
 
 async def test_public_host_under_another_name(
-    files: Files, trusting: aiohttp.ClientSession, fast_time: FastTime
+    files: Files, trusting: aiohttp.ClientSession, fast_clock: FastClock
 ) -> None:
     """The certificate has to be for the name in the address."""
     url = URL(f"https://other.test:{files.server.port}/a.wav")
     with pytest.raises(SegmindDownloadError):
-        await public_media(trusting, fast_time).read(url, deadline=3)
+        await public_media(trusting, fast_clock).read(url, deadline=3)
     assert not files.requests
 
 
 async def test_name_of_host_is_not_found(
-    session: aiohttp.ClientSession, fast_time: FastTime
+    socket_enabled: None, fast_clock: FastClock
 ) -> None:
-    """A host without an address is an error after some attempts."""
+    """A host without an address is an error after some attempts, which is short."""
+    host = ".".join(["a" * 60] * 4)
+    connector = PublicConnector(names=NoNames())
+    async with aiohttp.ClientSession(connector=connector) as session:
+        media = public_media(session, fast_clock)
+        with pytest.raises(SegmindDownloadError) as caught:
+            await media.read(URL(f"https://{host}/a.wav"), deadline=3)
+    assert len(fast_clock.slept) > 1
+    assert host not in told(caught.value)
 
-    async def to_nowhere(host: str, port: int) -> tuple[str, ...]:
-        raise OSError(None, "no such name")
 
-    origin = URL("https://api.segmind.com")
-    media = Media(session, origin=origin, time=fast_time, resolve=to_nowhere)
+async def test_host_is_at_home(files: Files, fast_clock: FastClock) -> None:
+    """A name of this machine is not connected to, though it has a certificate."""
+    context = ssl.create_default_context(cafile=str(files.certificate))
+    names = Names(media=["127.0.0.1"])
+    connector = PublicConnector(ssl=context, names=names)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        url = URL(f"https://media.test:{files.server.port}/a.wav")
+        with pytest.raises(SegmindDownloadError):
+            await public_media(session, fast_clock).read(url, deadline=3)
+    assert names.asked == ["media.test"]
+    assert not files.requests
+
+
+async def test_no_session_for_audio(
+    emulator: Emulator, session: aiohttp.ClientSession
+) -> None:
+    """Without a session for it audio is fetched from the API's own origin only."""
+    client = SegmindClient(emulator.api_key, session, base_url=emulator.url)
+    job = await client.submit(SLUG, PAYLOAD)
+    output = await job.wait(deadline=60, estimate=SOON)
+    assert (await output.read()).startswith(b"RIFF")
+    fault = Fault(
+        name="media_url", route=Route.SUBMIT, value="https://media.test/a.wav"
+    )
+    emulator.inject(fault)
+    job = await client.submit(SLUG, PAYLOAD)
+    output = await job.wait(deadline=60, estimate=SOON)
     with pytest.raises(SegmindDownloadError):
-        await media.read(URL("https://media.test/a.wav"), deadline=3)
-    assert len(fast_time.slept) > 1
+        await output.read(deadline=5)

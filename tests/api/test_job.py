@@ -21,7 +21,7 @@ from custom_components.segmind_tts.timing.polls import Estimate
 from tests.emulator import Emulator, Fault, Route
 from tests.emulator.fate import Fate
 
-from .clock import FastTime
+from .clock import FastClock
 from .samples import PAYLOAD, SLUG, SOON, TEXT, told
 
 
@@ -229,13 +229,13 @@ async def test_job_of_another_client(
     ("age", "wait"), [(None, 0.0), (600.0, 0.0), (20.0, 0.0), (1.0, 4.0)]
 )
 async def test_age_of_a_job(
-    client: SegmindClient, fast_time: FastTime, age: float | None, wait: float
+    client: SegmindClient, fast_clock: FastClock, age: float | None, wait: float
 ) -> None:
     """A job taken up again is asked about at once, unless it is hardly done yet."""
     job = await client.submit(SLUG, PAYLOAD)
     again = client.job(job.request_id, age=age)
     await again.wait(deadline=60, estimate=Estimate(median=20, sigma=0.2))
-    assert fast_time.slept[0] == pytest.approx(wait, abs=0.5)
+    assert fast_clock.slept[0] == pytest.approx(wait, abs=0.5)
 
 
 @pytest.mark.parametrize(
@@ -293,6 +293,6 @@ async def test_clock_jumps(
 ) -> None:
     """Waiting does without the wall clock."""
     job = await client.submit(SLUG, PAYLOAD)
-    monkeypatch.delattr(FastTime, "utcnow")
+    monkeypatch.delattr(FastClock, "utcnow")
     output = await job.wait(deadline=60, estimate=SOON)
     assert (await output.read()).startswith(b"RIFF")

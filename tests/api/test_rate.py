@@ -13,7 +13,7 @@ from custom_components.segmind_tts.api import SegmindRateLimitError
 from custom_components.segmind_tts.api.limiter import Limiter
 from tests.emulator.accounts import RateWindow
 
-from .simulation import LoopTime, simulate
+from .simulation import LoopClock, simulate
 
 _HOUR: Final = 3600.0
 _JOURNEY: Final = 0.15
@@ -94,20 +94,20 @@ def an_hour(server: Server, *, every: float, seed: int, parallel: int = 99) -> O
     outcome = Outcome()
 
     async def main() -> None:
-        time = LoopTime(Random(seed))
-        limiter = Limiter(time)
+        clock = LoopClock(Random(seed))
+        limiter = Limiter(clock)
         slots = asyncio.Semaphore(parallel)
         reset = 0.0
 
         async def send() -> bool:
             nonlocal reset
-            asked = time.monotonic()
+            asked = clock.monotonic()
             await limiter.acquire(asked + _PATIENCE)
-            outcome.late.append(time.monotonic() - max(asked, reset))
-            await time.sleep(_JOURNEY)
-            told = server(time.monotonic())
-            await time.sleep(_JOURNEY)
-            now = time.monotonic()
+            outcome.late.append(clock.monotonic() - max(asked, reset))
+            await clock.sleep(_JOURNEY)
+            told = server(clock.monotonic())
+            await clock.sleep(_JOURNEY)
+            now = clock.monotonic()
             if told is None:
                 outcome.granted.append(now)
                 return True
@@ -125,9 +125,9 @@ def an_hour(server: Server, *, every: float, seed: int, parallel: int = 99) -> O
                     return
 
         async with asyncio.TaskGroup() as group:
-            while time.monotonic() < _HOUR:
+            while clock.monotonic() < _HOUR:
                 group.create_task(request())
-                await time.sleep(every)
+                await clock.sleep(every)
 
     simulate(main)
     return outcome

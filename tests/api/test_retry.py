@@ -5,25 +5,27 @@ from itertools import islice
 import pytest
 
 from custom_components.segmind_tts.api import (
-    SYSTEM_TIME,
+    SYSTEM_CLOCK,
     SegmindRateLimitError,
     SegmindResponseError,
 )
 from custom_components.segmind_tts.api.retry import backoff, repeat
 
-from .clock import FastTime
+from .clock import FastClock
 
 
 def test_backoff() -> None:
     """Pauses double up to a cap, less up to half of each."""
-    for pause, most in zip(backoff(SYSTEM_TIME), [0.5, 1, 2, 4, 8, 8, 8], strict=False):
+    for pause, most in zip(
+        backoff(SYSTEM_CLOCK), [0.5, 1, 2, 4, 8, 8, 8], strict=False
+    ):
         assert most / 2 <= pause <= most
-    assert list(islice(backoff(FastTime()), 6)) == [0.375, 0.75, 1.5, 3, 6, 6]
+    assert list(islice(backoff(FastClock()), 6)) == [0.375, 0.75, 1.5, 3, 6, 6]
 
 
 async def test_repeat_waits_for_the_limit() -> None:
     """A rate limit is waited for, and a little longer."""
-    time = FastTime(speed=600)
+    clock = FastClock(speed=600)
     errors = [SegmindRateLimitError(retry_in=30), SegmindRateLimitError()]
 
     async def attempt() -> str:
@@ -31,15 +33,15 @@ async def test_repeat_waits_for_the_limit() -> None:
             raise errors.pop(0)
         return "done"
 
-    until = time.monotonic() + 600
-    assert await repeat(attempt, time=time, until=until, tries=lambda _: 3) == "done"
-    assert time.slept == [30.375, 0.75]
+    until = clock.monotonic() + 600
+    assert await repeat(attempt, clock=clock, until=until, tries=lambda _: 3) == "done"
+    assert clock.slept == [30.375, 0.75]
 
 
 @pytest.mark.parametrize(("left", "tries"), [(0.3, 3), (600, 1)])
 async def test_repeat_ends(left: float, tries: int) -> None:
     """Without time or hope left the error comes out."""
-    time = FastTime()
+    clock = FastClock()
 
     async def attempt() -> None:
         raise SegmindResponseError
@@ -47,20 +49,20 @@ async def test_repeat_ends(left: float, tries: int) -> None:
     with pytest.raises(SegmindResponseError):
         await repeat(
             attempt,
-            time=time,
-            until=time.monotonic() + left,
+            clock=clock,
+            until=clock.monotonic() + left,
             tries=lambda _: tries,
         )
-    assert not time.slept
+    assert not clock.slept
 
 
-async def test_system_time() -> None:
+async def test_system_clock() -> None:
     """The machine's clocks go forward, and its timers fire."""
-    before = SYSTEM_TIME.monotonic()
-    await SYSTEM_TIME.sleep(0.001)
-    assert SYSTEM_TIME.monotonic() > before
-    assert SYSTEM_TIME.utcnow().utcoffset() is not None
-    assert 0 <= SYSTEM_TIME.random() < 1
+    before = SYSTEM_CLOCK.monotonic()
+    await SYSTEM_CLOCK.sleep(0.001)
+    assert SYSTEM_CLOCK.monotonic() > before
+    assert SYSTEM_CLOCK.utcnow().utcoffset() is not None
+    assert 0 <= SYSTEM_CLOCK.random() < 1
     with pytest.raises(TimeoutError):
-        async with SYSTEM_TIME.timeout(0):
-            await SYSTEM_TIME.sleep(60)
+        async with SYSTEM_CLOCK.timeout(0):
+            await SYSTEM_CLOCK.sleep(60)

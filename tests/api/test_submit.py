@@ -27,7 +27,7 @@ from custom_components.segmind_tts.api import (
 )
 from tests.emulator import Emulator, EmulatorConfig, Fault, Route
 
-from .clock import FastTime
+from .clock import FastClock
 from .names import NoNames
 from .samples import PAYLOAD, SLUG, TEXT, told
 
@@ -150,14 +150,14 @@ async def test_submit_without_a_proper_id(
 
 
 async def test_trouble_passes(
-    client: SegmindClient, emulator: Emulator, fast_time: FastTime
+    client: SegmindClient, emulator: Emulator, fast_clock: FastClock
 ) -> None:
     """Twice refused with 5xx, the third submit is taken."""
     emulator.inject(Fault(name="server_error", route=Route.SUBMIT, times=2))
     await client.submit(SLUG, PAYLOAD)
     assert len(emulator.received) == 3
     assert len(emulator.submits) == 1
-    assert fast_time.slept == [0.375, 0.75]
+    assert fast_clock.slept == [0.375, 0.75]
 
 
 async def test_trouble_outlasts_attempts(
@@ -182,17 +182,17 @@ async def test_trouble_outlasts_deadline(
 
 @pytest.mark.parametrize("name", ["rate_limited", "rate_limited_without_reset"])
 async def test_rate_limit_passes(
-    client: SegmindClient, emulator: Emulator, fast_time: FastTime, name: str
+    client: SegmindClient, emulator: Emulator, fast_clock: FastClock, name: str
 ) -> None:
     """A submit refused for its rate waits for the reset and is taken."""
     emulator.inject(Fault(name=name, route=Route.SUBMIT, value=5))
     await client.submit(SLUG, PAYLOAD, deadline=20)
     assert [received.status for received in emulator.received] == [429, 200]
-    assert sum(fast_time.slept) == pytest.approx(5.3, abs=0.5)
+    assert sum(fast_clock.slept) == pytest.approx(5.3, abs=0.5)
 
 
 async def test_rate_limit_outlasts_deadline(
-    client: SegmindClient, emulator: Emulator, fast_time: FastTime
+    client: SegmindClient, emulator: Emulator, fast_clock: FastClock
 ) -> None:
     """A reset after the deadline is told at once, later without asking."""
     emulator.inject(Fault(name="rate_limited", route=Route.SUBMIT, value=110))
@@ -202,17 +202,17 @@ async def test_rate_limit_outlasts_deadline(
         assert caught.value.reset_at is not None
         assert caught.value.retry_in == pytest.approx(110, abs=10)
     assert len(emulator.received) == 1
-    assert not fast_time.slept
+    assert not fast_clock.slept
 
 
 async def test_rate_limit_is_not_believed(
-    client: SegmindClient, emulator: Emulator, fast_time: FastTime
+    client: SegmindClient, emulator: Emulator, fast_clock: FastClock
 ) -> None:
     """A reset in hours is a wrong clock: the submit is tried after a minute."""
     emulator.inject(Fault(name="rate_limited", route=Route.SUBMIT, value=19_800))
     await client.submit(SLUG, PAYLOAD, deadline=90)
     assert [received.status for received in emulator.received] == [429, 200]
-    assert sum(fast_time.slept) == pytest.approx(60.3, abs=1)
+    assert sum(fast_clock.slept) == pytest.approx(60.3, abs=1)
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 6])

@@ -11,7 +11,7 @@ import httpx
 import segmind
 
 from custom_components.segmind_tts.api import SegmindClient
-from custom_components.segmind_tts.api.clock import SystemTime
+from custom_components.segmind_tts.api.clock import SystemClock
 from custom_components.segmind_tts.message.models import DEFAULT_MODEL
 from custom_components.segmind_tts.timing.latency import LatencyModel
 
@@ -26,8 +26,8 @@ PARALLEL = 12
 _DEADLINE = 600.0
 
 
-class FastTime(SystemTime):
-    """A time that passes as fast as the emulator's."""
+class FastClock(SystemClock):
+    """A clock that runs as fast as the emulator's."""
 
     def __init__(self, speed: float) -> None:
         """Take the seconds that pass in a real one."""
@@ -58,10 +58,10 @@ class Ours:
         """Have all texts spoken."""
         arrivals: Arrivals = {}
         turn = asyncio.Lock()
-        time = FastTime(cloud.speed)
+        clock = FastClock(cloud.speed)
         async with aiohttp.ClientSession() as session:
             client = SegmindClient(
-                cloud.api_key, session, base_url=cloud.url, time=time
+                cloud.api_key, session, base_url=cloud.url, clock=clock
             )
 
             async def work() -> None:

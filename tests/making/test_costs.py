@@ -36,7 +36,7 @@ async def test_figures_that_cannot_be(
     await speak(home, "The first.")
     await speak(home, "The second.")
     data = account.runtime_data
-    assert data.budget.spending.today == pytest.approx(0.01, abs=0.001)
+    assert data.budget.today == pytest.approx(0.01, abs=0.001)
     assert data.credit.data.balance is None or 0 <= data.credit.data.balance <= 10
     for name in figures:
         assert caplog.text.count(f"Segmind told a {name} that cannot be") == 1

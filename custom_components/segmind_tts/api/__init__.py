@@ -1,7 +1,8 @@
 """Client for Segmind's serverless inference API."""
 
+from .addresses import PublicConnector
 from .client import BASE_URL, SegmindClient
-from .clock import SYSTEM_TIME, Time
+from .clock import SYSTEM_CLOCK, Clock
 from .errors import (
     SegmindAuthenticationError,
     SegmindConnectionError,
@@ -32,7 +33,8 @@ from .output import Output
 
 __all__ = [
     "BASE_URL",
-    "SYSTEM_TIME",
+    "SYSTEM_CLOCK",
+    "Clock",
     "Credits",
     "History",
     "Job",
@@ -40,6 +42,7 @@ __all__ = [
     "Metrics",
     "Output",
     "PastRequest",
+    "PublicConnector",
     "RateLimit",
     "SegmindAuthenticationError",
     "SegmindClient",
@@ -62,5 +65,4 @@ __all__ = [
     "SegmindSpendLimitError",
     "SegmindSubmitUnknownError",
     "SegmindTimeoutError",
-    "Time",
 ]

@@ -1,18 +1,69 @@
-"""Which hosts a server-supplied address may lead to."""
+"""Connections to the public Internet, wherever a server points."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from ipaddress import IPv6Address, IPv6Network, ip_address
 import socket
-from typing import Final
+from ssl import SSLContext
+from typing import Final, override
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.connector import Connection
+from aiohttp.tracing import Trace
 
 from .errors import SegmindDownloadError
 
-type Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
-"""From host and port to the addresses that may be connected to, best first."""
-
 # RFC 6052: a translator turns the last 32 bits into an IPv4 address.
 _NAT64: Final = IPv6Network("64:ff9b::/96")
+
+
+class PublicConnector(aiohttp.TCPConnector):
+    """Connects to public addresses only.
+
+    Raises `SegmindDownloadError` for a host that is no such address, or a name with any
+    that is none. The connection goes to the very addresses that were checked: a second
+    look-up could answer otherwise (DNS rebinding).
+    """
+
+    def __init__(
+        self, *, ssl: SSLContext | bool = True, names: AbstractResolver | None = None
+    ) -> None:
+        """Look up in `names`, by default the system's, and trust what `ssl` trusts."""
+        super().__init__(ssl=ssl, resolver=_PublicResolver(names))
+
+    @override
+    async def connect(
+        self,
+        req: aiohttp.ClientRequest,
+        traces: list[Trace],
+        timeout: aiohttp.ClientTimeout,
+    ) -> Connection:
+        # No resolver is asked about these.
+        if _is_refused(req.url.raw_host or ""):
+            raise _not_public()
+        return await super().connect(req, traces, timeout)
+
+
+class _PublicResolver(AbstractResolver):
+    """Finds names whose addresses are all public."""
+
+    def __init__(self, names: AbstractResolver | None) -> None:
+        self._names = names or aiohttp.ThreadedResolver()
+
+    @override
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        try:
+            found = await self._names.resolve(host, port, family)
+        except UnicodeError as err:
+            raise SegmindDownloadError("The audio is at a host that cannot be") from err
+        if not found or not all(is_public(each["host"]) for each in found):
+            raise _not_public()
+        return found
+
+    @override
+    async def close(self) -> None:
+        await self._names.close()
 
 
 def is_public(address: str) -> bool:
@@ -31,19 +82,14 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
-async def public_addresses(host: str, port: int) -> tuple[str, ...]:
-    """Resolve a host name, or an address as text, to public addresses only.
-
-    Raises `SegmindDownloadError` if any of its addresses is not public, `OSError` if
-    the name cannot be resolved. The caller connects to one of the result: a second
-    look-up could answer otherwise (DNS rebinding).
-    """
-    loop = asyncio.get_running_loop()
+def _is_refused(host: str) -> bool:
+    """Tell an address that is not public; names are the resolver's business."""
     try:
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except UnicodeError as err:
-        raise SegmindDownloadError("The audio is at a host that cannot be one") from err
-    addresses = tuple(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
-    if not addresses or not all(is_public(address) for address in addresses):
-        raise SegmindDownloadError("The audio is at an address that is not public")
-    return addresses
+        return not is_public(host)
+    except ValueError:
+        # Some systems read 127.1 and 2130706433 as addresses.
+        return host.replace(".", "").isdigit()
+
+
+def _not_public() -> SegmindDownloadError:
+    return SegmindDownloadError("The audio is at an address that is not public")

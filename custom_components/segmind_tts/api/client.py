@@ -8,7 +8,7 @@ import aiohttp
 from aiohttp import hdrs
 from yarl import URL
 
-from .clock import SYSTEM_TIME, Time
+from .clock import SYSTEM_CLOCK, Clock
 from .download import SIZE_LIMIT, Media
 from .error_mapping import parse_moment
 from .errors import SegmindNotFoundError
@@ -31,8 +31,8 @@ _PAGE: Final = 100
 class SegmindClient:
     """One account at Segmind.
 
-    The session is the caller's and stays open. The key is sent to the origin of
-    `base_url` and, for the request history, to Segmind's account host; nowhere else.
+    The sessions are the caller's and stay open. The key is sent in `session` alone, to
+    the origin of `base_url` and, for the request history, to Segmind's account host.
     """
 
     def __init__(
@@ -40,26 +40,29 @@ class SegmindClient:
         api_key: str,
         session: aiohttp.ClientSession,
         *,
+        media_session: aiohttp.ClientSession | None = None,
         base_url: str = BASE_URL,
-        time: Time = SYSTEM_TIME,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         """Send nothing yet.
 
+        Audio is fetched in `media_session` from wherever the API says, so that session
+        needs a `PublicConnector`; without it from the API's own origin only.
         `base_url` is without the version; another one than Segmind's own is asked for
         the request history, too.
         """
         base = URL(base_url)
         account = URL(_ACCOUNT_URL) if base == URL(BASE_URL) else base
-        self._time = time
-        self._gateway = Gateway(api_key, session, base=base, time=time)
-        self._account = Gateway(api_key, session, base=account, time=time)
-        self._media = Media(session, origin=base.origin(), time=time)
-        self._paid = PaidRequests(self._gateway, time=time)
+        self._clock = clock
+        self._gateway = Gateway(api_key, session, base=base, clock=clock)
+        self._account = Gateway(api_key, session, base=account, clock=clock)
+        self._media = Media(session, media_session, origin=base.origin(), clock=clock)
+        self._paid = PaidRequests(self._gateway, clock=clock)
 
     @property
-    def clock(self) -> Time:
+    def clock(self) -> Clock:
         """The time by which this client waits."""
-        return self._time
+        return self._clock
 
     @property
     def rate_limit(self) -> RateLimit:
@@ -84,7 +87,7 @@ class SegmindClient:
             deadline=deadline,
             limits=_SUBMIT_LIMITS,
         )
-        return self._handle(request_id, submitted_at=self._time.monotonic())
+        return self._handle(request_id, submitted_at=self._clock.monotonic())
 
     async def run(
         self,
@@ -116,7 +119,7 @@ class SegmindClient:
         `age` is the seconds since its submit, None if nobody knows. Raises
         `SegmindResponseError` for what cannot be a request id.
         """
-        submitted_at = None if age is None else self._time.monotonic() - age
+        submitted_at = None if age is None else self._clock.monotonic() - age
         return self._handle(valid_request_id(request_id), submitted_at)
 
     async def credits(self, *, deadline: float = 15.0) -> Credits:
@@ -129,7 +132,7 @@ class SegmindClient:
             return await self._gateway.read(
                 "v1/get-user-credits",
                 lambda response: Credits.from_dict(response.json()),
-                until=self._time.monotonic() + deadline,
+                until=self._clock.monotonic() + deadline,
                 tries=_TRIES,
             )
         except SegmindNotFoundError as err:
@@ -175,7 +178,7 @@ class SegmindClient:
         return await self._account.read(
             path,
             self._past,
-            until=self._time.monotonic() + deadline,
+            until=self._clock.monotonic() + deadline,
             tries=_TRIES,
             query=query,
         )
@@ -185,7 +188,7 @@ class SegmindClient:
         told_at = parse_moment(response.headers.get(hdrs.DATE))
         return History(
             rows=rows,
-            told_at=told_at or self._time.utcnow(),
+            told_at=told_at or self._clock.utcnow(),
             is_whole=len(rows) < _PAGE,
         )
 
@@ -195,5 +198,5 @@ class SegmindClient:
             submitted_at=submitted_at,
             gateway=self._gateway,
             media=self._media,
-            time=self._time,
+            clock=self._clock,
         )

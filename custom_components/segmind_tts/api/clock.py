@@ -8,7 +8,7 @@ import time
 from typing import Protocol, override
 
 
-class Time(Protocol):
+class Clock(Protocol):
     """What the client knows of time: seconds throughout."""
 
     def monotonic(self) -> float:
@@ -27,7 +27,7 @@ class Time(Protocol):
         """Raise `TimeoutError` in the body when it takes longer."""
 
 
-class SystemTime(Time):
+class SystemClock(Clock):
     """The machine's clocks and the running event loop's timers."""
 
     @override
@@ -51,4 +51,4 @@ class SystemTime(Time):
         return asyncio.timeout(seconds)
 
 
-SYSTEM_TIME: Time = SystemTime()
+SYSTEM_CLOCK: Clock = SystemClock()

@@ -1,6 +1,5 @@
 """Download of audio from an address the server named."""
 
-from itertools import count
 import math
 from typing import Final
 
@@ -8,15 +7,9 @@ import aiohttp
 from aiohttp import hdrs
 from yarl import URL
 
-from .addresses import Resolve, public_addresses
-from .clock import Time
+from .clock import Clock
 from .error_mapping import error_from_response
-from .errors import (
-    SegmindConnectionError,
-    SegmindDownloadError,
-    SegmindError,
-    SegmindNotFoundError,
-)
+from .errors import SegmindDownloadError, SegmindError, SegmindNotFoundError
 from .http import HttpLimits, Response, exchange
 from .retry import TRANSIENT, repeat
 
@@ -29,22 +22,23 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 class Media:
     """Fetches audio, without the key.
 
-    Over https from public addresses only; the API's own origin is exempt from both.
+    Over https, in a session that reaches public addresses only; the API's own origin is
+    exempt from both.
     """
 
     def __init__(
         self,
         session: aiohttp.ClientSession,
+        media_session: aiohttp.ClientSession | None,
         *,
         origin: URL,
-        time: Time,
-        resolve: Resolve = public_addresses,
+        clock: Clock,
     ) -> None:
-        """Exempt `origin`; `resolve` decides where a host name may lead to."""
+        """Use `session` for `origin` alone. Without the other no other host is asked."""
         self._session = session
+        self._media_session = media_session
         self._origin = origin
-        self._time = time
-        self._resolve = resolve
+        self._clock = clock
 
     async def read(self, url: URL, *, deadline: float) -> bytes:
         """Return the bytes at an address in full, at most `SIZE_LIMIT` of them.
@@ -52,12 +46,11 @@ class Media:
         Tries again within `deadline` seconds what may be passing. Raises
         `SegmindDownloadError`.
         """
-        until = self._time.monotonic() + deadline
-        attempts = count()
+        until = self._clock.monotonic() + deadline
         try:
             return await repeat(
-                lambda: self._follow(url, until, next(attempts)),
-                time=self._time,
+                lambda: self._follow(url, until),
+                clock=self._clock,
                 until=until,
                 tries=_tries,
             )
@@ -68,10 +61,10 @@ class Media:
                 f"{SegmindDownloadError.summary}: {err}"
             ) from err
 
-    async def _follow(self, url: URL, until: float, attempt: int) -> bytes:
+    async def _follow(self, url: URL, until: float) -> bytes:
         """Follow redirects, each of which has to pass the same checks."""
         for _ in range(_HOPS + 1):
-            response = await self._get(url, until, attempt)
+            response = await self._get(url, until)
             if response.status not in _REDIRECTS:
                 break
             try:
@@ -84,42 +77,31 @@ class Media:
             response.status,
             response.headers,
             response.body,
-            now=self._time.utcnow(),
+            now=self._clock.utcnow(),
             not_found=SegmindNotFoundError,
         )
 
-    async def _get(self, url: URL, until: float, attempt: int) -> Response:
-        """Ask once for the audio, from an address that has been checked."""
-        headers: dict[str, str] = {hdrs.ACCEPT_ENCODING: "identity"}
-        hostname = None
-        if not (url.absolute and url.origin() == self._origin):
-            hostname, address = await self._checked(url, attempt)
-            headers[hdrs.HOST] = url.host_port_subcomponent or ""
-            url = url.with_host(address)
+    async def _get(self, url: URL, until: float) -> Response:
+        """Ask once for the audio."""
         return await exchange(
-            self._session,
+            self._session_for(url),
             hdrs.METH_GET,
             url,
-            time=self._time,
+            clock=self._clock,
             limits=HttpLimits(
-                seconds=max(until - self._time.monotonic(), 1.0),
+                seconds=max(until - self._clock.monotonic(), 1.0),
                 stall=_STALL,
                 size=SIZE_LIMIT,
             ),
-            headers=headers,
-            server_hostname=hostname,
+            headers={hdrs.ACCEPT_ENCODING: "identity"},
         )
 
-    async def _checked(self, url: URL, attempt: int) -> tuple[str, str]:
-        """Return host name and checked address of a URL outside the API's origin."""
-        if url.scheme != "https" or not url.raw_host or url.port is None:
+    def _session_for(self, url: URL) -> aiohttp.ClientSession:
+        if url.absolute and url.origin() == self._origin:
+            return self._session
+        if self._media_session is None or url.scheme != "https" or not url.raw_host:
             raise SegmindDownloadError("The audio is not at an https address")
-        try:
-            async with self._time.timeout(_STALL):
-                addresses = await self._resolve(url.raw_host, url.port)
-        except OSError as err:
-            raise SegmindConnectionError(sent=False) from err
-        return url.raw_host, addresses[attempt % len(addresses)]
+        return self._media_session
 
 
 def _tries(err: SegmindError) -> float:

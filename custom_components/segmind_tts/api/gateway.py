@@ -9,7 +9,7 @@ import aiohttp
 from aiohttp import hdrs
 from yarl import URL
 
-from .clock import Time
+from .clock import Clock
 from .error_mapping import error_from_response
 from .errors import (
     SegmindAuthenticationError,
@@ -33,13 +33,13 @@ class Gateway:
     """Sends requests with the key to the host it was made for, and to no other."""
 
     def __init__(
-        self, api_key: str, session: aiohttp.ClientSession, *, base: URL, time: Time
+        self, api_key: str, session: aiohttp.ClientSession, *, base: URL, clock: Clock
     ) -> None:
         """Keep the key for requests below `base`."""
         self._api_key = api_key
         self._session = session
         self._base = base
-        self._time = time
+        self._clock = clock
 
     async def request(
         self,
@@ -61,7 +61,7 @@ class Gateway:
             self._session,
             method,
             (self._base / path).with_query(query),
-            time=self._time,
+            clock=self._clock,
             limits=limits,
             headers={"x-api-key": self._api_key},
             payload=payload,
@@ -72,7 +72,7 @@ class Gateway:
             response.status,
             response.headers,
             response.body,
-            now=self._time.utcnow(),
+            now=self._clock.utcnow(),
             api_key=self._api_key,
             not_found=not_found,
         )
@@ -97,7 +97,7 @@ class Gateway:
         """
 
         async def attempt() -> T:
-            left = max(until - self._time.monotonic(), _LEAST_TIMEOUT)
+            left = max(until - self._clock.monotonic(), _LEAST_TIMEOUT)
             limits = HttpLimits(seconds=left, stall=_STALL, size=size)
             response = await self.request(
                 hdrs.METH_GET, path, limits=limits, query=query, not_found=not_found
@@ -106,7 +106,7 @@ class Gateway:
 
         return await repeat(
             attempt,
-            time=self._time,
+            clock=self._clock,
             until=until,
             tries=lambda err: _tries(err, tries, tries_missing),
         )

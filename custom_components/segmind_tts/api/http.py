@@ -9,7 +9,7 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from .clock import Time
+from .clock import Clock
 from .errors import SegmindConnectionError, SegmindResponseError, SegmindTimeoutError
 from .models import json_object
 
@@ -55,11 +55,10 @@ async def exchange(
     method: str,
     url: URL,
     *,
-    time: Time,
+    clock: Clock,
     limits: HttpLimits,
     headers: Mapping[str, str] | None = None,
     payload: Mapping[str, object] | None = None,
-    server_hostname: str | None = None,
 ) -> Response:
     """Send one request, follow no redirect, and read the answer.
 
@@ -67,8 +66,8 @@ async def exchange(
     limit, `SegmindResponseError`.
     """
     with _typed_errors():
-        async with time.timeout(limits.seconds):
-            async with time.timeout(limits.stall):
+        async with clock.timeout(limits.seconds):
+            async with clock.timeout(limits.stall):
                 response = await session.request(
                     method,
                     url,
@@ -76,32 +75,33 @@ async def exchange(
                     headers=headers,
                     allow_redirects=False,
                     raise_for_status=False,
-                    server_hostname=server_hostname,
                     timeout=_ONLY_CONNECT,
                 )
             async with response:
-                body = await _read(response.content, time, limits)
+                body = await _read(response.content, clock, limits)
     return Response(status=response.status, headers=response.headers, body=body)
 
 
 @contextmanager
 def _typed_errors() -> Iterator[None]:
+    # The texts of aiohttp's errors may quote what the server sent.
     try:
         yield
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as err:
-        raise SegmindConnectionError(_named(err), sent=False) from err
+        raise SegmindConnectionError(_named(err), sent=False) from None
     except TimeoutError:
         raise SegmindTimeoutError from None
     except (aiohttp.ClientError, OSError) as err:
-        # The text of these may quote what the server sent.
         raise SegmindConnectionError(_named(err), sent=True) from None
 
 
-async def _read(content: aiohttp.StreamReader, time: Time, limits: HttpLimits) -> bytes:
+async def _read(
+    content: aiohttp.StreamReader, clock: Clock, limits: HttpLimits
+) -> bytes:
     chunks: list[bytes] = []
     size = 0
     while True:
-        async with time.timeout(limits.stall):
+        async with clock.timeout(limits.stall):
             chunk = await content.readany()
         if not chunk:
             break

@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from ..timing.polls import Estimate, poll_times
-from .clock import Time
+from .clock import Clock
 from .download import Media
 from .errors import SegmindJobExpiredError, SegmindResponseError, SegmindTimeoutError
 from .gateway import Gateway
@@ -35,7 +35,7 @@ class Job:
     """Monotonic seconds; None for a job of unknown age."""
     gateway: Gateway = field(repr=False, compare=False)
     media: Media = field(repr=False, compare=False)
-    time: Time = field(repr=False, compare=False)
+    clock: Clock = field(repr=False, compare=False)
 
     async def wait(
         self,
@@ -52,7 +52,7 @@ class Job:
         `SegmindJobFailedError`; `SegmindJobExpiredError`; `SegmindResponseError`; and
         what refuses the account.
         """
-        until = self.time.monotonic() + deadline
+        until = self.clock.monotonic() + deadline
         try:
             await self._completion(until, estimate, on_state)
             return await self.gateway.read(
@@ -76,7 +76,7 @@ class Job:
 
         Raises what `Gateway.read` raises.
         """
-        now = self.time.monotonic()
+        now = self.clock.monotonic()
         begin = self.submitted_at
         if begin is None:
             # It is as likely done as not.
@@ -88,19 +88,19 @@ class Job:
         while last is not JobState.COMPLETED:
             if last and now >= until:
                 raise SegmindTimeoutError
-            await self.time.sleep(max(min(due, until) - now, 0.0))
+            await self.clock.sleep(max(min(due, until) - now, 0.0))
             state = await self._state(until)
             if on_state and state is not last:
                 on_state(state)
             last = state
-            now = self.time.monotonic()
+            now = self.clock.monotonic()
             # Moments that passed while the API was asked are left out.
             due = next(begin + moment for moment in moments if begin + moment >= now)
 
     async def _state(self, until: float) -> JobState:
         age = math.inf
         if self.submitted_at is not None:
-            age = self.time.monotonic() - self.submitted_at
+            age = self.clock.monotonic() - self.submitted_at
         return await self.gateway.read(
             f"v2/requests/{self.request_id}/status",
             _parse_state,

@@ -7,7 +7,7 @@ from datetime import datetime
 import math
 from typing import Final
 
-from .clock import Time
+from .clock import Clock
 from .errors import SegmindRateLimitError
 
 # Why these numbers: docs/adr/0011-rate-limit.md
@@ -44,9 +44,9 @@ class Limiter:
     it passes as a trial, and is given 2 s to be refused; then the limit is forgotten.
     """
 
-    def __init__(self, time: Time) -> None:
+    def __init__(self, clock: Clock) -> None:
         """Start permissive."""
-        self._time = time
+        self._clock = clock
         self._turn = asyncio.Lock()
         self._passed: deque[float] = deque()
         self._closed_until = -math.inf
@@ -58,7 +58,7 @@ class Limiter:
     @property
     def known(self) -> RateLimit:
         """What refusals have shown."""
-        now = self._time.monotonic()
+        now = self._clock.monotonic()
         return RateLimit(
             per_minute=self._remembered(now),
             recent=tuple(now - each for each in self._passed if now - each < _WINDOW),
@@ -72,17 +72,17 @@ class Limiter:
         """
         self._refuse_after(until)
         try:
-            async with self._time.timeout(until - self._time.monotonic()), self._turn:
-                while (pause := self._opens() - self._time.monotonic()) > 0:
+            async with self._clock.timeout(until - self._clock.monotonic()), self._turn:
+                while (pause := self._opens() - self._clock.monotonic()) > 0:
                     self._refuse_after(until)
-                    await self._time.sleep(pause)
+                    await self._clock.sleep(pause)
                 self._pass()
         except TimeoutError:
             raise self._error() from None
 
     def refused(self, err: SegmindRateLimitError) -> None:
         """Take note that a request that had passed was over the limit."""
-        now = self._time.monotonic()
+        now = self._clock.monotonic()
         if self._passed:
             self._passed.pop()
         told = _UNTOLD_RESET if err.retry_in is None else err.retry_in
@@ -92,7 +92,7 @@ class Limiter:
         self._learned_at = now
         self._reset_at = err.reset_at
         pause = max(told, self._least_pause(now))
-        self._closed_until = now + pause + 0.1 + 0.4 * self._time.random()
+        self._closed_until = now + pause + 0.1 + 0.4 * self._clock.random()
 
     def _least_pause(self, now: float) -> float:
         """Return the seconds that are waited whatever was told, more each time in vain."""
@@ -102,7 +102,7 @@ class Limiter:
         return _LEAST_PAUSE * 2.0**self._in_vain
 
     def _pass(self) -> None:
-        now = self._time.monotonic()
+        now = self._clock.monotonic()
         while self._passed and self._passed[0] <= now - _WINDOW - _JOURNEY:
             self._passed.popleft()
         limit = self._remembered(now)
@@ -113,7 +113,7 @@ class Limiter:
 
     def _opens(self) -> float:
         """Return the monotonic time of the next place."""
-        passed = self._since(self._begin(self._time.monotonic()))
+        passed = self._since(self._begin(self._clock.monotonic()))
         if passed < _AT_ONCE:
             return self._closed_until
         return self._closed_until + _DOUBLING * math.log2((passed + 1) / _AT_ONCE)
@@ -135,5 +135,5 @@ class Limiter:
     def _error(self) -> SegmindRateLimitError:
         return SegmindRateLimitError(
             reset_at=self._reset_at,
-            retry_in=max(0.0, self._opens() - self._time.monotonic()),
+            retry_in=max(0.0, self._opens() - self._clock.monotonic()),
         )

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import json
 import re
 from typing import Final
-from urllib.parse import unquote_to_bytes
 
 from aiohttp import hdrs
 from yarl import URL
@@ -20,10 +19,9 @@ _FIELDS: Final = ("output", "audio", "audio_url", "url", "uri", "data", "images"
 _BOOKKEEPING: Final = frozenset({"status", "request_id", "metrics", "error"})
 _DEPTH: Final = 5
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*:/\S+", re.IGNORECASE)
-_DATA_URI: Final = re.compile(r"data:[^,;]*([^,]*),(.*)", re.IGNORECASE | re.DOTALL)
+_DATA_URI: Final = re.compile(r"data:[^,]*;base64,(.*)", re.IGNORECASE | re.DOTALL)
 # What is shorter is likelier a word.
 _LEAST_BASE64: Final = 64
-_URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
 
 type _Found = URL | bytes
 """The address of the audio, or the audio itself."""
@@ -110,20 +108,10 @@ def _from_text(text: str, depth: int) -> Iterator[_Found]:
         if text.startswith(("[", "{")):
             yield from _search(json.loads(text), depth - 1)
         elif match := _DATA_URI.fullmatch(text):
-            encoding, data = match.groups()
-            audio = unquote_to_bytes(data)
-            if encoding.lower().endswith(";base64"):
-                audio = _decode(audio)
-            yield audio
+            yield b64decode(match[1], validate=True)
         elif _ADDRESS.fullmatch(text):
             yield URL(text)
         elif len(text) >= _LEAST_BASE64:
-            yield _decode(text.encode())
+            yield b64decode(text, validate=True)
     except ValueError, RecursionError:
         return
-
-
-def _decode(data: bytes) -> bytes:
-    """Decode base64 in either alphabet, padded or not; raises `ValueError`."""
-    digits = data.translate(_URL_SAFE).rstrip(b"=")
-    return b64decode(digits + b"=" * (-len(digits) % 4), validate=True)

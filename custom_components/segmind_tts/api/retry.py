@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Final
 
-from .clock import Time
+from .clock import Clock
 from .errors import (
     SegmindConnectionError,
     SegmindError,
@@ -22,7 +22,7 @@ TRANSIENT: Final = (
 )
 
 
-def backoff(time: Time) -> Iterator[float]:
+def backoff(clock: Clock) -> Iterator[float]:
     """Yield pauses in seconds without end, doubling up to a cap.
 
     Each is shortened by up to its half, which keeps callers that failed together from
@@ -30,14 +30,14 @@ def backoff(time: Time) -> Iterator[float]:
     """
     pause = _FIRST
     while True:
-        yield pause * (0.5 + 0.5 * time.random())
+        yield pause * (0.5 + 0.5 * clock.random())
         pause = min(2 * pause, _LONGEST)
 
 
 async def repeat[T](
     attempt: Callable[[], Awaitable[T]],
     *,
-    time: Time,
+    clock: Clock,
     until: float,
     tries: Callable[[SegmindError], float],
 ) -> T:
@@ -47,7 +47,7 @@ async def repeat[T](
     the next attempt would start after `until` on the monotonic clock.
     """
     failures = 0
-    pauses = backoff(time)
+    pauses = backoff(clock)
     while True:
         try:
             return await attempt()
@@ -56,6 +56,6 @@ async def repeat[T](
             pause = next(pauses)
             if isinstance(err, SegmindRateLimitError):
                 pause += err.retry_in or 0.0
-            if failures >= tries(err) or time.monotonic() + pause >= until:
+            if failures >= tries(err) or clock.monotonic() + pause >= until:
                 raise
-        await time.sleep(pause)
+        await clock.sleep(pause)

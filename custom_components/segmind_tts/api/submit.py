@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import hdrs
 
-from .clock import Time
+from .clock import Clock
 from .errors import (
     SegmindConnectionError,
     SegmindError,
@@ -29,11 +29,11 @@ _TRIES: Final = 3
 class PaidRequests:
     """Sends paid requests of one account, within its rate limit."""
 
-    def __init__(self, gateway: Gateway, *, time: Time) -> None:
+    def __init__(self, gateway: Gateway, *, clock: Clock) -> None:
         """Know no rate limit yet."""
         self._gateway = gateway
-        self._limiter = Limiter(time)
-        self._time = time
+        self._limiter = Limiter(clock)
+        self._clock = clock
 
     @property
     def rate_limit(self) -> RateLimit:
@@ -60,8 +60,8 @@ class PaidRequests:
         includes an answer that `parse` refuses with `SegmindResponseError`; else what
         `Gateway.request` raises.
         """
-        until = self._time.monotonic() + deadline
-        pauses = islice(backoff(self._time), _TRIES - 1)
+        until = self._clock.monotonic() + deadline
+        pauses = islice(backoff(self._clock), _TRIES - 1)
         while True:
             await self._limiter.acquire(until)
             if on_sent:
@@ -72,9 +72,9 @@ class PaidRequests:
                 self._limiter.refused(err)
             except SegmindServerError:
                 pause = next(pauses, math.inf)
-                if self._time.monotonic() + pause > until:
+                if self._clock.monotonic() + pause > until:
                     raise
-                await self._time.sleep(pause)
+                await self._clock.sleep(pause)
 
     async def _send_once[T](
         self,
@@ -83,7 +83,7 @@ class PaidRequests:
         parse: Callable[[Response], T],
         limits: HttpLimits,
     ) -> T:
-        sent_at = self._time.utcnow()
+        sent_at = self._clock.utcnow()
         try:
             response = await self._gateway.request(
                 hdrs.METH_POST, path, payload=payload, limits=limits

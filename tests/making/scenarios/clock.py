@@ -5,12 +5,12 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import override
 
-from custom_components.segmind_tts.api.clock import SystemTime
+from custom_components.segmind_tts.api.clock import SystemClock
 
 SPEED = 20.0
 
 
-class FastTime(SystemTime):
+class FastClock(SystemClock):
     """The system's time, in which the client's seconds are that much shorter."""
 
     def __init__(self) -> None:

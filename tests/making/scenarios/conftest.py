@@ -14,7 +14,7 @@ from custom_components.segmind_tts.api import SegmindClient
 from tests.emulator import Emulator
 
 from .calls import PACKAGE
-from .clock import SPEED, FastTime
+from .clock import SPEED, FastClock
 from .discretion import Discretion
 
 
@@ -24,10 +24,10 @@ def enable_event_loop_debug() -> None:
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> FastTime:
+def clock(monkeypatch: pytest.MonkeyPatch) -> FastClock:
     """The time by which the client waits, and the wall clock of the engine."""
-    clock = FastTime()
-    client = partial(SegmindClient, time=clock)
+    clock = FastClock()
+    client = partial(SegmindClient, clock=clock)
     monkeypatch.setattr(f"{PACKAGE}.runtime.SegmindClient", client)
     monkeypatch.setattr(dt_util, "utcnow", clock.utcnow)
     lookup = f"{PACKAGE}.making.lookup"

@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from tests.emulator import Emulator, Fault, Route
 
 from .calls import charged, say, until
-from .clock import FastTime
+from .clock import FastClock
 from .lives import bring_home, crash, reach
 
 YEAR = timedelta(days=365)
@@ -23,7 +23,7 @@ async def test_jump_on_the_way(
     home: HomeAssistant,
     emulator: Emulator,
     played: list[ServiceCall],
-    clock: FastTime,
+    clock: FastClock,
     jump: timedelta,
 ) -> None:
     """The wall clock may be set while a job is under way."""
@@ -42,7 +42,7 @@ async def test_jump_before_the_start(
     account: MockConfigEntry,
     played: list[ServiceCall],
     hass_storage: dict[str, Any],
-    clock: FastTime,
+    clock: FastClock,
     jump: timedelta,
 ) -> None:
     """A clock that is set between crash and start does not hide the open job."""
@@ -61,7 +61,7 @@ async def test_unknown_outcome(
     home: HomeAssistant,
     emulator: Emulator,
     played: list[ServiceCall],
-    clock: FastTime,
+    clock: FastClock,
     error: timedelta,
 ) -> None:
     """A job is found in the history though its clock is another one."""
@@ -77,7 +77,7 @@ async def test_rate_limit(
     home: HomeAssistant,
     emulator: Emulator,
     played: list[ServiceCall],
-    clock: FastTime,
+    clock: FastClock,
     error: timedelta,
 ) -> None:
     """When a rate limit ends is told by Segmind's clock."""

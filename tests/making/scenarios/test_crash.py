@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from tests.emulator import Emulator, Fault, Route
 
 from .calls import COST, PACKAGE, charged, say, until
-from .clock import FastTime
+from .clock import FastClock
 from .lives import bring_home, crash, data_of, next_life, open_jobs, reach
 
 
@@ -133,7 +133,7 @@ async def test_power_cut(
     account: MockConfigEntry,
     played: list[ServiceCall],
     hass_storage: dict[str, Any],
-    clock: FastTime,
+    clock: FastClock,
 ) -> None:
     """A job is brought home though the network is up long after Home Assistant."""
     emulator.inject(Fault(name="stall", route="status", times=None))

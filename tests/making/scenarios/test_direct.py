@@ -15,7 +15,7 @@ from tests.emulator import Emulator, Fault, Route
 from tests.house import MESSAGE
 
 from .calls import COST, PACKAGE, charged, failure, say, until
-from .clock import FastTime
+from .clock import FastClock
 from .lives import crash, next_life, reach
 
 
@@ -195,7 +195,7 @@ async def test_a_broken_call_counts_from_when_it_was_sent(
     home: HomeAssistant,
     emulator: Emulator,
     account: MockConfigEntry,
-    clock: FastTime,
+    clock: FastClock,
 ) -> None:
     """A call that waited for its turn has its time from then on."""
     emulator.inject(Fault(name="rate_limited", route=Route.DIRECT, value=1))

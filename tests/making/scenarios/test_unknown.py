@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from tests.emulator import Emulator, Fault, Route
 
 from .calls import charged, failure, say, until
-from .clock import FastTime
+from .clock import FastClock
 from .lives import bring_home, crash, next_life, open_jobs, reach
 
 UNSETTLED = ["server_error", "html", "request_unknown"]
@@ -173,7 +173,7 @@ async def test_a_clock_that_is_wrong(
     account: MockConfigEntry,
     played: list[ServiceCall],
     hass_storage: dict[str, Any],
-    clock: FastTime,
+    clock: FastClock,
     hours: int,
 ) -> None:
     """A lost answer is found, now or after a restart, though the house's clock is wrong."""
