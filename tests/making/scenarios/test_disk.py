@@ -13,10 +13,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.segmind_tts.const import DOMAIN
-from tests.emulator import Emulator, Route
+from tests.emulator import Emulator, Fault, Route
 
 from .calls import charged, failure, forget, say, until
-from .lives import bring_home, data_of, next_life, open_jobs
+from .lives import bring_home, crash, data_of, next_life, open_jobs, reach
 
 
 @pytest.fixture
@@ -104,6 +104,38 @@ async def test_no_room_for_two(
     await asyncio.gather(say(home, "The one."), say(home, "The other."))
     assert len(played) == 2
     assert charged(emulator) == len(emulator.submits) == 2
+
+
+@pytest.mark.parametrize("stage", [Route.SUBMIT, Route.STATUS, Route.MEDIA])
+async def test_full_and_killed(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    hass_storage: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    stage: Route,
+) -> None:
+    """A disk that is full from the submit on, and a kill, lose nothing and pay nothing twice."""
+    emulator.inject(Fault(name="stall_after", route=stage, times=None))
+    save = Store.async_save
+    saved: list[str] = []
+
+    async def refuse(store: Store[Any], data: Any) -> None:
+        if saved:
+            raise WriteError("No space left on device")
+        saved.append(store.key)
+        await save(store, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "async_save", refuse)
+        call = asyncio.create_task(say(home))
+        await reach(emulator, stage)
+        await crash(hass_storage, call)
+    assert saved == [f"{DOMAIN}.ledger"]
+    emulator.faults.clear()
+    await bring_home(home, account, hass_storage)
+    assert charged(emulator) == len(emulator.submits) == 1
 
 
 async def test_a_ledger_that_cannot_be_written(
