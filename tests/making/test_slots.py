@@ -31,7 +31,7 @@ class Crew:
         await turns(5)
 
     async def _work(self, name: str) -> None:
-        async with self._slots.take():
+        async with self._slots.take(seconds=60):
             self.at_work.append(name)
             try:
                 await asyncio.Event().wait()
@@ -91,4 +91,26 @@ async def test_leaving_the_queue(names: str, pause: int) -> None:
     await crew.leave(names, pause=pause)
     assert crew.at_work == [min(set("abcd") - set(names))]
     await crew.leave("abcd")
+    assert (slots.taken, slots.waiting) == (0, 0)
+
+
+async def test_who_takes_too_long() -> None:
+    """A slot is free after its time, though the work in it goes on; it is given back once."""
+    slots = Slots(1)
+    ended = asyncio.Event()
+
+    async def work(*, seconds: float) -> None:
+        async with slots.take(seconds=seconds):
+            await ended.wait()
+
+    first = asyncio.create_task(work(seconds=0.01))
+    others = [asyncio.create_task(work(seconds=60)) for _ in range(2)]
+    await turns(5)
+    async with asyncio.timeout(10):
+        while slots.waiting > 1:
+            await asyncio.sleep(0.01)
+    assert not first.done()
+    assert (slots.taken, slots.waiting) == (1, 1)
+    ended.set()
+    await asyncio.gather(first, *others)
     assert (slots.taken, slots.waiting) == (0, 0)

@@ -40,6 +40,11 @@ _LATE: Final = timedelta(seconds=_JOB_DEADLINE)
 _LAST_LOOK: Final = 10.0
 """Seconds for a job whose deadline has passed to show that it is done after all."""
 
+_RECORD_LIFE: Final = timedelta(minutes=55)
+"""The age up to which Segmind has a record of a job
+(https://docs.segmind.com/docs/serverless-api), less what a clock may be wrong."""
+_DOUBT: Final = 5.0
+"""Seconds until a job is asked about again that is said not to be there."""
 _REMEMBERED: Final = 1000
 """Request ids; ten times as many as the history tells at once."""
 
@@ -268,33 +273,59 @@ class Jobs:
         on_state: Callable[[JobState], None] | None = None,
     ) -> Output:
         """Return the output of a job that is watched, maybe from its beginning on."""
+        clock = self._client.clock
+        until = clock.monotonic() + (deadline or _JOB_DEADLINE)
         try:
-            output = await job.wait(
-                deadline=deadline or _JOB_DEADLINE,
-                estimate=self._costs.expected(request),
-                on_state=on_state,
-            )
+            while (
+                output := await self._async_look(request, job, until, on_state)
+            ) is None:
+                if clock.monotonic() + _DOUBT > until:
+                    raise SegmindTimeoutError(request_id=job.request_id)
+                await clock.sleep(_DOUBT)
         except SegmindJobFailedError:
             await self.async_close(request)
             raise
         except SegmindNoAudioError as err:
             await self._async_nothing_made(request, err)
-        except SegmindJobExpiredError:
-            output = await self._async_expired(request, job)
         elapsed = None if since is None else self._hass.loop.time() - since
         await self._async_book(request, output.metrics, elapsed)
         return output
 
-    async def _async_expired(self, request: SpeechRequest, job: Job) -> Output:
-        """Return the output of a job that is only known to the account's history now."""
+    async def _async_look(
+        self,
+        request: SpeechRequest,
+        job: Job,
+        until: float,
+        on_state: Callable[[JobState], None] | None,
+    ) -> Output | None:
+        """Return the output of a job; None if it is in doubt whether there is such a job."""
+        try:
+            return await job.wait(
+                deadline=until - self._client.clock.monotonic(),
+                estimate=self._costs.expected(request),
+                on_state=on_state,
+            )
+        except SegmindJobExpiredError:
+            return await self._async_expired(request, job)
+
+    async def _async_expired(self, request: SpeechRequest, job: Job) -> Output | None:
+        """Return the output of a job that is only known to the account's history now.
+
+        None while that is no proof: Segmind keeps a record for an hour, so one that is
+        missing before may be there the next time, and so may the history's row. Raises
+        SegmindJobExpiredError for a job that is gone.
+        """
+        row = self._find(request)
+        had_time = row is None or self._age(row) > _RECORD_LIFE
         try:
             if output := await async_past_output(self._client, job.request_id):
                 return output
-        except SegmindError as err:
-            if not self.is_late(request):
-                raise SegmindTimeoutError(request_id=job.request_id) from err
-        else:
+        except SegmindError:
+            had_time = False
+        if had_time:
             await self.async_close(request)
+        elif not self.is_late(request):
+            return None
         raise SegmindJobExpiredError(request_id=job.request_id)
 
     async def _async_nothing_made(

@@ -15,7 +15,7 @@ class Slots:
     def __init__(self, size: int) -> None:
         """Initialize with all slots free."""
         self._size = size
-        self._taken = 0
+        self._holders: set[asyncio.Future[None]] = set()
         self._queue: deque[asyncio.Future[None]] = deque()
 
     @property
@@ -31,7 +31,7 @@ class Slots:
     @property
     def taken(self) -> int:
         """How many are at work."""
-        return self._taken
+        return len(self._holders)
 
     @property
     def waiting(self) -> int:
@@ -39,23 +39,30 @@ class Slots:
         return sum(not turn.done() for turn in self._queue)
 
     @asynccontextmanager
-    async def take(self) -> AsyncGenerator[None]:
-        """Wait for a slot, and keep it inside."""
-        turn = asyncio.get_running_loop().create_future()
+    async def take(self, *, seconds: float) -> AsyncGenerator[None]:
+        """Wait for a slot, and keep it inside, but for no longer than so many seconds."""
+        loop = asyncio.get_running_loop()
+        turn = loop.create_future()
         self._queue.append(turn)
         self._admit()
         try:
             await turn
-            yield
+            end = loop.call_later(seconds, self._give_back, turn)
+            try:
+                yield
+            finally:
+                end.cancel()
         finally:
-            # A caller that leaves while it waits has had no slot.
-            if not turn.cancelled():
-                self._taken -= 1
-                self._admit()
+            self._give_back(turn)
+
+    def _give_back(self, turn: asyncio.Future[None]) -> None:
+        # A caller that leaves while it waits has had no slot.
+        self._holders.discard(turn)
+        self._admit()
 
     def _admit(self) -> None:
-        while self._queue and self._taken < self._size:
+        while self._queue and len(self._holders) < self._size:
             turn = self._queue.popleft()
             if not turn.cancelled():
-                self._taken += 1
+                self._holders.add(turn)
                 turn.set_result(None)

@@ -23,6 +23,8 @@ from .slots import Slots
 # With these an open job has come to its end, and a new one has to be paid for.
 _PAST_HELP: Final = (AudioError, SegmindJobExpiredError, SegmindJobFailedError)
 _DOWNLOAD_DEADLINE: Final = 120.0
+_PATIENCE: Final = 60.0
+"""Seconds for which a job counts among those that are worked on, at least."""
 _SPOILED: Final = 600.0
 """Seconds for which words that came out bad twice are not paid for again."""
 
@@ -80,7 +82,9 @@ class Takes:
         message spoken, BudgetExceededError or LedgerError before anything is paid.
         """
         self._check_spoiled(request.key)
-        async with self._slots.take():
+        # A job that is long past its time must not keep others waiting.
+        expected = self._costs.expected(request).median
+        async with self._slots.take(seconds=max(_PATIENCE, 4 * expected)):
             try:
                 return await self._async_good(request, delivery)
             except DecoderError:

@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.segmind_tts.const import CONF_PARALLEL_JOBS
 from tests.emulator import Emulator, Fault
 
-from .calls import charged, failure, say, until
+from .calls import PACKAGE, charged, failure, say, until
 
 WORDS = ("one", "two", "three", "four", "five", "six")
 
@@ -49,6 +49,24 @@ async def test_failures_make_room(
     emulator.faults.clear()
     await asyncio.gather(*(say(home, word) for word in WORDS))
     assert len(played) == len(WORDS)
+
+
+async def test_jobs_that_never_end(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Jobs that are long past their time keep no other sentence waiting."""
+    monkeypatch.setattr(f"{PACKAGE}.making.takes._PATIENCE", 0.2)
+    emulator.inject(Fault(name="never_ends", route="submit", times=4))
+    calls = [asyncio.create_task(say(home, word)) for word in WORDS[:4]]
+    await until(lambda: len(emulator.submits) == 4)
+    await say(home, "five")
+    assert len(played) == 1
+    for call in calls:
+        call.cancel()
+    await asyncio.wait(calls)
 
 
 async def test_requests_per_minute(

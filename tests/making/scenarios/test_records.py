@@ -1,13 +1,14 @@
 """Job records at Segmind: not there yet, gone, or gone too early."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from homeassistant.core import HomeAssistant, ServiceCall
 import pytest
 
 from tests.emulator import Emulator, Fault, Route
 
-from .calls import failure, say
+from .calls import PACKAGE, charged, failure, say
 
 
 async def test_early_404(
@@ -19,37 +20,64 @@ async def test_early_404(
     assert Route.HISTORY not in {each.route for each in emulator.received}
 
 
-GONE = [
-    ("request_unknown", "job_expired", 2),
-    ("server_error", "timed_out", 1),
-    ("html", "timed_out", 1),
-    ("reset", "timed_out", 1),
-]
+GONE = ["request_unknown", "server_error", "html", "reset"]
 
 
-@pytest.mark.parametrize(("fault", "key", "submits"), GONE)
+@pytest.mark.parametrize("fault", GONE)
 async def test_record_gone(
     home: HomeAssistant,
     emulator: Emulator,
     played: list[ServiceCall],
+    short_deadlines: pytest.MonkeyPatch,
     fault: str,
-    key: str,
-    submits: int,
 ) -> None:
-    """A job without a record is only given up if the history does not know it either."""
+    """A young job is not given up, though neither record nor history know it."""
     emulator.inject(Fault(name="request_unknown", route="status", times=None))
     emulator.inject(Fault(name=fault, route="history", times=None))
-    assert (await failure(home)).translation_key == key
+    for _ in range(2):
+        assert (await failure(home)).translation_key == "timed_out"
     emulator.faults.clear()
     await say(home)
     assert len(played) == 1
-    assert len(emulator.submits) == submits
+    assert charged(emulator) == len(emulator.submits) == 1
+
+
+@pytest.mark.parametrize("times", [1, 6])
+async def test_stray_404(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall], times: int
+) -> None:
+    """A record that is missing for a moment is waited for, also without a history."""
+    emulator.inject(Fault(name="request_unknown", route="status", times=times))
+    emulator.inject(Fault(name="server_error", route="history", times=None))
+    await say(home)
+    assert len(played) == 1
+    assert charged(emulator) == len(emulator.submits) == 1
+    await say(home)
+    assert charged(emulator) == 1
+
+
+async def test_record_gone_for_good(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An old job is given up that neither record nor history know."""
+    monkeypatch.setattr(f"{PACKAGE}.making.jobs._RECORD_LIFE", timedelta())
+    emulator.inject(Fault(name="request_unknown", route="status", times=None))
+    emulator.inject(Fault(name="request_unknown", route="history", times=None))
+    assert (await failure(home)).translation_key == "job_expired"
+    emulator.faults.clear()
+    await say(home)
+    assert len(played) == 1
+    assert len(emulator.submits) == 2
 
 
 async def test_record_gone_too_early(
     home: HomeAssistant,
     emulator: Emulator,
     played: list[ServiceCall],
+    short_deadlines: pytest.MonkeyPatch,
     grow_late: Callable[[], None],
 ) -> None:
     """A job that goes on by the history is waited for, though its record is gone."""
