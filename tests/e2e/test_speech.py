@@ -51,7 +51,7 @@ async def test_failure(stage: Stage, emulator: Emulator) -> None:
 async def test_setting_refused(stage: Stage, emulator: Emulator) -> None:
     """A setting that does not exist is refused before anything is paid."""
     submits = len(emulator.submits)
-    with pytest.raises(CommandError, match="no voice Zephir"):
+    with pytest.raises(CommandError, match="no voice called Zephir"):
         await stage.speak(MESSAGE, voice="Zephir")
     assert len(emulator.submits) == submits
 

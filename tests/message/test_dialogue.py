@@ -2,8 +2,8 @@
 
 import pytest
 
-from custom_components.segmind_tts.message.dialogue import DialogueError, read_dialogue
-from custom_components.segmind_tts.message.settings import SettingError, VoiceSettings
+from custom_components.segmind_tts.message.dialogue import read_dialogue
+from custom_components.segmind_tts.message.settings import VoiceSettings
 
 DUET = VoiceSettings(voice="Kore", voice_2="Puck")
 
@@ -34,6 +34,14 @@ DUET = VoiceSettings(voice="Kore", voice_2="Puck")
         ("Anna: Hi.\nAnna: It is me.", []),
         ("Anna: Hi.\nBen:", []),
         ("Just a sentence.", []),
+        ("Anna:Hi\nBen:Yo", ["Anna: Hi", "Ben: Yo"]),
+        ("小明：你好\n小红：再见", ["小明: 你好", "小红: 再见"]),
+        ("Anna : Salut.\nBen : Bonjour.", ["Anna: Salut.", "Ben: Bonjour."]),
+        ("Kitchen: 21 °C\nBath: 23 °C", []),
+        ("Kitchen: 21°C\nBath: 23°C\nHall: 19°C", []),
+        ("Good morning!\nToday: sunny\nTomorrow: rain", []),
+        ("Anna: Hi.\nBen: Hello.\nCara: Hey.", []),
+        ("See: http://a.example\nhttp://b.example", []),
         ("Dinner is ready at half past: come!", []),
         ("", []),
     ],
@@ -44,24 +52,23 @@ def test_turns(text: str, turns: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("text", "heard"),
     [
-        ("Anna: Hi.\nBen: Hello.\nCara: Hey.", "dialogue_too_many_speakers"),
         (
-            "Once upon a time.\nAnna: Hi.\nBen: Hello.",
-            "dialogue_starts_without_speaker",
+            "Kitchen: 21°C\nBath: 23°C\nHall: 19°C",
+            "Kitchen: 21°C, Bath: 23°C, Hall: 19°C",
         ),
+        (
+            "Good morning!\nToday: sunny\nTomorrow: rain",
+            "Good morning! Today: sunny, Tomorrow: rain",
+        ),
+        ("Anna: Hi.\nBen: Hello.\nCara: Hey.", "Anna: Hi. Ben: Hello. Cara: Hey."),
     ],
 )
-def test_what_two_voices_cannot_speak(text: str, kind: str) -> None:
-    """The reason is told, without repeating what is said."""
-    with pytest.raises(DialogueError) as refused:
-        read_dialogue(text)
-    assert refused.value.kind == kind
-    assert "Anna" not in repr(refused.value)
-    with pytest.raises(SettingError) as setting:
-        DUET.request(text)
-    assert setting.value.kind == kind
+def test_what_is_no_dialogue(text: str, heard: str) -> None:
+    """It is spoken by the first voice, and no word of it is lost."""
+    request = DUET.request(text)
+    assert (request.text, request.voice, request.voice_2) == (heard, "Kore", None)
 
 
 def test_the_second_voice_is_only_sent_with_a_dialogue() -> None:

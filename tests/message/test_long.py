@@ -8,8 +8,9 @@ from types import CodeType
 import pytest
 
 from custom_components.segmind_tts.message.chunker import Chunker
+from custom_components.segmind_tts.message.pronunciation import pronounce
 from custom_components.segmind_tts.message.settings import SettingError, VoiceSettings
-from custom_components.segmind_tts.message.text import normalise_lines, pronounce
+from custom_components.segmind_tts.message.text import normalise_lines
 
 ONE = VoiceSettings()
 TWO = VoiceSettings(voice_2="Puck")

@@ -1,13 +1,12 @@
 """Text preparation, as a table of what is written and what is spoken."""
 
+import unicodedata
+
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.segmind_tts.message.text import (
-    normalise,
-    normalise_lines,
-    pronounce,
-)
+from custom_components.segmind_tts.message.pronunciation import pronounce
+from custom_components.segmind_tts.message.text import normalise, normalise_lines
 
 
 @pytest.mark.parametrize(
@@ -19,9 +18,9 @@ from custom_components.segmind_tts.message.text import (
         ("**Alarm!** The *front* door is __open__.", "Alarm! The front door is open."),
         ("***Alarm***", "Alarm"),
         ("_Really_ ~~not~~ `on`", "Really not on"),
-        ("# Morning\n- Milk\n* Bread\n> Eggs", "Morning Milk Bread Eggs"),
+        ("# Morning\n- Milk\n* Bread\n> Eggs", "Morning, Milk, Bread, Eggs"),
         ("```yaml\na: 1\n```", "a: 1"),
-        ("One\n---\nTwo", "One Two"),
+        ("One\n---\nTwo", "One, Two"),
         ("See [the manual](https://example.com/a_b) now", "See the manual now"),
         ("![Camera](http://x.local/y.jpg) moved", "Camera moved"),
         ("Open https://www.example.com/path?q=1#top.", "Open example.com."),
@@ -43,6 +42,84 @@ from custom_components.segmind_tts.message.text import (
 def test_what_is_spoken(written: str, spoken: str) -> None:
     """Marks that have no sound are left out, all else is left alone."""
     assert normalise(written) == spoken
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        # Templates make halves of characters.
+        ("\ud83d\ude00 Hello", "Hello"),
+        ("Half \ud83d of it \ude00", "Half of it"),
+        ("\udc00\ud800", ""),
+        # Emoji, by their property.
+        ("⏰ Wake up!", "Wake up!"),
+        ("‼️ Fire", "Fire"),
+        ("ℹ️ Info", "Info"),
+        ("⌚ 🫨 🪿 Time", "Time"),
+        ("1️⃣ One", "1 One"),
+        ("© 2026 Acme™", "© 2026 Acme™"),
+        # Direction, control, colour.
+        ("\u200fשלום\u200e", "שלום"),
+        ("\u202ea\u202c \u2066b\u2069", "a b"),
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("a\x00b\x07", "ab"),
+        ("\ue000\U000f0001Door", "Door"),
+        # SSML, HTML, entities.
+        ('<speak>Door <break time="500ms"/> open</speak>', "Door, open"),
+        ("<p>One.</p><p>Two.</p>", "One. Two."),
+        ("Tom &amp; Jerry", "Tom & Jerry"),
+        ("Caf&eacute; &#8211; &#x263A;&amp;amp;", "Café – &"),
+        ("a < b and c > d", "a < b and c > d"),
+        ("a <b and c> d", "a <b and c> d"),
+        ('<prosody rate="slow">Slow</prosody> <b>down</b>', "Slow down"),
+        ('<a href="http://x.y/z">Here</a>', "Here"),
+        ("1&lt;2", "1<2"),
+        ("AT&T; R&D", "AT&T; R&D"),
+        # What a model thinks.
+        ("<think>The user wants light.</think>The light is on.", "The light is on."),
+        ("<Thinking>\na\n\nb\n</Thinking>\nDone.", "Done."),
+        ("<think>It is cut off.", "It is cut off."),
+        # A sign, and a list.
+        ("- 5 °C outside", "-5 °C outside"),
+        ("- 5 eggs\n- 3 apples", "5 eggs, 3 apples"),
+        ("- Milk", "Milk"),
+        # Lines.
+        ("Milk\nEggs\nBread", "Milk, Eggs, Bread"),
+        ("The washing machine\nis done.", "The washing machine is done."),
+        ("One.\nTwo!\nThree", "One. Two! Three"),
+        ("牛奶\n鸡蛋", "牛奶, 鸡蛋"),
+        # Ornament.
+        ("Chapter 1 .......... 5", "Chapter 1 5"),
+        ("* * * * * *", ""),
+        ("=======\nTitle\n=======", "Title"),
+        ("Wait... what?", "Wait... what?"),
+    ],
+)
+def test_what_people_send(written: str, spoken: str) -> None:
+    """What is no text is left out, whatever it is made of, and what is text stays."""
+    assert normalise(written) == spoken
+
+
+MARKS = st.text(
+    st.sampled_from('ab1 \n*_~`[]()<>/&;#-!:.="😀\ud83d\u200b\x1b') | st.characters(),
+    max_size=40,
+)
+
+
+@given(MARKS)
+def test_it_can_be_written(text: str) -> None:
+    """What is heard of any text can be written as UTF-8, and is the same read again."""
+    heard = normalise(text)
+    heard.encode()
+    assert normalise(heard) == heard or heard.count("[") > 3
+
+
+@given(st.text(st.characters(categories=["Ll", "Lu", "Nd"]), min_size=1, max_size=20))
+def test_no_letter_is_lost(word: str) -> None:
+    """Letters and digits are heard, whatever marks are around them."""
+    heard = unicodedata.normalize("NFC", word)
+    for written in (word, f"**{word}**", f"# {word}", f"[{word}](x)", f"<b>{word}</b>"):
+        assert normalise(written) == heard
 
 
 @given(st.text())

@@ -24,7 +24,8 @@ from ..const import (
     DEFAULT_LIBRARY_MEGABYTES,
     DEFAULT_PARALLEL_JOBS,
 )
-from ..message.text import MAX_SPOKEN, normalise
+from ..message.pronunciation import MAX_SPOKEN, written
+from ..message.text import normalise
 from .selectors import NumberField
 
 _DOLLARS: Final = NumberField(0, 1000, step=0.01, unit=CURRENCY_DOLLAR)
@@ -107,7 +108,7 @@ def _mistake_in(words: Iterable[Mapping[str, str]]) -> tuple[str, str] | None:
         word = normalise(row[CONF_WRITTEN])
         if not word or not normalise(row[CONF_SPOKEN]):
             return "word_empty", row[CONF_WRITTEN]
-        if word.casefold() in known:
+        if written(word) in known:
             return "word_twice", word
-        known.add(word.casefold())
+        known.add(written(word))
     return None

@@ -98,7 +98,7 @@ class Recordings:
         A caller that leaves does not stop what is paid for. Raises SegmindError or
         AudioError where no good recording can be had.
         """
-        if recording := self._library.get(request.key):
+        if recording := self._library.get(self._kept_key(request)):
             return recording
         return await asyncio.shield(self.async_start(request, delivery))
 
@@ -118,7 +118,7 @@ class Recordings:
     def progress(self, request: SpeechRequest) -> Part:
         """Return how far a request is."""
         characters = len(request.text)
-        if recording := self._library.peek(request.key):
+        if recording := self._library.peek(self._kept_key(request)):
             audio = recording.duration or request.seconds_of_sound
             return Part(characters=characters, audio=audio)
         return Part(characters=characters, elapsed=self._jobs.elapsed(request))
@@ -127,7 +127,7 @@ class Recordings:
         """Tell whether nothing new has to be paid, to all appearances, for a request."""
         key = request.key
         return (
-            self._library.peek(key) is not None
+            self._library.peek(self._kept_key(request)) is not None
             or key in self._under_way
             or self._jobs.has(key)
         )
@@ -158,6 +158,17 @@ class Recordings:
             # A newer version may have written requests that this one does not know.
             with suppress(TypeError, ValueError):
                 self._resume(SpeechRequest.from_dict(row.request), patient=patient)
+
+    def _kept_key(self, request: SpeechRequest) -> str:
+        """Return the key of a request's recording, which an earlier version may have made."""
+        former = request.former_key
+        if (
+            former
+            and not self._library.peek(request.key)
+            and self._library.peek(former)
+        ):
+            return former
+        return request.key
 
     def _resume(self, request: SpeechRequest, *, patient: bool) -> None:
         if request.key in self._under_way:

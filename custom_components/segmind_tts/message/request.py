@@ -1,7 +1,7 @@
 """The speech request: a message together with everything that changes its sound."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 import hashlib
 import json
 from typing import Any, Self
@@ -20,12 +20,19 @@ class SpeechRequest:
     voice_2: str | None = None
     style: str | None = None
     temperature: float | None = None
+    former: str | None = field(default=None, compare=False, repr=False)
+    """The text that an earlier version made of the message, if it is another one."""
 
     @property
     def key(self) -> str:
-        """The SHA-256 of all fields, as 64 hexadecimal digits."""
-        canonical = json.dumps(asdict(self), sort_keys=True, ensure_ascii=True)
+        """The SHA-256 of all that is heard, as 64 hexadecimal digits."""
+        canonical = json.dumps(self.as_dict(), sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+    @property
+    def former_key(self) -> str | None:
+        """The key under which an earlier version has kept the recording."""
+        return self.former and replace(self, text=self.former, former=None).key
 
     @property
     def seconds_of_sound(self) -> float:
@@ -50,7 +57,9 @@ class SpeechRequest:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the request for storage; `from_dict` reads it back."""
-        return asdict(self)
+        fields = asdict(self)
+        del fields["former"]
+        return fields
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Self:

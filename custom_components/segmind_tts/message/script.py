@@ -30,7 +30,7 @@ class Script:
         if self.turns:
             return self._dialogue(self.turns[begin:end])
         text = "".join(self.sentences[begin:end]).strip()
-        return replace(self.whole, text=text)
+        return replace(self.whole, text=text, former=None)
 
     def _dialogue(self, turns: Sequence[Turn]) -> SpeechRequest:
         # The models give out their voices in the order in which the names appear, and

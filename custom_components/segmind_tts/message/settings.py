@@ -1,6 +1,6 @@
 """Voice settings, checked before a message costs anything."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 import difflib
 from types import MappingProxyType
@@ -17,13 +17,22 @@ from ..const import (
     Delivery,
 )
 from .chunker import split_sentences
-from .dialogue import DialogueError, Turn, read_dialogue
-from .models import DEFAULT_MODEL, MAX_TEMPERATURE, MIN_TEMPERATURE, find_model, is_slug
+from .dialogue import Turn, read_dialogue
+from .former import formerly
+from .models import (
+    DEFAULT_MODEL,
+    MAX_TEMPERATURE,
+    MIN_TEMPERATURE,
+    MODELS,
+    find_model,
+    is_slug,
+)
 from .number import read_number
+from .pronunciation import pronounce
 from .request import SpeechRequest
 from .script import Script
 from .styles import find_style
-from .text import normalise, normalise_lines, pronounce
+from .text import normalise, normalise_lines, spoken_lines
 from .voices import DEFAULT_VOICE, VOICES, find_voice
 
 MAX_CHARACTERS: Final = 5000
@@ -38,6 +47,7 @@ _MAX_SENTENCES: Final = 300
 _MAX_SHOWN: Final = 100
 """Characters of a value that an error repeats; more would only hide the mistake."""
 
+_UNSET: Final = frozenset({"", "none", "null"})
 _OFF: Final = frozenset({"false", "off", "no", "0"})
 
 
@@ -102,8 +112,7 @@ class VoiceSettings:
 
         `pronunciation` maps words that the models mispronounce to their spoken form.
 
-        Raises SettingError for a message that is empty or too long, or for a dialogue
-        that two voices cannot speak.
+        Raises SettingError for a message that is empty or too long.
         """
         whole = self._script(message, pronunciation).whole
         _check_length(whole.text, MAX_CHARACTERS)
@@ -136,36 +145,38 @@ class VoiceSettings:
             )
             for turn in self._turns(message)
         )
+        lines = spoken_lines(message)
         text = "\n".join(map(str, turns))
-        text = text or pronounce(normalise(message), pronunciation)
+        text = text or pronounce(" ".join(lines), pronunciation)
         if not _is_speech(text):
             raise SettingError("message_empty")
         temperature = self.temperature
         if temperature is None:
             temperature = find_model(self.model).default_temperature
+        former = pronounce(formerly(message), pronunciation)
         whole = SpeechRequest(
             text=text,
+            former=None if turns or former == text else former,
             model=self.model,
             voice=self.voice,
             voice_2=self.voice_2 if turns else None,
             style=self.style,
             temperature=temperature,
         )
-        sentences = () if turns else _sentences(message, pronunciation)
+        sentences = () if turns else _sentences(lines, pronunciation)
         return Script(whole=whole, sentences=sentences, turns=turns)
 
     def _turns(self, message: str) -> tuple[Turn, ...]:
         if self.voice_2 is None:
             return ()
-        try:
-            return read_dialogue(normalise_lines(message))
-        except DialogueError as err:
-            raise SettingError(err.kind, speakers=err.speakers) from err
+        return read_dialogue(normalise_lines(message))
 
 
-def _sentences(message: str, pronunciation: Mapping[str, str]) -> tuple[str, ...]:
+def _sentences(
+    lines: Sequence[str], pronunciation: Mapping[str, str]
+) -> tuple[str, ...]:
     found: list[str] = []
-    for line in normalise_lines(message).splitlines():
+    for line in lines:
         for sentence in split_sentences(f" {line}"):
             spoken = pronounce(sentence, pronunciation)
             if found and not (_is_speech(found[-1]) and _is_speech(spoken)):
@@ -198,6 +209,8 @@ def _check_length(text: str, limit: int) -> None:
 
 def _model(value: Any) -> str:
     slug = str(value).strip()
+    if slug.lower() in MODELS:
+        slug = slug.lower()
     if not is_slug(slug):
         raise SettingError("model_invalid", value=slug)
     return slug
@@ -215,7 +228,8 @@ def _voice(field: str, value: Any) -> str:
 
 
 def _second_voice(model: str, value: Any) -> str | None:
-    if value is None or not str(value).strip():
+    # Templates say "none" where they mean nothing.
+    if value is None or str(value).strip().lower() in _UNSET:
         return None
     if not find_model(model).second_voice:
         raise SettingError("second_voice_unsupported", model=model)

@@ -1,88 +1,161 @@
-"""Text preparation: what is not meant to be heard goes, and spacing costs nothing."""
+"""The entrance for text: what is to be heard of a message, and nothing else.
 
-from collections.abc import Mapping
-import re
+Everything that is said passes here. Unicode's properties are those of the `regex`
+library, which Home Assistant ships, entities those of the standard library.
+"""
+
+import html
+from itertools import zip_longest
 from typing import Final
 import unicodedata
 
-# Soft hyphens, zero-width characters and the selectors of emoji.
-_INVISIBLE: Final = dict.fromkeys(
-    map(ord, "\u00ad\u200b\u2060\ufe0e\ufe0f\ufeff\u20e3")
-)
-MAX_SPOKEN: Final = 200
-"""Characters of the spoken form of a word: a few of a message would make it endless."""
-_SPACES: Final = re.compile(r"\s+")
-
-# Pictures have no sound, and models read some of them out by name. The joiner goes only
-# between pictures: in Indic scripts it belongs to the word.
-_EMOJI: Final = re.compile(
-    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b1b\u2b1c\u2b50\u2b55]"
-    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b1b\u2b1c\u2b50\u2b55\ufe0f\u200d]*"
-)
+import regex
 
 # Each pattern looks at a bounded number of characters from where it begins, or at none
 # twice: a message of nothing but marks must not take longer than one of words.
-# The order matters: a picture holds the form of a link, bold that of italics.
-_MARKDOWN: Final = (
-    (re.compile(r"^[^\S\n]*(?:```|~~~).*$", re.MULTILINE), ""),
-    (re.compile(r"!?\[([^\]\n]{0,500})\]\([^)\s]{0,2000}\)"), r"\1"),
-    (re.compile(r"^[^\S\n]*(?:[-*_] ?){3,}[^\S\n]*$", re.MULTILINE), ""),
-    (re.compile(r"^[^\S\n]*(?:#{1,6}|>|[-*+])\s+", re.MULTILINE), ""),
-    (re.compile(r"(?<!\w)(\*\*|__|~~)(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)"), r"\2"),
-    (
-        re.compile(r"(?<!\w)([*_])(?=[^\s*_])(.{1,500}?)(?<=[^\s*_])\1(?!\w)"),
-        r"\2",
-    ),
-    (re.compile(r"`([^`\n]+)`"), r"\1"),
+_PASSES: Final = 10
+"""What is behind a mark may be one itself; nobody nests them deeper."""
+
+# A template that is cut in the middle of an emoji leaves half of a pair.
+_SURROGATES: Final = regex.compile(r"[\ud800-\udfff]")
+_ESCAPES: Final = regex.compile(r"\x1b(?:\[[0-9;?]{0,50}[ -/]{0,5}[@-~]|[@-Z\\-_])")
+# Control and format characters, but for those that belong to words: joiners, and signs
+# that are seen in Arabic, Syriac and Kaithi numbers.
+_INVISIBLE: Final = regex.compile(
+    r"[[\p{Cc}\p{Cf}\p{Co}\p{Variation_Selector}\u20e3\u115f\u1160\u3164\uffa0]"
+    r"--[\t\n\v\f\r\x1c-\x1f\x85\u200c\u200d\p{Prepended_Concatenation_Mark}]]",
+    regex.V1,
+)
+_ENTITY: Final = regex.compile(
+    r"&(?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,5}26);)*"
+    r"(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
+)
+_THOUGHTS: Final = regex.compile(
+    r"<(think|thinking|thought|reasoning|reflection)>.{0,50000}?</\1>",
+    regex.DOTALL | regex.IGNORECASE,
+)
+_ATTRIBUTES: Final = r"""(?:\s{1,20}[\w:.-]{1,40}(?:\s?=\s?(?:"[^"]{0,500}"|'[^']{0,500}'|[\w#%.:/+-]{1,99})))"""
+# Names of HTML and SSML. What is in no row is text: "a <b and c> d".
+_BREAKS: Final = (
+    "audio|article|blockquote|body|br|center|dd|div|dl|dt|figure|footer|h[1-6]|head|header|hr"
+    "|html|img|li|ol|p|pre|s|script|section|speak|style|table|tbody|td|tfoot|th|thead|tr|ul"
+)
+_INLINE: Final = (
+    "a|abbr|amazon:[a-z-]{1,30}|b|bdi|bdo|big|cite|code|del|details|dfn|em|emphasis|font"
+    "|ha-[a-z-]{1,30}|i|ins|kbd|lang|mark|mstts:[a-z-]{1,30}|phoneme|prosody|q|say-as|small"
+    "|span|strike|strong|sub|summary|sup|think|thinking|thought|reasoning|reflection|time"
+    "|tt|u|var|voice|w"
+)
+_PAUSE: Final = regex.compile(
+    rf"\s{{0,20}}</?break{_ATTRIBUTES}{{0,9}}\s?/?>(?=\s{{0,20}}([\w<])?)",
+    regex.IGNORECASE,
+)
+_BLOCK: Final = regex.compile(
+    rf"</?(?:{_BREAKS}){_ATTRIBUTES}{{0,9}}\s?/?>", regex.IGNORECASE
+)
+_TAG: Final = regex.compile(
+    rf"</?(?:{_INLINE}){_ATTRIBUTES}{{0,9}}\s?/?>|<!--.{{0,1000}}?-->", regex.IGNORECASE
 )
 
-# Of an address people say the name of the site.
-_ADDRESS: Final = re.compile(
-    r"\bhttps?://(?:www\.)?([\w.-]*\w)(?::\d+)?(?:[/?#](?:\S*[\w/=&#-])?)?",
-    re.IGNORECASE,
+# The order matters: a picture holds the form of a link, bold that of italics.
+_MARKDOWN: Final = (
+    (regex.compile(r"^[^\S\n]*(?:```|~~~).*$", regex.MULTILINE), ""),
+    (regex.compile(r"!?\[([^\]\n]{0,500})\]\([^)\s]{0,2000}\)"), r"\1"),
+    # A rule, and the dots that lead to a page number.
+    (regex.compile(r"^[^\S\n]*(?:[-*_=] ?){3,}[^\S\n]*$", regex.MULTILINE), ""),
+    (regex.compile(r"(?:[-*_=~·•] ?){5,}|(?:\. ?){5,}"), " "),
+    (regex.compile(r"^[^\S\n]*(?:#{1,6}|>|[*+])\s+", regex.MULTILINE), ""),
+    (regex.compile(r"(?<!\w)(\*\*|__|~~)(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)"), r"\2"),
+    (
+        regex.compile(r"(?<!\w)([*_])(?=[^\s*_])(.{1,500}?)(?<=[^\s*_])\1(?!\w)"),
+        r"\2",
+    ),
+    (regex.compile(r"`([^`\n]+)`"), r"\1"),
 )
+_DASH: Final = regex.compile(r"^[^\S\n]*-\s+", regex.MULTILINE)
+# Of one line alone the dash before a number is its sign.
+_SIGN: Final = regex.compile(r"^[^\S\n]*-\s+(?=[\d.,])", regex.MULTILINE)
+
+# Of an address people say the name of the site.
+_ADDRESS: Final = regex.compile(
+    r"\bhttps?://(?:www\.)?([\w.-]*\w)(?::\d+)?(?:[/?#](?:\S*[\w/=&#-])?)?",
+    regex.IGNORECASE,
+)
+# Pictures have no sound, and models read some of them out by name. The joiner goes only
+# between pictures: in Indic scripts it belongs to the word.
+_PICTURE: Final = r"[[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u2600-\u27bf]--[©®™]]"
+_EMOJI: Final = regex.compile(
+    rf"{_PICTURE}(?:{_PICTURE}|[\ufe0e\ufe0f\u200d])*", regex.V1
+)
+
+_ENDS_OPEN: Final = regex.compile(r"[\p{L}\p{M}\p{N}%°€$£)\]\"'”’»]$")
+_BEGINS_ANEW: Final = regex.compile(r"[\"'“‘«(\[]?[\p{Lu}\p{Lt}\p{Lo}\p{N}]")
 
 
 def normalise(message: str) -> str:
     """Return what is to be heard of a message, in Unicode NFC, on one line.
 
-    Markdown, emoji and the paths of web addresses are left out. Messages that differ
-    only in these or in spacing are the same text afterwards.
+    Marks of Markdown, HTML and SSML, emoji, what a model thinks, the paths of web
+    addresses and all that is not seen are left out. Messages that differ only in these or
+    in spacing are the same text afterwards, and it can always be written as UTF-8. Where
+    a line ends without a mark and the next one begins anew, there is a pause.
     """
-    return _one_line(_audible(message))
+    return " ".join(spoken_lines(message))
 
 
 def normalise_lines(message: str) -> str:
-    """Return the message like `normalise`, but keep its lines."""
-    return "\n".join(filter(None, map(_one_line, _audible(message).splitlines())))
+    """Return the message like `normalise`, but keep its lines, without pauses."""
+    return "\n".join(_lines(message))
 
 
-def pronounce(text: str, spoken: Mapping[str, str]) -> str:
-    """Return the text with words replaced by how they are spoken.
+def spoken_lines(message: str) -> list[str]:
+    """Return the lines of a message like `normalise`, with the pauses between them."""
+    lines = _lines(message)
+    followed = zip_longest(lines, lines[1:], fillvalue="")
+    return [
+        f"{line}," if _ENDS_OPEN.search(line) and _BEGINS_ANEW.match(after) else line
+        for line, after in followed
+    ]
 
-    Whole words are replaced, whatever their case, in one go: what stands in for a word
-    is not looked at again. No form of more than `MAX_SPOKEN` characters is put in.
-    """
-    words = {
-        word.casefold(): form
-        for word, form in spoken.items()
-        if word and len(form) <= MAX_SPOKEN
-    }
-    if not words:
-        return text
-    # The longest first, so that "smart home hub" comes before "smart home".
-    choice = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    pattern = re.compile(rf"(?<!\w)(?:{choice})(?!\w)", re.IGNORECASE)
-    return pattern.sub(lambda found: words.get(found[0].casefold(), found[0]), text)
+
+def _lines(message: str) -> list[str]:
+    lines = (" ".join(line.split()) for line in _audible(message).splitlines())
+    return [line for line in lines if line]
 
 
 def _audible(message: str) -> str:
-    text = unicodedata.normalize("NFC", message)
+    text = _ENTITY.sub(_character, _whole_characters(message))
+    text = _INVISIBLE.sub("", _ESCAPES.sub("", _EMOJI.sub(" ", text)))
+    for _ in range(_PASSES):
+        before = text
+        text = _without_marks(_without_tags(_THOUGHTS.sub(" ", text)))
+        if text == before:
+            break
+    return unicodedata.normalize("NFC", text)
+
+
+def _whole_characters(message: str) -> str:
+    """Return text that can be written as UTF-8: pairs of surrogates are one character."""
+    if not _SURROGATES.search(message):
+        return message
+    pairs = message.encode("utf-16-le", "surrogatepass")
+    return pairs.decode("utf-16-le", "ignore")
+
+
+def _character(entity: regex.Match[str]) -> str:
+    character = html.unescape(f"&{entity[1]};")
+    return str(_SURROGATES.sub("", character))
+
+
+def _without_tags(text: str) -> str:
+    text = _PAUSE.sub(lambda found: "," if found[1] else "", text)
+    return str(_TAG.sub("", _BLOCK.sub("\n", text)))
+
+
+def _without_marks(text: str) -> str:
+    if len(_DASH.findall(text)) == 1:
+        text = _SIGN.sub("-", text)
+    text = _DASH.sub("", text)
     for pattern, replacement in _MARKDOWN:
         text = pattern.sub(replacement, text)
-    text = _ADDRESS.sub(r"\1", text)
-    return _EMOJI.sub(" ", text).translate(_INVISIBLE)
-
-
-def _one_line(text: str) -> str:
-    return _SPACES.sub(" ", text).strip()
+    return str(_ADDRESS.sub(r"\1", text))

@@ -1,0 +1,55 @@
+"""Pronunciation: words that models get wrong, replaced by how they are spoken."""
+
+from collections.abc import Mapping
+from typing import Final
+import unicodedata
+
+import regex
+
+MAX_SPOKEN: Final = 200
+"""Characters of the spoken form of a word: a few of a message would make it endless."""
+
+# Scripts that put no space between words.
+_UNSPACED: Final = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]"
+)
+_LETTER: Final = regex.compile(r"[\p{L}\p{M}_]")
+
+
+def pronounce(text: str, spoken: Mapping[str, str]) -> str:
+    """Return the text with words replaced by how they are spoken.
+
+    Whole words are replaced, whatever their case, in one go: what stands in for a word
+    is not looked at again. A unit may stand right behind its number, and in scripts
+    without spaces a word may stand anywhere. No form of more than `MAX_SPOKEN` characters
+    is put in.
+    """
+    words = {
+        key: form
+        for word, form in spoken.items()
+        if (key := written(word)) and len(form) <= MAX_SPOKEN
+    }
+    if not words:
+        return text
+    # The longest first, so that "smart home hub" comes before "smart home".
+    choice = "|".join(map(_pattern, sorted(words, key=len, reverse=True)))
+    pattern = regex.compile(choice, regex.IGNORECASE | regex.FULLCASE | regex.V1)
+    return str(pattern.sub(lambda found: words.get(written(found[0]), found[0]), text))
+
+
+def written(word: str) -> str:
+    """Return a word as it is compared: in NFC, without space around it, of any case."""
+    return unicodedata.normalize("NFC", " ".join(word.split()).casefold())
+
+
+def _pattern(word: str) -> str:
+    before = after = ""
+    if _LETTER.match(word[0]) and not _UNSPACED.match(word[0]):
+        before = r"(?<![\p{L}\p{M}_])"
+    elif word[0].isdigit():
+        before = r"(?<!\w)"
+    if _UNSPACED.match(word[-1]) or not (word[-1].isalnum() or _LETTER.match(word[-1])):
+        after = r"(?!\p{M})"
+    else:
+        after = r"(?![\w\p{M}])"
+    return f"{before}{regex.escape(word)}{after}"
