@@ -212,7 +212,7 @@ async def test_an_account_without_a_voice(
     home.config_entries.async_remove_subentry(account, VOICE_ID)
     await home.async_block_till_done()
     flow = await start(home, account)
-    result = await enter(home, flow, IN_KITCHEN)
+    result = await listen(home, flow, IN_KITCHEN)
     assert result["errors"] == {"sample": "sample_failed"}
     saved = await enter(home, flow, QUICK)
     assert saved["type"] is FlowResultType.CREATE_ENTRY

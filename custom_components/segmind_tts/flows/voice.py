@@ -46,6 +46,8 @@ from .texts import async_explain, async_text
 
 _LOGGER = logging.getLogger(__name__)
 
+_LEAST_PROGRESS: Final = 1.0
+"""Seconds."""
 _NOT_STORED: Final = {CONF_NAME, CONF_LISTEN, CONF_SAMPLE_TEXT, CONF_TRY_ON}
 
 # The fields whose values the settings refuse, by the kind of the error.
@@ -121,7 +123,7 @@ class VoiceFlow(ConfigSubentryFlow):
         """
         if self._sample is None:
             text = await self._async_sample_text()
-            self._sample = self.hass.async_create_task(self._async_speak(text))
+            self._sample = self.hass.async_create_task(self._async_show(text))
         if not self._sample.done():
             return await self._async_progress(self._sample)
         sample, self._sample = self._sample, None
@@ -220,6 +222,18 @@ class VoiceFlow(ConfigSubentryFlow):
         if text := self._entered.get(CONF_SAMPLE_TEXT, "").strip():
             return str(text)
         return await async_text(self.hass, "sample", self._entered.get(CONF_LANGUAGE))
+
+    async def _async_show(self, text: str) -> str | None:
+        """Speak the sample, for as long as the frontend needs to show that it does.
+
+        It listens for the end when it has shown the progress: of an earlier one it would
+        never hear.
+        """
+        begun = self.hass.loop.time()
+        try:
+            return await self._async_speak(text)
+        finally:
+            await asyncio.sleep(begun + _LEAST_PROGRESS - self.hass.loop.time())
 
     async def _async_speak(self, text: str) -> str | None:
         """Speak the sample; return its path if it is to be heard in the browser."""
