@@ -86,6 +86,8 @@ async def home(
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(hass, "media_source", {})
     assert await async_setup_component(hass, "tts", {})
+    for room in ("kitchen", "bathroom"):
+        hass.states.async_set(f"media_player.{room}", "idle")
     yield hass
     # Before the emulator ends, so that nobody is on the way to it.
     for entry in hass.config_entries.async_loaded_entries(DOMAIN):

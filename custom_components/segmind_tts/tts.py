@@ -36,7 +36,7 @@ from .const import (
     SUBENTRY_VOICE,
 )
 from .making.recordings import SIGNAL_UNDER_WAY_CHANGED
-from .message.languages import DEFAULT_LANGUAGE, LANGUAGES
+from .message.languages import DEFAULT_LANGUAGE, LANGUAGES, languages
 from .message.settings import VoiceSettings
 from .message.voices import VOICES, voice_title
 from .runtime import SegmindConfigEntry
@@ -92,7 +92,7 @@ class SegmindVoice(TextToSpeechEntity):
     _attr_has_entity_name = False
     _attr_translation_key = "voice"
     _unrecorded_attributes = frozenset({ATTR_EXPECTED, ATTR_RUNNING, ATTR_WAITING})
-    _attr_supported_languages = list(LANGUAGES)
+    _attr_supported_languages = languages()
     _attr_supported_options = [
         CONF_VOICE,
         CONF_VOICE_2,
@@ -143,6 +143,7 @@ class SegmindVoice(TextToSpeechEntity):
             _VOICES, key=lambda voice: voice.voice_id != settings.voice
         )
         self._attr_default_language = subentry.data.get(CONF_LANGUAGE) or home_language
+        self._attr_supported_languages = languages([self._attr_default_language])
 
     @property
     @override
@@ -222,7 +223,7 @@ class SegmindVoice(TextToSpeechEntity):
         data = self._entry.runtime_data
         return SpeakingVoice(
             hass=self.hass,
-            entity_id=self.entity_id,
+            entity=self,
             settings=self._entry.subentries[self._subentry_id].data,
             pronunciation=data.pronunciation,
             planner=data.planner,

@@ -127,7 +127,6 @@ async def test_what_cannot_be_made(
 @pytest.mark.parametrize(
     ("options", "key"),
     [
-        ({"voice": "Toast"}, "voice_unknown"),
         ({"deadline": "soon"}, "deadline_invalid"),
         ({"deadline": 0}, "deadline_invalid"),
         ({"fallback": "light.kitchen"}, "fallback_invalid"),
@@ -141,12 +140,57 @@ async def test_mistakes_are_told(
     options: dict[str, Any],
     key: str,
 ) -> None:
-    """Nobody speaks in place of a user's mistake in the settings."""
+    """A deadline or a fallback that is none is refused: nobody knows who should speak."""
     with pytest.raises(ServiceValidationError) as refused:
         await speak(home, options={"fallback": LOCAL, **options})
     assert refused.value.translation_key == key
     assert played == []
     assert emulator.submits == []
+
+
+@pytest.mark.parametrize("options", [{"voice": "Toast"}, {"temperature": 7}])
+async def test_a_mistake_does_not_mute(
+    home: HomeAssistant,
+    emulator: Emulator,
+    local: Local,
+    played: list[ServiceCall],
+    options: dict[str, Any],
+) -> None:
+    """A wrong setting is named where nobody else can speak; else the fallback speaks."""
+    with pytest.raises(ServiceValidationError):
+        await speak(home, options=options)
+    await speak(home, options={"fallback": LOCAL, **options})
+    assert engines(played) == [LOCAL]
+    stream = tts.async_create_stream(
+        home, ENGINE, options={"fallback": LOCAL, **options}
+    )
+    stream.async_set_message_stream(written("The light ", "is on."))
+    assert b"".join([chunk async for chunk in stream.async_stream_result()])
+    assert emulator.submits == []
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("**Alarm!** [whispers] Smoke 😀 at 21 °C", "Alarm! Smoke at 21 °C"),
+        ("Anna: Run!\nBen: Where?", "Run! Where?"),
+        ("<think>Hm.</think>Go &amp; see", "Go & see"),
+    ],
+)
+async def test_it_is_given_plain_words(
+    home: HomeAssistant,
+    local: Local,
+    played: list[ServiceCall],
+    message: str,
+    words: str,
+) -> None:
+    """Another engine would read marks, directions and names aloud."""
+    await speak(home, message, options={**IN_TIME, "voice_2": "Puck"})
+    assert engines(played) == [LOCAL]
+    stream = tts.async_create_stream(home, ENGINE, options=IN_TIME)
+    stream.async_set_message_stream(written(message))
+    assert b"".join([chunk async for chunk in stream.async_stream_result()])
+    assert said(local) == [words] * 2
 
 
 async def test_nobody_else(

@@ -337,14 +337,25 @@ async def test_a_short_reply_comes_from_the_library(
     assert b"".join([chunk async for chunk in stream.async_stream_result()])
 
 
+@pytest.mark.parametrize("reply", [["."], ["👍"], ["…", " "], []])
 async def test_nothing_to_say(
-    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    reply: list[str],
 ) -> None:
-    """A reply without words fails, and costs nothing."""
-    stream = tts.async_create_stream(home, "tts.zephyr")
-    stream.async_set_message_stream(written("…", " "))
-    with pytest.raises(HomeAssistantError):
-        _ = [chunk async for chunk in stream.async_stream_result()]
+    """A reply without words is a short silence that costs nothing; an action is told."""
+    stream = tts.async_create_stream(
+        home, "tts.zephyr", options={"preferred_format": "wav"}
+    )
+    stream.async_set_message_stream(written(*reply))
+    audio = b"".join([chunk async for chunk in stream.async_stream_result()])
+    samples = sound.from_wav(audio)
+    assert 0 < samples.size < 24_000
+    assert not sound.loudness(samples)
+    with pytest.raises(HomeAssistantError) as failure:
+        await speak(home, "".join(reply) or " ")
+    assert failure.value.translation_key == "message_empty"
     assert emulator.submits == []
 
 

@@ -115,6 +115,16 @@ class Recordings:
         making.askers.setdefault(self, pay)
         return making.task
 
+    @callback
+    def async_start_again(
+        self, request: SpeechRequest, delivery: Delivery
+    ) -> asyncio.Task[Recording]:
+        """Have a request recorded anew; a good take replaces the one that there is."""
+        making = self._under_way.get(request.key)
+        if making is not None and not making.task.done():
+            return self.async_start(request, delivery)
+        return self._begin(request, self._async_replace(request, delivery))
+
     def progress(self, request: SpeechRequest) -> Part:
         """Return how far a request is."""
         characters = len(request.text)
@@ -185,10 +195,19 @@ class Recordings:
         *,
         patient: bool = False,
     ) -> asyncio.Task[Recording]:
+        making = self._async_make(request, askers, patient=patient)
+        return self._begin(request, making, askers)
+
+    def _begin(
+        self,
+        request: SpeechRequest,
+        making: Coroutine[Any, Any, Recording],
+        askers: dict[Recordings, _Pay] | None = None,
+    ) -> asyncio.Task[Recording]:
         task = self._hass.async_create_background_task(
-            self._async_make(request, askers, patient=patient),
-            f"{DOMAIN} recording {request.key[:8]}",
+            making, f"{DOMAIN} recording {request.key[:8]}"
         )
+        askers = {} if askers is None else askers
         self._under_way[request.key] = _Making(task=task, askers=askers)
         task.add_done_callback(partial(self._done, request.key))
         async_dispatcher_send(self._hass, SIGNAL_UNDER_WAY_CHANGED)
@@ -216,8 +235,18 @@ class Recordings:
     async def _async_pay(self, request: SpeechRequest, delivery: Delivery) -> Recording:
         return await self._async_file(request, self._takes.async_new(request, delivery))
 
+    async def _async_replace(
+        self, request: SpeechRequest, delivery: Delivery
+    ) -> Recording:
+        take = self._takes.async_new(request, delivery, again=True)
+        return await self._async_file(request, take, replaces=self._kept_key(request))
+
     async def _async_file(
-        self, request: SpeechRequest, coming: Coroutine[Any, Any, Take]
+        self,
+        request: SpeechRequest,
+        coming: Coroutine[Any, Any, Take],
+        *,
+        replaces: str | None = None,
     ) -> Recording:
         """Put a take of this account into the library, and raise or end its issues."""
         try:
@@ -226,6 +255,8 @@ class Recordings:
             self._issues.async_failed(err, request.model)
             raise
         self._issues.async_worked(request.model)
+        if replaces is not None:
+            await self._library.async_remove(replaces)
         recording = await self._library.async_add(
             Recording(
                 key=request.key,

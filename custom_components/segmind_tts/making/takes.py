@@ -73,15 +73,19 @@ class Takes:
         """How many wait for one of these to end."""
         return self._slots.waiting
 
-    async def async_new(self, request: SpeechRequest, delivery: Delivery) -> Take:
+    async def async_new(
+        self, request: SpeechRequest, delivery: Delivery, *, again: bool = False
+    ) -> Take:
         """Return a good take of a new job.
 
         A bad one is made again once, in other words; then the request is refused for a
         while, so that what comes out bad is not paid for at each ask. Raises SegmindError
         where Segmind does not deliver, AudioError where what it delivers is not the
-        message spoken, BudgetExceededError or LedgerError before anything is paid.
+        message spoken, BudgetExceededError or LedgerError before anything is paid. What
+        a person wants `again` is never refused.
         """
-        self._check_spoiled(request.key)
+        if not again:
+            self._check_spoiled(request.key)
         # A job that is long past its time must not keep others waiting.
         expected = self._costs.expected(request).median
         async with self._slots.take(seconds=max(_PATIENCE, 4 * expected)):

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 
@@ -22,13 +22,14 @@ from homeassistant.components.tts import (
 )
 from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import Context
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 
 from ..const import CONF_DEADLINE, CONF_FALLBACK
 from ..errors import translated_errors
 from ..message.settings import VoiceSettings
 from .deadline import Deadline
 from .fallback import async_part_instead, speaking_instead
+from .players import async_present
 from .sound import async_begun, once, prepared_by_home_assistant
 from .speech import Instead, Speech
 from .stream import handed_over
@@ -45,6 +46,7 @@ class Announcement:
     players: list[str]
     message: str = field(repr=False)
     cache: bool
+    """Whether a recording will do; if not there is a new take, which takes its place."""
     language: str | None
     options: Mapping[str, Any]
     context: Context | None
@@ -65,6 +67,8 @@ async def async_announce(voice: SpeakingVoice, announcement: Announcement) -> No
     Otherwise the fallback speaks. Raises the error that came before anything was heard,
     and then leaves the players untouched.
     """
+    players = async_present(voice.hass, announcement.players)
+    announcement = replace(announcement, players=players)
     with translated_errors():
         deadline = Deadline.from_options(voice.settings, announcement.options)
     stream = async_create_stream(
@@ -76,17 +80,13 @@ async def async_announce(voice: SpeakingVoice, announcement: Announcement) -> No
     try:
         async with deadline.async_met():
             instead = partial(async_part_instead, voice, deadline, stream.language)
-            speech = await _async_playable(
-                voice, announcement.message, stream.options, instead
-            )
+            speech = await _async_playable(voice, announcement, stream.options, instead)
             media_id = await _async_media(voice, announcement, stream, speech)
-    except ServiceValidationError:
-        raise
     except HomeAssistantError as err:
         with speaking_instead(voice, deadline, stream.language, err) as fallback:
             await fallback.async_speak(
                 announcement.players,
-                announcement.message,
+                voice.plain(announcement.message),
                 cache=announcement.cache,
                 context=announcement.context,
             )
@@ -96,14 +96,18 @@ async def async_announce(voice: SpeakingVoice, announcement: Announcement) -> No
 
 
 async def _async_playable(
-    voice: SpeakingVoice, message: str, options: Mapping[str, Any], instead: Instead
+    voice: SpeakingVoice,
+    announcement: Announcement,
+    options: Mapping[str, Any],
+    instead: Instead,
 ) -> Speech:
     """Return the speech of a message, once it may be played."""
     with translated_errors():
         settings = VoiceSettings.from_options(options)
         speech = Speech(voice, settings.delivery, instead=instead)
-        script = await voice.async_script(settings, message)
-        speech.async_add(await voice.planner.async_requests(script))
+        script = await voice.async_script(settings, announcement.message)
+        requests = await voice.planner.async_requests(script)
+        speech.async_add(requests, again=not announcement.cache)
         speech.async_end()
         await speech.async_playable()
     return speech
@@ -116,6 +120,11 @@ async def _async_media(
     speech: Speech,
 ) -> str:
     """Return the media that players can be given now: an address that answers at once."""
+    if voice.entity_id != stream.engine:
+        # It was renamed meanwhile.
+        stream = async_create_stream(
+            voice.hass, voice.entity_id, stream.language, announcement.sound_options
+        )
     is_recorded = speech.is_recorded
     # A power cut may have cut Home Assistant's file; the library knows what is whole.
     stream.use_file_cache = False

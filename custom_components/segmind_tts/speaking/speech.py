@@ -66,13 +66,17 @@ class Speech:
         self._changed = asyncio.Event()
 
     @callback
-    def async_add(self, requests: Iterable[SpeechRequest]) -> None:
-        """Have the next parts recorded, all at once."""
+    def async_add(
+        self, requests: Iterable[SpeechRequest], *, again: bool = False
+    ) -> None:
+        """Have the next parts recorded, all at once; `again` those that are, too."""
         recordings = self._voice.recordings
         for request in requests:
-            self._is_new |= not recordings.is_paid(request)
+            self._is_new |= again or not recordings.is_paid(request)
             part = _Part(request=request)
-            if recordings.progress(request).audio is None:
+            if again:
+                part.task = recordings.async_start_again(request, self.delivery)
+            elif recordings.progress(request).audio is None:
                 part.task = recordings.async_start(request, self.delivery)
             self._parts.append(part)
         self._changed.set()

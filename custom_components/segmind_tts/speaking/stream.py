@@ -6,8 +6,9 @@ from contextvars import ContextVar
 from typing import Final
 
 from homeassistant.components.tts import TTSAudioRequest, TTSAudioResponse
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 
+from ..audio.wav import SPEECH, header
 from ..const import DOMAIN
 from ..errors import translated_errors
 from ..message.settings import VoiceSettings
@@ -28,6 +29,11 @@ from .voice import SpeakingVoice
 _HANDED_OVER: Final[ContextVar[Speech | None]] = ContextVar(
     f"{DOMAIN}_handed_over", default=None
 )
+
+
+_NOTHING_TO_SAY: Final = "message_empty"
+_SILENCE: Final = header(SPEECH, SPEECH.rate // 2) + bytes(SPEECH.rate // 2)
+"""A quarter of a second."""
 
 
 @contextmanager
@@ -52,8 +58,16 @@ async def async_stream(
     if (key := async_current_key(voice.hass, voice.entity_id)) is not None:
         async_keep_off_disk(voice.hass, key)
     with translated_errors():
-        settings = VoiceSettings.from_options(request.options)
         deadline = Deadline.from_options(voice.settings, request.options)
+    try:
+        with translated_errors():
+            settings = VoiceSettings.from_options(request.options)
+    except HomeAssistantError as err:
+        if key is not None:
+            async_forget(voice.hass, key)
+        texts = _plain(voice, request.message_gen)
+        with speaking_instead(voice, deadline, request.language, err) as fallback:
+            return await fallback.async_stream(texts, is_complete=False)
 
     async def instead(text: str, err: Exception) -> bytes:
         wav = await async_part_instead(voice, deadline, request.language, text, err)
@@ -84,18 +98,31 @@ async def _async_reply(
             with translated_errors():
                 await speech.async_playable()
             response = await _async_sound(voice, speech, reply)
-    except ServiceValidationError:
-        raise
     except HomeAssistantError as err:
         reply.async_stop()
+        if err.translation_key == _NOTHING_TO_SAY:
+            # An error would leave a satellite hanging that only got a nod.
+            return TTSAudioResponse("wav", once(_SILENCE))
         if key is not None:
             async_forget(voice.hass, key)
         with speaking_instead(voice, deadline, request.language, err) as fallback:
             return await fallback.async_stream(
-                reply.async_replay(), is_complete=reply.is_complete
+                _plain(voice, reply.async_replay()), is_complete=reply.is_complete
             )
     voice.status.spoke(voice.entity_id)
     return response
+
+
+async def _plain(
+    voice: SpeakingVoice, texts: AsyncGenerator[str]
+) -> AsyncGenerator[str]:
+    """Yield the words of texts for another engine."""
+    space = ""
+    async with aclosing(texts):
+        async for text in texts:
+            if text.strip():
+                yield space + voice.plain(text)
+                space = " "
 
 
 async def _async_sound(

@@ -6,9 +6,11 @@ from functools import partial
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity import Entity
 
 from ..making.planner import Planner
 from ..making.recordings import Recordings
+from ..message.plain import plain
 from ..message.script import Script
 from ..message.settings import VoiceSettings
 
@@ -46,12 +48,21 @@ class SpeakingVoice:
     """
 
     hass: HomeAssistant
-    entity_id: str
+    entity: Entity
     settings: Mapping[str, Any]
     pronunciation: Mapping[str, str]
     planner: Planner
     recordings: Recordings
     status: VoiceStatus
+
+    @property
+    def entity_id(self) -> str:
+        """Which engine it is: it may be renamed while a message is made."""
+        return self.entity.entity_id
+
+    def plain(self, message: str) -> str:
+        """Return the words of a message for an engine of another kind."""
+        return plain(message, self.pronunciation)
 
     async def async_script(self, settings: VoiceSettings, message: str) -> Script:
         """Return the script of a message. Raises SettingError like `settings.script`.

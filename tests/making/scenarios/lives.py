@@ -73,6 +73,7 @@ async def next_life(
         for domain in ("homeassistant", "media_source", "tts"):
             assert await async_setup_component(again, domain, {})
         async_mock_service(again, "media_player", "play_media")
+        again.states.async_set("media_player.kitchen", "idle")
         account = MockConfigEntry(
             domain=DOMAIN,
             entry_id=entry.entry_id,

@@ -32,7 +32,8 @@ from .lives import next_life, shut_down
         {"options": {"voice": "zephyr"}},
         {"media_player_entity_id": "media_player.bathroom"},
         {"language": "de-DE"},
-        {"cache": False},
+        {"language": "en"},
+        {"language": "de_AT"},
     ],
     ids=lambda again: "-".join(map(str, again)),
 )

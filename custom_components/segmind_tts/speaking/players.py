@@ -1,0 +1,47 @@
+"""Players: whether there is anybody who can be heard."""
+
+from collections.abc import Sequence
+import logging
+from typing import Final
+
+from homeassistant.const import ATTR_ENTITY_ID, ENTITY_MATCH_ALL, STATE_UNAVAILABLE
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+
+from ..const import DOMAIN
+
+_LOGGER: Final = logging.getLogger(__name__)
+
+
+@callback
+def async_present(hass: HomeAssistant, players: Sequence[str]) -> list[str]:
+    """Return the players that are there, and log the names of the others.
+
+    Raises HomeAssistantError if there is none, so that nobody pays for what nobody hears.
+    """
+    if ENTITY_MATCH_ALL in players:
+        return list(players)
+    present = [each for each in players if _is_present(hass, each)]
+    missing = ", ".join(each for each in players if each not in present)
+    if not present:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="players_missing",
+            translation_placeholders={"players": missing},
+        )
+    if missing:
+        _LOGGER.warning("Not available, so nothing is played there: %s", missing)
+    return present
+
+
+def _is_present(hass: HomeAssistant, player: str) -> bool:
+    """Tell whether a player, or a member of a group, can be given something to play."""
+    state = hass.states.get(player)
+    if state is None or state.state == STATE_UNAVAILABLE:
+        return False
+    members = state.attributes.get(ATTR_ENTITY_ID)
+    if not isinstance(members, list | tuple) or not members:
+        return True
+    # A group of groups that holds itself would never end.
+    others = (hass.states.get(each) for each in members)
+    return any(each and each.state != STATE_UNAVAILABLE for each in others)

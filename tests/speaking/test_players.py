@@ -1,0 +1,101 @@
+"""Who is to hear it: looked at before anything is paid for."""
+
+import asyncio
+
+from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from tests.emulator import Emulator, Fault
+from tests.house import speak
+from tests.making.scenarios.calls import until
+
+KITCHEN = "media_player.kitchen"
+NOBODY = "media_player.nobody"
+
+
+@pytest.mark.parametrize(
+    ("state", "members"),
+    [(None, []), ("unavailable", []), ("idle", ["media_player.other"])],
+    ids=["no such player", "not available", "a group without a member"],
+)
+async def test_nobody_is_there(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    state: str | None,
+    members: list[str],
+) -> None:
+    """The player is named, and nothing is paid for."""
+    if state is not None:
+        home.states.async_set(NOBODY, state, {"entity_id": members} if members else {})
+    with pytest.raises(HomeAssistantError) as failure:
+        await speak(home, media_player_entity_id=NOBODY)
+    assert failure.value.translation_key == "players_missing"
+    assert failure.value.translation_placeholders == {"players": NOBODY}
+    assert (played, emulator.submits) == ([], [])
+
+
+async def test_some_are_there(
+    home: HomeAssistant,
+    played: list[ServiceCall],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Who is there plays, and the log names the rest."""
+    home.states.async_set(
+        "media_player.group", "idle", {"entity_id": [NOBODY, KITCHEN]}
+    )
+    players = [NOBODY, KITCHEN, "media_player.group"]
+    await speak(home, media_player_entity_id=players)
+    (call,) = played
+    assert call.data["entity_id"] == [KITCHEN, "media_player.group"]
+    assert f"nothing is played there: {NOBODY}" in caplog.text
+
+
+async def test_renamed_meanwhile(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+) -> None:
+    """A voice that is renamed while its sentence is made is heard under the new name."""
+    emulator.inject(Fault(name="server_error", route="status", times=2))
+    call = asyncio.create_task(speak(home))
+    await until(lambda: emulator.submits)
+    er.async_get(home).async_update_entity("tts.zephyr", new_entity_id="tts.herald")
+    await call
+    (play,) = played
+    assert "tts.herald" in play.data["media_content_id"]
+    assert len(emulator.submits) == 1
+
+
+async def test_another_take(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+) -> None:
+    """Without the cache there is a new take, which takes the place of the old one."""
+    await speak(home)
+    await speak(home)
+    assert len(emulator.submits) == 1
+    await speak(home, cache=False)
+    assert len(emulator.submits) == 2
+    await speak(home)
+    assert len(emulator.submits) == 2
+    assert len(played) == 4
+
+
+async def test_another_take_that_is_bad(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+) -> None:
+    """The old one stays if no better one can be had."""
+    await speak(home)
+    emulator.inject(Fault(name="audio_silence", route="submit", times=None))
+    with pytest.raises(HomeAssistantError) as failure:
+        await speak(home, cache=False)
+    assert failure.value.translation_key == "audio_silent"
+    await speak(home)
+    assert len(played) == 2
+    emulator.faults.clear()
+    await speak(home, cache=False)
+    assert len(played) == 3
