@@ -12,6 +12,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.segmind_tts.message.text import normalise
 from custom_components.segmind_tts.speaking import speech
 from tests.emulator import Emulator
 
@@ -151,3 +152,22 @@ async def test_a_sound_that_cannot_be_converted(
         await asyncio.sleep(0)
     await settle(home)
     assert paid(emulator) == SENTENCES[0].strip()
+
+
+async def test_marks_across_sentences(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """What is written in words is cleaned as a whole, so that no mark is sent."""
+    text = (
+        "<think>Rain, rain, rain.</think>**It will rain all day and all night long. Take "
+        "an umbrella with you when you go.** [Read more. Now](http://x.y/z) - or _never. "
+        "The weekend_ will be dry again, they say."
+    )
+    stream = tts.async_create_stream(home, "tts.zephyr")
+    words = [f"{word} " for word in text.split(" ")]
+    stream.async_set_message_stream(written(*words))
+    assert b"".join([chunk async for chunk in stream.async_stream_result()])
+    await settle(home)
+    spoken = " ".join(each.payload["text"] for each in emulator.submits)
+    assert spoken == normalise(text)
+    assert "*" not in spoken

@@ -65,16 +65,15 @@ _MARKDOWN: Final = (
     (regex.compile(r"^[^\S\n]*(?:[-*_=] ?){3,}[^\S\n]*$", regex.MULTILINE), ""),
     (regex.compile(r"(?:[-*_=~·•] ?){5,}|(?:\. ?){5,}"), " "),
     (regex.compile(r"^[^\S\n]*(?:#{1,6}|>|[*+])\s+", regex.MULTILINE), ""),
-    (regex.compile(r"(?<!\w)(\*\*|__|~~)(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)"), r"\2"),
-    (
-        regex.compile(r"(?<!\w)([*_])(?=[^\s*_])(.{1,500}?)(?<=[^\s*_])\1(?!\w)"),
-        r"\2",
-    ),
-    (regex.compile(r"`([^`\n]+)`"), r"\1"),
+    # Not in pairs: of a text that streams in, the second one may be far away.
+    (regex.compile(r"(?<![\w*_~])(?:[*_]{1,3}|~~)(?=[^\s*_~])"), ""),
+    (regex.compile(r"(?<=[^\s*_~])(?:[*_]{1,3}|~~)(?![\w*_~])"), ""),
+    (regex.compile(r"`"), ""),
 )
-_DASH: Final = regex.compile(r"^[^\S\n]*-\s+", regex.MULTILINE)
-# Of one line alone the dash before a number is its sign.
-_SIGN: Final = regex.compile(r"^[^\S\n]*-\s+(?=[\d.,])", regex.MULTILINE)
+# A mark of a list, but before a figure with a unit it is a sign.
+_DASH: Final = regex.compile(
+    r"^[^\S\n]*-[^\S\n]+(?:(?=(\d[\d.,]{0,20}[^\S\n]?[°%€$£])))?", regex.MULTILINE
+)
 
 # Of an address people say the name of the site.
 _ADDRESS: Final = regex.compile(
@@ -112,10 +111,13 @@ def spoken_lines(message: str) -> list[str]:
     """Return the lines of a message like `normalise`, with the pauses between them."""
     lines = _lines(message)
     followed = zip_longest(lines, lines[1:], fillvalue="")
-    return [
-        f"{line}," if _ENDS_OPEN.search(line) and _BEGINS_ANEW.match(after) else line
-        for line, after in followed
-    ]
+    return [line + pause_between(line, after) for line, after in followed]
+
+
+def pause_between(line: str, following: str) -> str:
+    """Return the mark of the pause between two lines: none if one goes on in the other."""
+    is_open = _ENDS_OPEN.search(line) and _BEGINS_ANEW.match(following)
+    return "," if is_open else ""
 
 
 def _lines(message: str) -> list[str]:
@@ -128,10 +130,15 @@ def _audible(message: str) -> str:
     text = _INVISIBLE.sub("", _ESCAPES.sub("", _EMOJI.sub(" ", text)))
     for _ in range(_PASSES):
         before = text
-        text = _without_marks(_without_tags(_THOUGHTS.sub(" ", text)))
+        text = _without_marks(_without_tags(without_thoughts(text)))
         if text == before:
             break
     return unicodedata.normalize("NFC", text)
+
+
+def without_thoughts(text: str) -> str:
+    """Return text without what a model thinks before it answers."""
+    return str(_THOUGHTS.sub(" ", text))
 
 
 def _whole_characters(message: str) -> str:
@@ -153,9 +160,7 @@ def _without_tags(text: str) -> str:
 
 
 def _without_marks(text: str) -> str:
-    if len(_DASH.findall(text)) == 1:
-        text = _SIGN.sub("-", text)
-    text = _DASH.sub("", text)
+    text = _DASH.sub(lambda found: "-" if found[1] else "", text)
     for pattern, replacement in _MARKDOWN:
         text = pattern.sub(replacement, text)
     return str(_ADDRESS.sub(r"\1", text))

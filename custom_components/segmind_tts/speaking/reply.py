@@ -10,6 +10,7 @@ from homeassistant.core import callback
 
 from ..const import DOMAIN
 from ..message.chunker import Chunker
+from ..message.cleaner import Cleaner
 from ..message.settings import SettingError, VoiceSettings
 from .speech import Speech
 from .voice import SpeakingVoice
@@ -119,6 +120,7 @@ class Reply:
         return "".join(chunker.add(text or ""))
 
     async def _async_follow(self) -> None:
+        cleaner = Cleaner()
         chunker = Chunker()
         waiting = ""
         pausing = True
@@ -130,7 +132,7 @@ class Reply:
                     text = await self._async_next()
             except TimeoutError:
                 pausing = True
-                waiting += chunker.flush()
+                waiting += "".join(chunker.add(cleaner.flush())) + chunker.flush()
                 if left <= patience:
                     await self._async_add(waiting)
                     waiting = ""
@@ -138,7 +140,8 @@ class Reply:
             if text is None:
                 break
             pausing = False
-            waiting += "".join(chunker.add(text))
+            waiting += "".join(chunker.add(cleaner.add(text)))
+        waiting += "".join(chunker.add(cleaner.finish()))
         if self._speech.has_parts:
             await self._async_add(waiting + chunker.finish())
         else:
