@@ -8,6 +8,7 @@ from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -15,8 +16,10 @@ from custom_components.segmind_tts.const import DOMAIN, SUBENTRY_VOICE
 from custom_components.segmind_tts.library import Recording
 from custom_components.segmind_tts.library.folder import Folder
 from custom_components.segmind_tts.message.models import DEFAULT_MODEL
+from custom_components.segmind_tts.message.settings import VoiceSettings
 from tests.emulator import Emulator
 from tests.house import MESSAGE, speak
+from tests.library.house import wav
 
 from .calls import charged, forget, say, until
 from .lives import next_life, shut_down
@@ -197,3 +200,27 @@ async def add_account(home: HomeAssistant, key: str, title: str) -> None:
     entry.add_to_hass(home)
     assert await home.config_entries.async_setup(entry.entry_id)
     await home.async_block_till_done()
+
+
+async def test_a_recording_by_an_earlier_rule(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+) -> None:
+    """What an earlier version made of the same message plays, until there is another take."""
+    message = "Milk\nEggs"
+    request = VoiceSettings().request(message)
+    assert (request.text, request.former) == ("Milk, Eggs", "Milk Eggs")
+    assert request.former_key is not None
+    library = account.runtime_data.library
+    audio = wav()
+    await library.async_add(
+        Recording(key=request.former_key, size=len(audio), created=dt_util.utcnow()),
+        audio,
+    )
+    await say(home, message)
+    assert (len(played), len(emulator.submits)) == (1, 0)
+    await speak(home, message, cache=False)
+    assert (len(emulator.submits), library.count) == (1, 1)
+    assert library.peek(request.key) is not None
