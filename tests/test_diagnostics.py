@@ -19,6 +19,9 @@ async def test_diagnostics(
 ) -> None:
     """They count jobs, recordings and money; neither key nor message is in them."""
     async_mock_service(home, "media_player", "play_media")
+    words = [{"written": "Saoirse", "spoken": "Seer-sha"}]
+    home.config_entries.async_update_entry(account, options={"pronunciation": words})
+    await home.async_block_till_done()
     await speak(home)
     emulator.inject(Fault(name="stall_after", route="submit"))
     waiting = asyncio.ensure_future(speak(home, "This one hangs in the air."))
@@ -37,3 +40,4 @@ async def test_diagnostics(
     assert emulator.api_key not in str(told)
     assert MESSAGE not in str(told)
     assert "hangs in the air" not in str(told)
+    assert "Saoirse" not in str(told)

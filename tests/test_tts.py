@@ -302,7 +302,7 @@ async def test_an_edit_does_not_make_the_entity_flap(
         (DOMAIN, VOICE_ID), account.entry_id
     )
     assert device is not None
-    assert (device.name, device.model) == ("Narrator", "gemini-2.5-pro-tts")
+    assert (device.name, device.model) == ("Narrator", "Kore (firm) · Gemini 2.5 Pro")
 
 
 async def test_a_removed_voice(home: HomeAssistant, account: MockConfigEntry) -> None:

@@ -6,11 +6,17 @@ from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant
 
-from .const import CONF_STYLE
+from .const import CONF_PRONUNCIATION, CONF_STYLE
 from .making.ledger_rows import LedgerRow
 from .runtime import SegmindConfigEntry
 
-_REDACTED: Final = {CONF_API_KEY, CONF_STYLE, "title", "unique_id"}
+_REDACTED: Final = {
+    CONF_API_KEY,
+    CONF_PRONUNCIATION,
+    CONF_STYLE,
+    "title",
+    "unique_id",
+}
 
 
 async def async_get_config_entry_diagnostics(

@@ -37,6 +37,7 @@ from .const import (
 )
 from .making.recordings import SIGNAL_UNDER_WAY_CHANGED
 from .message.languages import DEFAULT_LANGUAGE, LANGUAGES, languages
+from .message.models import model_title
 from .message.settings import VoiceSettings
 from .message.voices import VOICES, voice_title
 from .runtime import SegmindConfigEntry
@@ -124,7 +125,7 @@ class SegmindVoice(TextToSpeechEntity):
             identifiers={(DOMAIN, subentry.subentry_id)},
             name=subentry.title,
             manufacturer="Segmind",
-            model=subentry.data[CONF_MODEL],
+            model=_model_of(subentry),
             entry_type=DeviceEntryType.SERVICE,
         )
         self._take_over(subentry, _language_of_the_home(hass))
@@ -175,7 +176,7 @@ class SegmindVoice(TextToSpeechEntity):
             return
         self._take_over(subentry, _language_of_the_home(self.hass))
         dr.async_get(self.hass).async_update_device(
-            self.device_entry.id, name=subentry.title, model=subentry.data[CONF_MODEL]
+            self.device_entry.id, name=subentry.title, model=_model_of(subentry)
         )
         self.async_write_ha_state()
 
@@ -230,6 +231,12 @@ class SegmindVoice(TextToSpeechEntity):
             recordings=data.recordings,
             status=self._status,
         )
+
+
+def _model_of(subentry: ConfigSubentry) -> str:
+    """Return who speaks, and by which model, for people."""
+    settings = VoiceSettings.from_options(subentry.data)
+    return f"{voice_title(settings.voice)} · {model_title(settings.model)}"
 
 
 def _language_of_the_home(hass: HomeAssistant) -> str:
