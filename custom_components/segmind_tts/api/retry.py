@@ -13,7 +13,7 @@ from .errors import (
 )
 
 _FIRST: Final = 0.5
-_LONGEST: Final = 8.0
+_LONGEST_PAUSE: Final = 8.0
 TRANSIENT: Final = (
     SegmindConnectionError,
     SegmindRateLimitError,
@@ -31,7 +31,7 @@ def backoff(clock: Clock) -> Iterator[float]:
     pause = _FIRST
     while True:
         yield pause * (0.5 + 0.5 * clock.random())
-        pause = min(2 * pause, _LONGEST)
+        pause = min(2 * pause, _LONGEST_PAUSE)
 
 
 async def repeat[T](

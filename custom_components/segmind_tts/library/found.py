@@ -15,7 +15,7 @@ from .folder import Folder, checksum
 from .recording import Recording, RecordingLostError
 
 # In seconds, far longer than any text that the models take.
-_LONGEST: Final = 1200.0
+_MOST_DECODED: Final = 1200.0
 # In seconds, far longer than a disk takes that works.
 PATIENCE: Final = 30.0
 
@@ -76,7 +76,9 @@ async def _async_to_wav(
 ) -> bytes:
     _check(audio, container)
     ffmpeg = get_ffmpeg_manager(hass).binary
-    sound = await async_decompress(audio, container, ffmpeg=ffmpeg, longest=_LONGEST)
+    sound = await async_decompress(
+        audio, container, ffmpeg=ffmpeg, longest=_MOST_DECODED
+    )
     return await hass.async_add_executor_job(sound.to_bytes)
 
 

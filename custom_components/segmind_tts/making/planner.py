@@ -20,7 +20,7 @@ from .estimates import Estimates
 from .recordings import Recordings
 from .takes import Takes
 
-_LONGEST: Final = 2000
+_LONGEST_TEXT: Final = 2000
 """Characters; no plan makes parts that are longer."""
 
 
@@ -162,5 +162,5 @@ class Planner:
                 yield _Span(
                     begin=begin, end=end, recorded=None, unpaid=len(request.text)
                 )
-            if len(request.text) > _LONGEST:
+            if len(request.text) > _LONGEST_TEXT:
                 return

@@ -13,7 +13,7 @@ from .schedule import Schedule
 
 # Towards two minutes Gemini's voices drift
 # (https://github.com/google-gemini/cookbook/issues/1292).
-_LONGEST: Final = 100.0
+_LONGEST_SOUND: Final = 100.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def _longest(
         characters += unit.characters
         wait = schedule.job(characters)
         late = (wait.median if first else wait.latest) > deadline
-        drifts = chunk is not None and schedule.speed.audio(characters) > _LONGEST
+        drifts = chunk is not None and schedule.speed.audio(characters) > _LONGEST_SOUND
         if late or drifts or unit.recorded is not None:
             break
         chunk = Chunk(begin=begin, end=end, characters=characters)
