@@ -158,3 +158,15 @@ def test_an_error_repeats_little_of_a_value(setting: str, value: object) -> None
     for shown in refused.value.placeholders.values():
         assert 0 < len(shown) <= 100
         assert shown.isprintable()
+
+
+@pytest.mark.parametrize("text", ["你好世界" * 1250, "你" * 4000])
+def test_too_long_to_be_heard_in_one_take(text: str) -> None:
+    """The limit is one of sound: a Chinese character takes longer than a letter."""
+    whole = VoiceSettings(split=False)
+    with pytest.raises(SettingError) as caught:
+        whole.script(text)
+    assert caught.value.kind == "message_too_long"
+    limit = int(caught.value.placeholders["limit"])
+    assert whole.script(text[: limit - 1]).whole.seconds_of_sound <= 600
+    assert whole.script("a word " * 700).whole.seconds_of_sound < 600

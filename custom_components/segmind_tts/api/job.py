@@ -15,8 +15,8 @@ from .models import JobState
 from .output import Output, output_from
 from .retry import TRANSIENT
 
-# An answer may carry the audio itself as text.
-RESULT_LIMIT: Final = 16 * 2**20
+# An answer may carry the audio itself as text, of which eleven minutes are 42 MB.
+RESULT_LIMIT: Final = 48 * 2**20
 # A new job or result may be unknown for a moment: 5 tries take about 6 s.
 _GRACE: Final = 10.0
 _TRIES_YOUNG: Final = 5

@@ -1,7 +1,7 @@
 """Jobs at Segmind: each is paid for once, known to the ledger, and brought home."""
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NoReturn
@@ -26,13 +26,12 @@ from ..audio import EmptyAudioError
 from ..const import Delivery
 from ..message.request import SpeechRequest
 from .costs import Costs
-from .direct import DirectRequests, is_short_enough, may_be_running
+from .direct import may_be_running
 from .ledger import Ledger
 from .ledger_rows import LedgerRow
 from .lookup import LostJob, UnprovenError, async_find, async_past_output
+from .submits import Answer, Submits
 
-_SUBMIT_DEADLINE: Final = 120.0
-"""Seconds; limits count requests per minute, so a reset lies within."""
 _JOB_DEADLINE: Final = 600.0
 """Seconds; the longest text that Gemini speaks takes about half of it."""
 _LATE: Final = timedelta(seconds=_JOB_DEADLINE)
@@ -85,7 +84,7 @@ class Jobs:
         self._client = client
         self._ledger = ledger
         self._costs = costs
-        self._direct = DirectRequests(hass, client)
+        self._submits = Submits(hass, client)
         # By the clock that never jumps, when the jobs of this run were submitted.
         self._sent: dict[str, float] = {}
         # Jobs that are not lost: what the history tells of them is about them.
@@ -117,8 +116,11 @@ class Jobs:
         # From here on the job counts, before anybody else is asked whether it may.
         await self._ledger.async_open(row)
         try:
-            sent = await self._async_send(
-                request, delivery, request.payload(retake=retake)
+            sent = await self._submits.async_send(
+                request,
+                delivery,
+                retake=retake,
+                expected=self._costs.expected(request),
             )
         except SegmindSubmitUnknownError as err:
             return await self._async_unknown(request, row, err)
@@ -128,10 +130,13 @@ class Jobs:
             # Refused, so there is nothing to bring home.
             await self.async_close(request)
             raise
+        if isinstance(sent, Answer):
+            await self._async_book(request, sent.output.metrics, sent.seconds)
         # It may have waited for its turn until now.
-        await self._async_sent(row, dt_util.utcnow(), sent.request_id)
-        if isinstance(sent, Output):
-            return sent
+        job = sent.output if isinstance(sent, Answer) else sent
+        await self._async_sent(row, dt_util.utcnow(), job.request_id)
+        if isinstance(sent, Answer):
+            return sent.output
         return await self._async_output(request, sent, since=self._sent[request.key])
 
     def open(self) -> list[LedgerRow]:
@@ -144,7 +149,7 @@ class Jobs:
 
     def elapsed(self, request: SpeechRequest) -> float | None:
         """Return the seconds since the submit of the open job; None before, or without."""
-        if (elapsed := self._direct.elapsed(request)) is not None:
+        if (elapsed := self._submits.elapsed(request)) is not None:
             return elapsed
         row = self._find(request)
         if row is None or row.request_id is None:
@@ -197,21 +202,6 @@ class Jobs:
         if (sent := self._sent.get(row.key)) is not None:
             return timedelta(seconds=self._hass.loop.time() - sent)
         return row.age(dt_util.utcnow())
-
-    async def _async_send(
-        self,
-        request: SpeechRequest,
-        delivery: Delivery,
-        payload: Mapping[str, object],
-    ) -> Job | Output:
-        expected = self._costs.expected(request)
-        if delivery is Delivery.DIRECT and is_short_enough(expected):
-            output, elapsed = await self._direct.async_run(request, payload)
-            await self._async_book(request, output.metrics, elapsed)
-            return output
-        return await self._client.submit(
-            request.model, payload, deadline=_SUBMIT_DEADLINE
-        )
 
     async def _async_sent(
         self, row: LedgerRow, moment: datetime, request_id: str | None

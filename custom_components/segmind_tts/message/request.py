@@ -7,6 +7,7 @@ import json
 from typing import Any, Self
 
 from .duration import spoken_seconds
+from .models import find_model
 from .styles import RETAKE_STYLE, closed, with_style
 
 
@@ -42,16 +43,21 @@ class SpeechRequest:
     def payload(self, *, retake: bool = False) -> dict[str, str | float]:
         """Return the body of the API's submit; fields that are not set are left out.
 
-        A `retake` says the same in other words, for a model that stumbled over the first.
+        A `retake` says the same in other words, at the model's own temperature, for a
+        model that stumbled over the first.
         """
         directions = (RETAKE_STYLE if retake else None, self.style)
         style = ", ".join(filter(None, directions))
         text = closed(self.text) if retake else self.text
+        temperature = self.temperature
+        if retake and temperature is not None:
+            # Low ones are known to make nothing.
+            temperature = find_model(self.model).default_temperature
         fields = {
             "text": with_style(text, style),
             "voice_1": self.voice,
             "voice_2": self.voice_2,
-            "temperature": self.temperature,
+            "temperature": temperature,
         }
         return {name: value for name, value in fields.items() if value is not None}
 

@@ -41,6 +41,8 @@ _MAX_MESSAGE: Final = 4 * MAX_CHARACTERS
 _MAX_WRITTEN: Final = 3 * _MAX_MESSAGE
 """Characters of a message with all that is not heard. More is not even looked at."""
 MAX_STYLE_CHARACTERS: Final = 500
+_MAX_SECONDS: Final = 600.0
+"""The longest sound of one take; the models stop at 655 s."""
 
 _MAX_SENTENCES: Final = 300
 """A message of 20,000 characters has that many if they have the usual length."""
@@ -115,7 +117,7 @@ class VoiceSettings:
         Raises SettingError for a message that is empty or too long.
         """
         whole = self._script(message, pronunciation).whole
-        _check_length(whole.text, MAX_CHARACTERS)
+        _check_one_take(whole)
         return whole
 
     def script(
@@ -128,11 +130,11 @@ class VoiceSettings:
         """
         script = self._script(message, pronunciation)
         if not self.split or len(script) < 2:
-            _check_length(script.whole.text, MAX_CHARACTERS)
+            _check_one_take(script.whole)
             return Script(whole=script.whole, sentences=(script.whole.text,))
         _check_length(script.whole.text, _MAX_MESSAGE)
         for number in range(len(script)):
-            _check_length(script.part(number, number + 1).text, MAX_CHARACTERS)
+            _check_one_take(script.part(number, number + 1))
         return script
 
     def _script(self, message: str, pronunciation: Mapping[str, str]) -> Script:
@@ -200,6 +202,14 @@ def _joined(sentences: list[str]) -> tuple[str, ...]:
 
 def _is_speech(text: str) -> bool:
     return any(character.isalnum() for character in text)
+
+
+def _check_one_take(request: SpeechRequest) -> None:
+    """Refuse what is too long for one take: scripts differ in the sound of a character."""
+    limit = MAX_CHARACTERS
+    if (seconds := request.seconds_of_sound) > _MAX_SECONDS:
+        limit = min(limit, int(len(request.text) * _MAX_SECONDS / seconds))
+    _check_length(request.text, limit)
 
 
 def _check_length(text: str, limit: int) -> None:

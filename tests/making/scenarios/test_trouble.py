@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.segmind_tts.const import DOMAIN
 from tests.emulator import Emulator, Fault
 
-from .calls import failure, forget, say, until
+from .calls import charged, failure, forget, say, until
 from .lives import next_life, shut_down
 
 NEW_WORDS = "The garage door is open."
@@ -152,3 +152,52 @@ async def test_trouble_of_a_removed_account(
     await home.async_block_till_done()
     assert reauths(home) == []
     assert issues(home) == set()
+
+
+@pytest.mark.parametrize("status", [400, 406, 422])
+@pytest.mark.parametrize("delivery", ["queue", "direct"])
+async def test_a_model_without_temperature(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    status: int,
+    delivery: str,
+) -> None:
+    """What a model refuses by name is left out, and not tried again with each sentence."""
+    emulator.inject(
+        Fault(
+            name="bad_request",
+            route="direct" if delivery == "direct" else "submit",
+            status=status,
+            body={"error": "Parameter 'temperature' is not supported by this model"},
+        )
+    )
+    await say(home, delivery=delivery)
+    await say(home, "Another one.", delivery=delivery)
+    assert len(played) == 2
+    refused, *sent = [each.payload for each in emulator.received if each.payload]
+    assert "temperature" in refused
+    assert not [each for each in sent if "temperature" in each]
+    assert charged(emulator) == len(sent) == 2
+
+
+async def test_another_refusal(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+) -> None:
+    """A refusal for another reason is told, and nothing is left out."""
+    emulator.inject(
+        Fault(name="bad_request", route="submit", body={"error": "Bad voice"})
+    )
+    assert (await failure(home)).translation_key == "request_invalid"
+    await say(home)
+    assert emulator.submits[-1].payload["temperature"] == 1.0
+
+
+async def test_a_retake_of_a_low_temperature(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+) -> None:
+    """A second take does without what is suspected of having spoiled the first."""
+    emulator.inject(Fault(name="output_null", route="submit"))
+    await say(home, temperature=0)
+    first, second = (each.payload for each in emulator.submits)
+    assert (first["temperature"], second["temperature"]) == (0, 1.0)
