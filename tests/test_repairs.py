@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp.test_utils import TestClient
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.repairs import DOMAIN as REPAIRS_DOMAIN
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
@@ -79,14 +80,43 @@ async def test_an_issue_goes_away_by_itself(
     assert _issues(home) == set()
 
 
+@pytest.mark.parametrize("fault", ["model_retired", "insufficient_credits"])
+@pytest.mark.parametrize("end", ["removed", "disabled"])
 async def test_issues_end_with_the_account(
-    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    fault: str,
+    end: str,
 ) -> None:
-    """An account that is unloaded leaves no issues behind."""
-    emulator.inject(Fault(name="model_retired", route="submit"))
+    """An account that is removed or disabled leaves no issues behind."""
+    emulator.inject(Fault(name=fault, route="submit"))
     with pytest.raises(HomeAssistantError):
         await speak(home)
-    await home.config_entries.async_unload(account.entry_id)
+    assert _issues(home)
+    if end == "removed":
+        await home.config_entries.async_remove(account.entry_id)
+    else:
+        await home.config_entries.async_set_disabled_by(
+            account.entry_id, ConfigEntryDisabler.USER
+        )
+    assert _issues(home) == set()
+
+
+async def test_only_evidence_takes_an_issue_back(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """Neither a reload nor another option or voice says that there is credit again."""
+    emulator.inject(Fault(name="insufficient_credits", route="submit", times=None))
+    emulator.inject(Fault(name="server_error", route="credits", times=None))
+    with pytest.raises(HomeAssistantError):
+        await speak(home)
+    home.config_entries.async_update_entry(account, options={"daily_limit": 5})
+    await home.async_block_till_done()
+    assert await home.config_entries.async_reload(account.entry_id)
+    assert _issues(home) == {"credits_insufficient"}
+    emulator.faults.clear()
+    await account.runtime_data.credit.async_refresh()
     assert _issues(home) == set()
 
 

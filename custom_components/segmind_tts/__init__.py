@@ -12,8 +12,14 @@ from homeassistant.helpers.dispatcher import (
 )
 from homeassistant.helpers.typing import ConfigType
 
-from .const import DOMAIN, SIGNAL_ANSWERED, SIGNAL_VOICES_CHANGED
-from .issues import async_watch_ledger, async_watch_library
+from .const import (
+    CONF_MODEL,
+    DOMAIN,
+    SIGNAL_ANSWERED,
+    SIGNAL_VOICES_CHANGED,
+    SUBENTRY_VOICE,
+)
+from .issues import async_forget_account, async_watch_ledger, async_watch_library
 from .library import SIGNAL_LIBRARY_CHANGED, async_get_library
 from .making.ledger import SIGNAL_LEDGER_CHANGED, async_get_ledger
 from .message.models import DEFAULT_MODEL
@@ -66,12 +72,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> b
     entry.async_on_unload(async_dispatcher_connect(hass, signal, resume))
     entry.async_on_unload(data.credit.async_add_listener(partial(_credit_told, data)))
     entry.async_on_unload(entry.add_update_listener(_async_updated))
-    entry.async_on_unload(data.issues.async_forget)
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> bool:
     """Unload an account. Jobs under way go on, as they are paid for."""
+    if entry.disabled_by:
+        async_forget_account(hass, entry.entry_id)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
@@ -79,6 +86,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> 
     """Forget what the account has spent; recordings and those to come are the house's."""
     ledger = await async_get_ledger(hass)
     await ledger.async_forget(entry.entry_id)
+    async_forget_account(hass, entry.entry_id)
 
 
 @callback
@@ -99,6 +107,7 @@ async def _async_updated(hass: HomeAssistant, entry: SegmindConfigEntry) -> None
         hass.config_entries.async_schedule_reload(entry.entry_id)
         return
     async_apply_options(data, entry.options)
-    data.issues.async_forget()
+    voices = entry.get_subentries_of_type(SUBENTRY_VOICE)
+    data.issues.async_models_used({each.data[CONF_MODEL] for each in voices})
     async_dispatcher_send(hass, SIGNAL_VOICES_CHANGED.format(entry.entry_id))
     await async_limit_library(hass)

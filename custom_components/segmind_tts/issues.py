@@ -1,6 +1,7 @@
 """Repair issues and reauthentication: problems that only the user can solve."""
 
-from typing import Final
+from collections.abc import Collection
+from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
@@ -30,7 +31,6 @@ class AccountIssues:
         """Initialize the issues of an account."""
         self._hass = hass
         self._entry = entry
-        self._raised: set[str] = set()
 
     @callback
     def async_failed(self, err: BaseException, model: str) -> None:
@@ -61,14 +61,14 @@ class AccountIssues:
         self._take_back(self._issue_id(_NO_CREDIT))
 
     @callback
-    def async_forget(self) -> None:
-        """Take back everything: a voice may have another model now, or be gone."""
-        for issue_id in list(self._raised):
-            self._take_back(issue_id)
+    def async_models_used(self, models: Collection[str]) -> None:
+        """Take back what was raised about models that no voice has any more."""
+        for issue_id, issue in _issues_of(self._hass, self._entry.entry_id):
+            if issue["model"] and issue["model"] not in models:
+                self._take_back(issue_id)
 
     def _raise(self, key: str, url: str, model: str = "") -> None:
         issue_id = self._issue_id(key, model)
-        self._raised.add(issue_id)
         ir.async_create_issue(
             self._hass,
             DOMAIN,
@@ -83,11 +83,28 @@ class AccountIssues:
         )
 
     def _take_back(self, issue_id: str) -> None:
-        self._raised.discard(issue_id)
         ir.async_delete_issue(self._hass, DOMAIN, issue_id)
 
     def _issue_id(self, key: str, model: str = "") -> str:
         return "_".join(filter(None, (key, self._entry.entry_id, model)))
+
+
+@callback
+def async_forget_account(hass: HomeAssistant, entry_id: str) -> None:
+    """Take back all that was raised about an account that is removed."""
+    for issue_id, _ in _issues_of(hass, entry_id):
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+def _issues_of(hass: HomeAssistant, entry_id: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the issues of an account by their ids, with their data."""
+    return [
+        (issue.issue_id, issue.data)
+        for issue in ir.async_get(hass).issues.values()
+        if issue.domain == DOMAIN
+        and issue.data
+        and issue.data.get("entry_id") == entry_id
+    ]
 
 
 @callback
