@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NoReturn
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from ..api import (
@@ -131,7 +131,7 @@ class Jobs:
             await self.async_close(request)
             raise
         if isinstance(sent, Answer):
-            await self._async_book(request, sent.output.metrics, sent.seconds)
+            self._async_book(request, sent.output.metrics, sent.seconds)
         # It may have waited for its turn until now.
         job = sent.output if isinstance(sent, Answer) else sent
         await self._async_sent(row, dt_util.utcnow(), job.request_id)
@@ -278,7 +278,7 @@ class Jobs:
         except SegmindNoAudioError as err:
             await self._async_nothing_made(request, err)
         elapsed = None if since is None else self._hass.loop.time() - since
-        await self._async_book(request, output.metrics, elapsed)
+        self._async_book(request, output.metrics, elapsed)
         return output
 
     async def _async_look(
@@ -321,18 +321,23 @@ class Jobs:
     async def _async_nothing_made(
         self, request: SpeechRequest, err: SegmindNoAudioError
     ) -> NoReturn:
-        await self._async_book(request, Metrics())
+        self._async_book(request, Metrics())
         await self.async_close(request)
         raise EmptyAudioError("no audio in the result") from err
 
-    async def _async_book(
+    @callback
+    def _async_book(
         self, request: SpeechRequest, metrics: Metrics, elapsed: float | None = None
     ) -> None:
-        """Book what a job cost, once: its output may be asked for again, for nothing."""
+        """Book what a job cost, once: its output may be asked for again, for nothing.
+
+        Nobody waits for the disk: until it has the figure, it has the expected one.
+        """
         row = self._find(request)
         if row is None or not row.paid:
             cost = self._costs.async_book(request, metrics, elapsed)
-            await self._async_update(request.key, cost=cost, paid=True)
+            booking = self._async_update(request.key, cost=cost, paid=True)
+            self._hass.async_create_task(booking)
 
     async def _async_update(self, key: str, **changes: Any) -> None:
         await self._ledger.async_update(self._account.entry_id, key, **changes)
