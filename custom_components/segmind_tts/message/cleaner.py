@@ -4,7 +4,7 @@ from typing import Final
 
 import regex
 
-from .text import normalise_lines, pause_between, without_thoughts
+from .text import pause_between, spoken_lines, without_thoughts
 
 _LINES: Final = "\n\n"
 """Between lines: a sentence ends with each of them."""
@@ -14,19 +14,20 @@ _OPEN_THOUGHT: Final = regex.compile(
 )
 # What may become a link, a tag or an entity with what is still to come.
 _OPEN: Final = regex.compile(
-    r"!?\[[^\]\n]{0,500}(?:\](?:\([^)\s]{0,2000})?)?$|<[a-zA-Z/!][^<>\n]{0,600}$|&[#\w]{0,40}$"
+    r"!?\[[^\]\n]{0,500}(?:\](?:\([^)\s]{0,2000})?)?$|<[a-zA-Z/!][^<>\n]{0,600}$|<!--(?:(?!-->).){0,1000}$|&[#\w]{0,40}$"
 )
 # What may become a fence, a rule, a mark of a list or a sign.
 _FENCE: Final = regex.compile(
     r"\s*(?:```|~~~)|[^\S\n]*(?:[-*_=#>+`~.] ?){1,400}$|[^\S\n]*-[^\S\n]+\d[\d.,]{0,20}[^\S\n]?\S?$"
 )
+_MARKS: Final = "*_~`"
 _LONG: Final = 300
 _WORD: Final = "x"
 _LAST_WORD: Final = regex.compile(r"\S*$")
 
 
 class Cleaner:
-    """Gives in bits what `normalise_lines` gives of the whole, with the pauses in it.
+    """Gives in bits what `spoken_lines` gives of the whole.
 
     What is given never changes with what follows: a word is given when the next one
     begins, and a line's end when the next line does. Lines are parted by a blank one.
@@ -50,7 +51,8 @@ class Cleaner:
         for pattern in (_LAST_WORD, _OPEN):
             if found := pattern.search(rest[:end]):
                 end = found.start()
-        begun = rest[:end]
+        # Whether a mark has a sound shows by what stands behind it.
+        begun = rest[:end].rstrip(_MARKS)
         if not _FENCE.match(begun):
             given += self._more(begun)
             self._shorten(begun)
@@ -86,7 +88,8 @@ class Cleaner:
 
     def _more(self, raw: str) -> str:
         """Return what is new of the line that has begun."""
-        line = normalise_lines(raw).replace("\n", _LINES)
+        # A tag may divide a line into several.
+        line = _LINES.join(spoken_lines(raw))
         begin = ""
         if line and not self._given and self._last:
             begin = pause_between(self._last, line) + _LINES

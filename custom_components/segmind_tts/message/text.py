@@ -66,8 +66,8 @@ _MARKDOWN: Final = (
     (regex.compile(r"(?:[-*_=~·•] ?){5,}|(?:\. ?){5,}"), " "),
     (regex.compile(r"^[^\S\n]*(?:#{1,6}|>|[*+])\s+", regex.MULTILINE), ""),
     # Not in pairs: of a text that streams in, the second one may be far away.
-    (regex.compile(r"(?<![\w*_~])(?:[*_]{1,3}|~~)(?=[^\s*_~])"), ""),
-    (regex.compile(r"(?<=[^\s*_~])(?:[*_]{1,3}|~~)(?![\w*_~])"), ""),
+    (regex.compile(r"(?<![\w*_~])(?:[*_]|~~){1,6}(?=[^\s*_~])"), ""),
+    (regex.compile(r"(?<=[^\s*_~])(?:[*_]|~~){1,6}(?![\w*_~])"), ""),
     (regex.compile(r"`"), ""),
 )
 # A mark of a list, but before a figure with a unit it is a sign.
