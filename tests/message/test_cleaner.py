@@ -6,6 +6,8 @@ import pytest
 from custom_components.segmind_tts.message.cleaner import Cleaner
 from custom_components.segmind_tts.message.text import normalise
 
+from . import texts
+
 TEXTS = [
     "**It will rain all day and all night long. Take an umbrella.** [Read more. Now](http://x.y/z)",
     "<think>The user wants light.</think>The light is on.",
@@ -44,7 +46,7 @@ def test_like_the_whole(text: str, size: int) -> None:
     assert " ".join(streamed(text, size).split()) == normalise(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, derandomize=True)
 @given(
     st.lists(
         st.sampled_from(["a ", "Bc. ", "**", "_", "[x](y) ", "\n", "- ", "<b>", "5 "])
@@ -58,6 +60,20 @@ def test_any_text(bits: list[str], size: int) -> None:
     assert [each for each in heard if each.isalnum()] == [
         each for each in normalise(text) if each.isalnum()
     ]
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(texts.noise | texts.messages, st.lists(st.integers(0, 200), max_size=8))
+def test_any_disorder(text: str, cuts: list[int]) -> None:
+    """Whatever marks are among them, letters and digits are those of the whole."""
+    cleaner = Cleaner()
+    heard = "".join([cleaner.add(bit) for bit in texts.bits(text, cuts)])
+    heard += cleaner.finish()
+    heard.encode()
+    whole = normalise(text)
+    # Tags within links are beyond what people write.
+    if "](" not in text:
+        assert [*filter(str.isalnum, heard)] == [*filter(str.isalnum, whole)]
 
 
 def test_a_pause() -> None:
