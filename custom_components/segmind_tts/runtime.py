@@ -42,8 +42,9 @@ from .library import Library, async_get_library
 from .making.budget import Budget, Caps, async_remove_file, async_take_over
 from .making.costs import Costs
 from .making.estimates import Estimates, async_get_estimates
-from .making.jobs import Account, Jobs
+from .making.jobs import Jobs
 from .making.ledger import Ledger, async_get_ledger
+from .making.open_jobs import Account
 from .making.planner import Planner
 from .making.recordings import Recordings
 from .making.takes import Takes

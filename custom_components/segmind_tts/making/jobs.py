@@ -1,10 +1,8 @@
 """Jobs at Segmind: each is paid for once, known to the ledger, and brought home."""
 
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final, NoReturn
+from datetime import timedelta
+from typing import Final, NoReturn
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
@@ -30,12 +28,11 @@ from .direct import may_be_running
 from .ledger import Ledger
 from .ledger_rows import LedgerRow
 from .lookup import LostJob, UnprovenError, async_find, async_past_output
+from .open_jobs import Account, OpenJobs
 from .submits import Answer, Submits
 
 _JOB_DEADLINE: Final = 600.0
 """Seconds; the longest text that Gemini speaks takes about half of it."""
-_LATE: Final = timedelta(seconds=_JOB_DEADLINE)
-"""The age at which a job must not keep its sentence mute any longer."""
 _LAST_LOOK: Final = 10.0
 """Seconds for a job whose deadline has passed to show that it is done after all."""
 
@@ -44,16 +41,6 @@ _RECORD_LIFE: Final = timedelta(minutes=55)
 (https://docs.segmind.com/docs/serverless-api), less what a clock may be wrong."""
 _DOUBT: Final = 5.0
 """Seconds until a job is asked about again that is said not to be there."""
-_REMEMBERED: Final = 1000
-"""Request ids; ten times as many as the history tells at once."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """Whose jobs they are: the entry, and a fingerprint of its API key."""
-
-    entry_id: str
-    fingerprint: str
 
 
 class NoJobError(SegmindError):
@@ -80,18 +67,10 @@ class Jobs:
     ) -> None:
         """Initialize the jobs of an account."""
         self._hass = hass
-        self._account = account
         self._client = client
-        self._ledger = ledger
         self._costs = costs
+        self._open = OpenJobs(hass, account, ledger)
         self._submits = Submits(hass, client)
-        # By the clock that never jumps, when the jobs of this run were submitted.
-        self._sent: dict[str, float] = {}
-        # Jobs that are not lost: what the history tells of them is about them.
-        self._known: deque[str] = deque(
-            (row.request_id for row in self.open() if row.request_id),
-            maxlen=_REMEMBERED,
-        )
 
     async def async_run(
         self, request: SpeechRequest, delivery: Delivery, *, retake: bool
@@ -102,19 +81,9 @@ class Jobs:
         would lose it: then nothing is sent. Raises SegmindError, or EmptyAudioError for
         a job that made nothing.
         """
-        row = LedgerRow(
-            entry_id=self._account.entry_id,
-            fingerprint=self._account.fingerprint,
-            key=request.key,
-            request=request.as_dict(),
-            model=request.model,
-            characters=len(request.text),
-            delivery=delivery,
-            submitted_at=dt_util.utcnow(),
-            cost=self._costs.allowed(request),
-        )
+        cost = self._costs.allowed(request)
         # From here on the job counts, before anybody else is asked whether it may.
-        await self._ledger.async_open(row)
+        row = await self._open.async_begin(request, delivery, cost)
         try:
             sent = await self._submits.async_send(
                 request,
@@ -134,27 +103,27 @@ class Jobs:
             self._async_book(request, sent.output.metrics, sent.seconds)
         # It may have waited for its turn until now.
         job = sent.output if isinstance(sent, Answer) else sent
-        await self._async_sent(row, dt_util.utcnow(), job.request_id)
+        await self._open.async_sent(request.key, dt_util.utcnow(), job.request_id)
         if isinstance(sent, Answer):
             return sent.output
-        return await self._async_output(request, sent, since=self._sent[request.key])
+        return await self._async_output(request, sent, is_watched=True)
 
     def open(self) -> list[LedgerRow]:
         """Return the jobs whose audio is not in the library yet, oldest first."""
-        return self._ledger.rows(self._account.entry_id)
+        return self._open.rows()
 
     def has(self, key: str) -> bool:
         """Tell whether there is an open job for the request with a key."""
-        return self._ledger.get(self._account.entry_id, key) is not None
+        return self._open.find(key) is not None
 
     def elapsed(self, request: SpeechRequest) -> float | None:
         """Return the seconds since the submit of the open job; None before, or without."""
         if (elapsed := self._submits.elapsed(request)) is not None:
             return elapsed
-        row = self._find(request)
+        row = self._open.find(request.key)
         if row is None or row.request_id is None:
             return None
-        return self._age(row).total_seconds()
+        return self._open.age(row).total_seconds()
 
     async def async_resume(self, request: SpeechRequest, *, patient: bool) -> Output:
         """Return the output of the open job for a request.
@@ -163,7 +132,7 @@ class Jobs:
         where there is none, or none that will ever be done; SegmindSubmitUnknownError
         where nobody can tell now whether there is one; else what `async_run` raises.
         """
-        row = self._find(request)
+        row = self._open.find(request.key)
         if row is None:
             raise NoJobError
         job = await self._async_settle(request, row)
@@ -182,42 +151,18 @@ class Jobs:
 
     async def async_close(self, request: SpeechRequest) -> None:
         """Strike a job whose audio is in the library's files, or can never be."""
-        self._sent.pop(request.key, None)
-        await self._ledger.async_strike(self._account.entry_id, request.key)
+        await self._open.async_close(request.key)
 
     def is_late(self, request: SpeechRequest) -> bool:
-        """Tell whether the open job for a request is older than anybody waits for one.
-
-        What cannot be had of it now must not keep the sentence mute any longer.
-        """
-        row = self._find(request)
-        return row is not None and self._age(row) > _LATE
-
-    def _find(self, request: SpeechRequest) -> LedgerRow | None:
-        """Return the open job for a request."""
-        return self._ledger.get(self._account.entry_id, request.key)
-
-    def _age(self, row: LedgerRow) -> timedelta:
-        """Return the time since the submit, by the wall clock if it was in another run."""
-        if (sent := self._sent.get(row.key)) is not None:
-            return timedelta(seconds=self._hass.loop.time() - sent)
-        return row.age(dt_util.utcnow())
-
-    async def _async_sent(
-        self, row: LedgerRow, moment: datetime, request_id: str | None
-    ) -> None:
-        """Write down when a job was sent, and the id that came back, if one did."""
-        self._sent[row.key] = self._hass.loop.time()
-        if request_id is not None:
-            self._known.append(request_id)
-        await self._async_update(row.key, submitted_at=moment, request_id=request_id)
+        """Tell whether the open job for a request is older than anybody waits for one."""
+        return self._open.is_late(request.key)
 
     async def _async_unknown(
         self, request: SpeechRequest, row: LedgerRow, err: SegmindSubmitUnknownError
     ) -> Output:
         """Return the output of a submit that was taken after all, or raise the error."""
         # It may have waited for its turn until it was sent.
-        await self._async_sent(row, err.sent_at, None)
+        await self._open.async_sent(request.key, err.sent_at, None)
         try:
             job = await self._async_settle(request, row)
         except NoJobError:
@@ -231,38 +176,40 @@ class Jobs:
         there is no such job, SegmindSubmitUnknownError where nobody can tell now.
         """
         if row.request_id is not None:
-            age = self._age(row).total_seconds()
+            age = self._open.age(row).total_seconds()
             return self._client.job(row.request_id, age=age)
         lost = LostJob(
-            request=request, age=self._age(row), is_measured=row.key in self._sent
+            request=request,
+            age=self._open.age(row),
+            is_measured=self._open.is_measured(row.key),
         )
         try:
-            found = await async_find(self._client, lost, self._known)
+            found = await async_find(self._client, lost, self._open.known)
         except SegmindError as err:
             if not self.is_late(request):
                 raise SegmindSubmitUnknownError(sent_at=row.submitted_at) from err
             if isinstance(err, UnprovenError):
-                await self._ledger.async_give_up(row.entry_id, row.key)
+                await self._open.async_give_up(row.key)
             raise NoJobError from err
         if found is None:
-            if may_be_running(row, self._age(row)):
+            if may_be_running(row, self._open.age(row)):
                 raise SegmindSubmitUnknownError(sent_at=row.submitted_at)
             await self.async_close(request)
             raise NoJobError
-        self._known.append(found)
-        await self._async_update(row.key, request_id=found)
-        return self._client.job(found, age=self._age(row).total_seconds())
+        await self._open.async_known(row.key, found)
+        return self._client.job(found, age=self._open.age(row).total_seconds())
 
     async def _async_output(
         self,
         request: SpeechRequest,
         job: Job,
         *,
-        since: float | None = None,
+        is_watched: bool = False,
         deadline: float | None = None,
         on_state: Callable[[JobState], None] | None = None,
     ) -> Output:
-        """Return the output of a job that is watched, maybe from its beginning on."""
+        """Return the output of a job; `is_watched` tells that it has just begun."""
+        began = self._hass.loop.time()
         clock = self._client.clock
         until = clock.monotonic() + (deadline or _JOB_DEADLINE)
         try:
@@ -277,7 +224,7 @@ class Jobs:
             raise
         except SegmindNoAudioError as err:
             await self._async_nothing_made(request, err)
-        elapsed = None if since is None else self._hass.loop.time() - since
+        elapsed = self._hass.loop.time() - began if is_watched else None
         self._async_book(request, output.metrics, elapsed)
         return output
 
@@ -305,8 +252,8 @@ class Jobs:
         missing before may be there the next time, and so may the history's row. Raises
         SegmindJobExpiredError for a job that is gone.
         """
-        row = self._find(request)
-        had_time = row is None or self._age(row) > _RECORD_LIFE
+        row = self._open.find(request.key)
+        had_time = row is None or self._open.age(row) > _RECORD_LIFE
         try:
             if output := await async_past_output(self._client, job.request_id):
                 return output
@@ -333,11 +280,8 @@ class Jobs:
 
         Nobody waits for the disk: until it has the figure, it has the expected one.
         """
-        row = self._find(request)
+        row = self._open.find(request.key)
         if row is None or not row.paid:
             cost = self._costs.async_book(request, metrics, elapsed)
-            booking = self._async_update(request.key, cost=cost, paid=True)
+            booking = self._open.async_update(request.key, cost=cost, paid=True)
             self._hass.async_create_task(booking)
-
-    async def _async_update(self, key: str, **changes: Any) -> None:
-        await self._ledger.async_update(self._account.entry_id, key, **changes)

@@ -50,7 +50,7 @@ def grow_late(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """What makes all open jobs older than anybody waits for one."""
 
     def grow_late() -> None:
-        monkeypatch.setattr(f"{PACKAGE}.making.jobs._LATE", timedelta())
+        monkeypatch.setattr(f"{PACKAGE}.making.open_jobs._LATE", timedelta())
 
     return grow_late
 
