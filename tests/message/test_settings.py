@@ -170,3 +170,18 @@ def test_too_long_to_be_heard_in_one_take(text: str) -> None:
     limit = int(caught.value.placeholders["limit"])
     assert whole.script(text[: limit - 1]).whole.seconds_of_sound <= 600
     assert whole.script("a word " * 700).whole.seconds_of_sound < 600
+
+
+@pytest.mark.parametrize(
+    ("message", "former"),
+    [
+        ("Milk\nEggs", "Milk Eggs"),
+        ("Hello there.", None),
+        # An earlier version left out the sign, and spoke the thoughts.
+        ("- 5 °C outside", None),
+        ("<think>Hm.</think>Yes.", None),
+    ],
+)
+def test_an_earlier_recording_says_the_same(message: str, former: str | None) -> None:
+    """What an earlier version has recorded is taken only if it has the same words."""
+    assert VoiceSettings().request(message).former == former

@@ -75,6 +75,13 @@ def test_what_is_spoken(written: str, spoken: str) -> None:
         ('<a href="http://x.y/z">Here</a>', "Here"),
         ("1&lt;2", "1<2"),
         ("AT&T; R&D", "AT&T; R&D"),
+        ("Door.<break/>Open", "Door. Open"),
+        ("Door<break/>Open", "Door, Open"),
+        ("<script>let a = 1;</script>Hello", "Hello"),
+        ("a&#0;b&#xD800;c", "abc"),
+        ("At http://user:secret@host.example/x now", "At host.example now"),
+        ("| Day | Sky |\n|---|:-:|\n| Mon | sunny |", "Day, Sky, Mon, sunny"),
+        ("- [ ] Milk\n- [x] Eggs\n• Bread", "Milk, Eggs, Bread"),
         # What a model thinks.
         ("<think>The user wants light.</think>The light is on.", "The light is on."),
         ("<Thinking>\na\n\nb\n</Thinking>\nDone.", "Done."),
@@ -164,6 +171,37 @@ def test_pronunciation(text: str, spoken: str) -> None:
 def test_no_pronunciation_list() -> None:
     """Without a list the text is left alone."""
     assert pronounce("Hello.", {}) == "Hello."
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        (
+            "21°C, 45 %, 45%, 5kWh",
+            "21 degrees, 45 percent, 45 percent, 5 kilowatt hours",
+        ),
+        ("H2kWh or HkWh", "H2kWh or HkWh"),
+        ("1.5kWh", "1.5 kilowatt hours"),
+        ("Gießen, GIESSEN", "Ghee-sen, Ghee-sen"),
+        ("HVAC hvacs", "air hvacs"),
+        ("Café Cafés", "kaffay Cafés"),
+        ("打开小米音箱", "打开Xiaomi音箱"),
+        ("रामायण राम", "रामायण Rama"),
+    ],
+)
+def test_units_and_scripts(text: str, spoken: str) -> None:
+    """A unit follows its figure, letters have marks, and some scripts have no spaces."""
+    forms = {
+        "°C": "degrees",
+        "%": "percent",
+        "kWh": "kilowatt hours",
+        "Gießen": "Ghee-sen",
+        "HVAC ": "air",
+        "Cafe\u0301": "kaffay",
+        "小米": "Xiaomi",
+        "राम": "Rama",
+    }
+    assert pronounce(text, forms) == spoken
 
 
 def test_a_replacement_is_not_replaced_again() -> None:

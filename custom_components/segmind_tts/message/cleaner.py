@@ -18,7 +18,7 @@ _OPEN: Final = regex.compile(
 )
 # What may become a fence, a rule, a mark of a list or a sign.
 _FENCE: Final = regex.compile(
-    r"\s*(?:```|~~~)|[^\S\n]*(?:[-*_=#>+`~.] ?){1,400}$|[^\S\n]*-[^\S\n]+\d[\d.,]{0,20}[^\S\n]?\S?$"
+    r"\s*(?:```|~~~)|[^\S\n]*\||[^\S\n]*(?:[-*_=#>+`~.] ?){1,400}$|[^\S\n]*-[^\S\n]+\d[\d.,]{0,20}[^\S\n]?\S?$"
 )
 _MARKS: Final = "*_~`"
 _LONG: Final = 300

@@ -34,7 +34,13 @@ def pronounce(text: str, spoken: Mapping[str, str]) -> str:
     # The longest first, so that "smart home hub" comes before "smart home".
     choice = "|".join(map(_pattern, sorted(words, key=len, reverse=True)))
     pattern = regex.compile(choice, regex.IGNORECASE | regex.FULLCASE | regex.V1)
-    return str(pattern.sub(lambda found: words.get(written(found[0]), found[0]), text))
+
+    def form(found: regex.Match[str]) -> str:
+        spoken = words.get(written(found[0]), found[0])
+        is_unit = text[found.start() - 1 : found.start()].isdigit()
+        return f" {spoken}" if is_unit and spoken[:1].isalpha() else spoken
+
+    return str(pattern.sub(form, text))
 
 
 def written(word: str) -> str:
@@ -45,7 +51,8 @@ def written(word: str) -> str:
 def _pattern(word: str) -> str:
     before = after = ""
     if _LETTER.match(word[0]) and not _UNSPACED.match(word[0]):
-        before = r"(?<![\p{L}\p{M}_])"
+        # Right behind a figure it is a unit, but not in "H2O".
+        before = r"(?<![\p{L}\p{M}_][\d.,]{0,12})"
     elif word[0].isdigit():
         before = r"(?<!\w)"
     if _UNSPACED.match(word[-1]) or not (word[-1].isalnum() or _LETTER.match(word[-1])):

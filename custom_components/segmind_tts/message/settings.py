@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 import difflib
+import re
 from types import MappingProxyType
 from typing import Any, Final, Self
 
@@ -49,6 +50,7 @@ _MAX_SENTENCES: Final = 300
 _MAX_SHOWN: Final = 100
 """Characters of a value that an error repeats; more would only hide the mistake."""
 
+_WORDS: Final = re.compile(r"(?:(?<!\w)[+-])?\w+")
 _UNSET: Final = frozenset({"", "none", "null"})
 _OFF: Final = frozenset({"false", "off", "no", "0"})
 
@@ -158,7 +160,7 @@ class VoiceSettings:
         former = pronounce(formerly(message), pronunciation)
         whole = SpeechRequest(
             text=text,
-            former=None if turns or former == text else former,
+            former=former if not turns and _is_the_same(former, text) else None,
             model=self.model,
             voice=self.voice,
             voice_2=self.voice_2 if turns else None,
@@ -198,6 +200,12 @@ def _joined(sentences: list[str]) -> tuple[str, ...]:
         else:
             joined.append(sentence)
     return tuple(joined)
+
+
+def _is_the_same(former: str, text: str) -> bool:
+    """Tell whether two texts have the same words and signs in other marks."""
+    words, others = (_WORDS.findall(each) for each in (former, text))
+    return former != text and words == others
 
 
 def _is_speech(text: str) -> bool:

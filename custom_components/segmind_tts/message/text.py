@@ -35,6 +35,10 @@ _THOUGHTS: Final = regex.compile(
     regex.DOTALL | regex.IGNORECASE,
 )
 _ATTRIBUTES: Final = r"""(?:\s{1,20}[\w:.-]{1,40}(?:\s?=\s?(?:"[^"]{0,500}"|'[^']{0,500}'|[\w#%.:/+-]{1,99})))"""
+_SCRIPT: Final = regex.compile(
+    r"<(script|style)\b[^<>]{0,500}>.{0,50000}?</\1>|<!--.{0,1000}?-->",
+    regex.DOTALL | regex.IGNORECASE,
+)
 # Names of HTML and SSML. What is in no row is text: "a <b and c> d".
 _BREAKS: Final = (
     "audio|article|blockquote|body|br|center|dd|div|dl|dt|figure|footer|h[1-6]|head|header|hr"
@@ -47,14 +51,14 @@ _INLINE: Final = (
     "|tt|u|var|voice|w"
 )
 _PAUSE: Final = regex.compile(
-    rf"\s{{0,20}}</?break{_ATTRIBUTES}{{0,9}}\s?/?>(?=\s{{0,20}}([\w<])?)",
+    rf"(\w)?\s{{0,20}}</?break{_ATTRIBUTES}{{0,9}}\s?/?>(?=\s{{0,20}}([\w<])?)",
     regex.IGNORECASE,
 )
 _BLOCK: Final = regex.compile(
     rf"</?(?:{_BREAKS}){_ATTRIBUTES}{{0,9}}\s?/?>", regex.IGNORECASE
 )
 _TAG: Final = regex.compile(
-    rf"</?(?:{_INLINE}){_ATTRIBUTES}{{0,9}}\s?/?>|<!--.{{0,1000}}?-->", regex.IGNORECASE
+    rf"</?(?:{_INLINE}){_ATTRIBUTES}{{0,9}}\s?/?>", regex.IGNORECASE
 )
 
 # The order matters: a picture holds the form of a link, bold that of italics.
@@ -64,12 +68,14 @@ _MARKDOWN: Final = (
     # A rule, and the dots that lead to a page number.
     (regex.compile(r"^[^\S\n]*(?:[-*_=] ?){3,}[^\S\n]*$", regex.MULTILINE), ""),
     (regex.compile(r"(?:[-*_=~·•] ?){5,}|(?:\. ?){5,}"), " "),
-    (regex.compile(r"^[^\S\n]*(?:#{1,6}|>|[*+])\s+", regex.MULTILINE), ""),
+    (regex.compile(r"^[^\S\n]*(?:#{1,6}|>|[*+•])\s+", regex.MULTILINE), ""),
     # Not in pairs: of a text that streams in, the second one may be far away.
     (regex.compile(r"(?<![\w*_~])(?:[*_]|~~){1,6}(?=[^\s*_~])"), ""),
     (regex.compile(r"(?<=[^\s*_~])(?:[*_]|~~){1,6}(?![\w*_~])"), ""),
     (regex.compile(r"`"), ""),
 )
+_BOX: Final = regex.compile(r"^[^\S\n]*[-*+][^\S\n]+\[[ xX]\](?=\s)", regex.MULTILINE)
+_TABLE: Final = regex.compile(r"^[^\S\n]*\|(.{0,2000})\|[^\S\n]*$", regex.MULTILINE)
 # A mark of a list, but before a figure with a unit it is a sign.
 _DASH: Final = regex.compile(
     r"^[^\S\n]*-[^\S\n]+(?:(?=(\d[\d.,]{0,20}[^\S\n]?[°%€$£])))?", regex.MULTILINE
@@ -77,7 +83,7 @@ _DASH: Final = regex.compile(
 
 # Of an address people say the name of the site.
 _ADDRESS: Final = regex.compile(
-    r"\bhttps?://(?:www\.)?([\w.-]*\w)(?::\d+)?(?:[/?#](?:\S*[\w/=&#-])?)?",
+    r"\bhttps?://(?:[^\s/@]{1,200}@)?(?:www\.)?([\w.-]*\w)(?::\d+)?(?:[/?#](?:\S*[\w/=&#-])?)?",
     regex.IGNORECASE,
 )
 # Pictures have no sound, and models read some of them out by name. The joiner goes only
@@ -151,15 +157,28 @@ def _whole_characters(message: str) -> str:
 
 def _character(entity: regex.Match[str]) -> str:
     character = html.unescape(f"&{entity[1]};")
-    return str(_SURROGATES.sub("", character))
+    # What stands for no character is not heard.
+    return str(_SURROGATES.sub("", character)).replace("\ufffd", "")
 
 
 def _without_tags(text: str) -> str:
-    text = _PAUSE.sub(lambda found: "," if found[1] else "", text)
+    text = _PAUSE.sub(_comma, _SCRIPT.sub("", text))
     return str(_TAG.sub("", _BLOCK.sub("\n", text)))
 
 
+def _comma(found: regex.Match[str]) -> str:
+    """Return the pause of a break: a comma between words, nothing behind a mark."""
+    return f"{found[1] or ''}{',' if found[1] and found[2] else ''} "
+
+
+def _row(found: regex.Match[str]) -> str:
+    """Return the cells of a table's row; nothing of the line under its head."""
+    cells = (cell.strip() for cell in found[1].split("|"))
+    return ", ".join(cell for cell in cells if cell.strip("-: "))
+
+
 def _without_marks(text: str) -> str:
+    text = _TABLE.sub(_row, _BOX.sub("", text))
     text = _DASH.sub(lambda found: "-" if found[1] else "", text)
     for pattern, replacement in _MARKDOWN:
         text = pattern.sub(replacement, text)
