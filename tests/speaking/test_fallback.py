@@ -154,6 +154,7 @@ async def test_a_mistake_does_not_mute(
     emulator: Emulator,
     local: Local,
     played: list[ServiceCall],
+    caplog: pytest.LogCaptureFixture,
     options: dict[str, Any],
 ) -> None:
     """A wrong setting is named where nobody else can speak; else the fallback speaks."""
@@ -161,12 +162,23 @@ async def test_a_mistake_does_not_mute(
         await speak(home, options=options)
     await speak(home, options={"fallback": LOCAL, **options})
     assert engines(played) == [LOCAL]
+    assert f"{LOCAL} spoke instead of {ENGINE}" in caplog.text
     stream = tts.async_create_stream(
         home, ENGINE, options={"fallback": LOCAL, **options}
     )
     stream.async_set_message_stream(written("The light ", "is on."))
     assert b"".join([chunk async for chunk in stream.async_stream_result()])
     assert emulator.submits == []
+
+
+@pytest.mark.parametrize("message", ["👍", "**", "word " * 20_000])
+async def test_what_nobody_can_speak(
+    home: HomeAssistant, local: Local, played: list[ServiceCall], message: str
+) -> None:
+    """No other engine is asked for a message without words, or one without end."""
+    with pytest.raises(ServiceValidationError):
+        await speak(home, message, options=IN_TIME)
+    assert (local.said, played) == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,13 @@ async def test_another_take(
     await speak(home)
     await speak(home)
     assert len(emulator.submits) == 1
+    manager = home.data["tts_manager"]
+    (key,) = manager.mem_cache
+    before = manager.mem_cache[key]
     await speak(home, cache=False)
     assert len(emulator.submits) == 2
+    # What players get is the sound of the new take.
+    assert manager.mem_cache[key] is not before
     await speak(home)
     assert len(emulator.submits) == 2
     assert len(played) == 4

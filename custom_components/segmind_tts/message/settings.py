@@ -51,6 +51,8 @@ _MAX_SHOWN: Final = 100
 """Characters of a value that an error repeats; more would only hide the mistake."""
 
 _WORDS: Final = re.compile(r"(?:(?<!\w)[+-])?\w+")
+NOTHING_TO_SAY: Final = "message_empty"
+TOO_MUCH_TO_SAY: Final = "message_too_long"
 _UNSET: Final = frozenset({"", "none", "null"})
 _OFF: Final = frozenset({"false", "off", "no", "0"})
 
@@ -153,7 +155,7 @@ class VoiceSettings:
         text = "\n".join(map(str, turns))
         text = text or pronounce(" ".join(lines), pronunciation)
         if not _is_speech(text):
-            raise SettingError("message_empty")
+            raise SettingError(NOTHING_TO_SAY)
         temperature = self.temperature
         if temperature is None:
             temperature = find_model(self.model).default_temperature
@@ -222,7 +224,7 @@ def _check_one_take(request: SpeechRequest) -> None:
 
 def _check_length(text: str, limit: int) -> None:
     if len(text) > limit:
-        raise SettingError("message_too_long", length=len(text), limit=limit)
+        raise SettingError(TOO_MUCH_TO_SAY, length=len(text), limit=limit)
 
 
 def _model(value: Any) -> str:

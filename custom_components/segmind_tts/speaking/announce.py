@@ -33,6 +33,7 @@ from .players import async_present
 from .sound import async_begun, once, prepared_by_home_assistant
 from .speech import Instead, Speech
 from .stream import handed_over
+from .tts_cache import async_forget_all
 from .voice import SpeakingVoice
 
 _PATIENCE: Final = 30.0
@@ -86,7 +87,7 @@ async def async_announce(voice: SpeakingVoice, announcement: Announcement) -> No
         with speaking_instead(voice, deadline, stream.language, err) as fallback:
             await fallback.async_speak(
                 announcement.players,
-                voice.plain(announcement.message),
+                await voice.async_plain(announcement.message),
                 cache=announcement.cache,
                 context=announcement.context,
             )
@@ -125,6 +126,9 @@ async def _async_media(
         stream = async_create_stream(
             voice.hass, voice.entity_id, stream.language, announcement.sound_options
         )
+    if not announcement.cache:
+        # Home Assistant still has the sound of the take before.
+        async_forget_all(voice.hass, voice.entity_id)
     is_recorded = speech.is_recorded
     # A power cut may have cut Home Assistant's file; the library knows what is whole.
     stream.use_file_cache = False

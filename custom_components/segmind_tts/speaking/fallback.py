@@ -26,7 +26,7 @@ from homeassistant.components.tts import (
 )
 from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE
 from homeassistant.core import Context, HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import language as language_util
 
@@ -34,6 +34,7 @@ from ..audio.join import trim
 from ..audio.wav import SPEECH, header, read
 from ..const import DOMAIN
 from ..errors import translated_errors
+from ..message.settings import NOTHING_TO_SAY, TOO_MUCH_TO_SAY
 from .deadline import Deadline
 from .sound import async_begun, once
 from .voice import SpeakingVoice
@@ -67,6 +68,9 @@ def speaking_instead(
     the engine fails too.
     """
     engine = deadline.fallback
+    if err.translation_key in (NOTHING_TO_SAY, TOO_MUCH_TO_SAY):
+        # No engine has words for the one, or time for the other.
+        raise err
     if engine is None or engine in {voice.entity_id, *_ASKED.get()}:
         raise err
     try:
@@ -83,6 +87,9 @@ def speaking_instead(
             reason=str(err).rstrip("."),
             engine_reason=str(other).rstrip("."),
         ) from err
+    if isinstance(err, ServiceValidationError):
+        # The user's mistake, which nobody else is told of.
+        _LOGGER.warning("%s spoke instead of %s: %s", engine, voice.entity_id, err)
     voice.status.spoke(engine)
 
 
@@ -98,7 +105,7 @@ async def async_part_instead(
             raise err
     except HomeAssistantError as told:
         with speaking_instead(voice, deadline, language, told) as fallback:
-            wav = await fallback.async_wav(voice.plain(text))
+            wav = await fallback.async_wav(await voice.async_plain(text))
             # The action has returned, so nobody else is told.
             _LOGGER.warning("%s spoke a part of a message: %s", fallback.engine, told)
         return wav

@@ -17,6 +17,8 @@ from .voice import SpeakingVoice
 
 _GRACE: Final = 0.01
 """Seconds in which a text that is there as a whole has come to its end."""
+_BIT: Final = 1000
+"""Characters that are read at a time."""
 _PAUSE: Final = 0.3
 """Seconds without new text after which the rest is a sentence if it looks like one."""
 
@@ -140,7 +142,11 @@ class Reply:
             if text is None:
                 break
             pausing = False
-            waiting += "".join(chunker.add(cleaner.add(text)))
+            for begin in range(0, len(text), _BIT):
+                bit = cleaner.add(text[begin : begin + _BIT])
+                waiting += "".join(chunker.add(bit))
+                # Others have their turn while a long text is read.
+                await asyncio.sleep(0)
         waiting += "".join(chunker.add(cleaner.finish()))
         if self._speech.has_parts:
             await self._async_add(waiting + chunker.finish())

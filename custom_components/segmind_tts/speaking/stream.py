@@ -11,7 +11,7 @@ from homeassistant.exceptions import HomeAssistantError
 from ..audio.wav import SPEECH, header
 from ..const import DOMAIN
 from ..errors import translated_errors
-from ..message.settings import VoiceSettings
+from ..message.settings import NOTHING_TO_SAY, VoiceSettings
 from .deadline import Deadline
 from .fallback import async_part_instead, speaking_instead
 from .reply import Reply
@@ -30,8 +30,6 @@ _HANDED_OVER: Final[ContextVar[Speech | None]] = ContextVar(
     f"{DOMAIN}_handed_over", default=None
 )
 
-
-_NOTHING_TO_SAY: Final = "message_empty"
 _SILENCE: Final = header(SPEECH, SPEECH.rate // 2) + bytes(SPEECH.rate // 2)
 """A quarter of a second."""
 
@@ -100,7 +98,7 @@ async def _async_reply(
             response = await _async_sound(voice, speech, reply)
     except HomeAssistantError as err:
         reply.async_stop()
-        if err.translation_key == _NOTHING_TO_SAY:
+        if err.translation_key == NOTHING_TO_SAY:
             # An error would leave a satellite hanging that only got a nod.
             return TTSAudioResponse("wav", once(_SILENCE))
         if key is not None:
@@ -121,7 +119,7 @@ async def _plain(
     async with aclosing(texts):
         async for text in texts:
             if text.strip():
-                yield space + voice.plain(text)
+                yield space + await voice.async_plain(text)
                 space = " "
 
 

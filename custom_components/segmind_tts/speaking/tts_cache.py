@@ -73,6 +73,15 @@ def async_forget(hass: HomeAssistant, key: str) -> None:
 
 
 @callback
+def async_forget_all(hass: HomeAssistant, engine: str) -> None:
+    """Have Home Assistant forget the sounds of an engine: one of them is out of date."""
+    manager = hass.data.get(_MANAGER)
+    if isinstance(manager, _Manager):
+        for key in [each for each in manager.mem_cache if each.endswith(f"_{engine}")]:
+            del manager.mem_cache[key]
+
+
+@callback
 def _after_loading(hass: HomeAssistant, key: str, *, in_memory: bool) -> None:
     manager = hass.data.get(_MANAGER)
     task = asyncio.current_task()

@@ -60,9 +60,12 @@ class SpeakingVoice:
         """Which engine it is: it may be renamed while a message is made."""
         return self.entity.entity_id
 
-    def plain(self, message: str) -> str:
+    async def async_plain(self, message: str) -> str:
         """Return the words of a message for an engine of another kind."""
-        return plain(message, self.pronunciation)
+        read = partial(plain, message, self.pronunciation)
+        if len(message) < _LONG:
+            return read()
+        return await self.hass.async_add_executor_job(read)
 
     async def async_script(self, settings: VoiceSettings, message: str) -> Script:
         """Return the script of a message. Raises SettingError like `settings.script`.
