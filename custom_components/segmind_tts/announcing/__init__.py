@@ -1,0 +1,1 @@
+"""Announcing: from an announcement to speakers, and what became of it."""

@@ -1,0 +1,64 @@
+"""Receipts: what became of an announcement, per speaker."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What is known of an announcement on a speaker. Nothing here is a guess."""
+
+    HEARD = "heard"
+    """The speaker said that it played it, for as long as it lasts."""
+    NOT_CONFIRMED = "not_confirmed"
+    """The speaker took it, and did not say whether it played it."""
+    OFFLINE = "offline"
+    BUSY = "busy"
+    MUTED = "muted"
+    """It was played at volume zero or to a muted speaker."""
+    SKIPPED = "skipped"
+    """Not played on purpose: quiet hours, expired, replaced, cancelled or said lately."""
+    FAILED = "failed"
+
+    @property
+    def is_played(self) -> bool:
+        """Whether somebody may have heard it."""
+        return self in (Outcome.HEARD, Outcome.NOT_CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerReceipt:
+    """What became of an announcement on one speaker.
+
+    `way` is the name of how it was played. `reason` is a key of the texts for people:
+    why it was skipped or failed, or what the speaker cannot do.
+    """
+
+    speaker: str
+    outcome: Outcome
+    way: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of an announcement."""
+
+    speakers: tuple[SpeakerReceipt, ...]
+    spoken_by: str | None = None
+    """The engine whose voice was heard: the announcement's own or its fallback."""
+    is_recorded: bool = False
+    """Whether nothing had to be made or paid for."""
+    wait: float | None = None
+    """Seconds from the call until it was ready."""
+    cost: float | None = None
+    """US dollars; None if it is not known."""
+    duration: float | None = None
+    """Seconds of sound, chimes and silence included."""
+    media_id: str | None = None
+    error: str | None = None
+    """Why the voice did not speak, in words for people."""
+
+    @property
+    def is_played(self) -> bool:
+        """Whether it may have been heard on any speaker."""
+        return any(each.outcome.is_played for each in self.speakers)

@@ -1,0 +1,1 @@
+"""Ways: how each kind of speaker is made to play an announcement."""
