@@ -5,6 +5,7 @@ from typing import Final
 
 DOMAIN: Final = "segmind_tts"
 
+SUBENTRY_SPEAKERS: Final = "speakers"
 SUBENTRY_VOICE: Final = "voice"
 
 # The options of a voice, in its settings and in each call.
@@ -18,6 +19,30 @@ CONF_STYLE: Final = "style"
 CONF_TEMPERATURE: Final = "temperature"
 CONF_VOICE: Final = "voice"
 CONF_VOICE_2: Final = "voice_2"
+
+# The options of speakers, besides the voice.
+CONF_AREAS: Final = "areas"
+CONF_AVOID_ANNOUNCE: Final = "avoid_announce"
+CONF_CHIME: Final = "chime"
+CONF_FLOORS: Final = "floors"
+CONF_LABELS: Final = "labels"
+CONF_LEAD_IN: Final = "lead_in"
+CONF_PLAYER: Final = "player"
+CONF_PLAYERS: Final = "players"
+CONF_QUIET_FROM: Final = "quiet_from"
+CONF_QUIET_KIND: Final = "quiet_kind"
+CONF_QUIET_TO: Final = "quiet_to"
+CONF_QUIET_VOLUME: Final = "quiet_volume"
+CONF_SPEAK_TITLE: Final = "speak_title"
+CONF_TWIN: Final = "twin"
+CONF_TWINS: Final = "twins"
+CONF_VOLUME: Final = "volume"
+
+CHIMES: Final = ("bell", "ding_dong", "gong", "soft", "alert", "marimba")
+"""The names of our own chimes."""
+
+MAX_LEAD_IN: Final = 10.0
+"""Seconds."""
 
 # The fields of the voice form that control a sample. They are not stored.
 CONF_LISTEN: Final = "listen"
