@@ -210,17 +210,18 @@ class SegmindVoice(TextToSpeechEntity):
             options=options or {},
             context=self._context,
         )
-        await async_announce(self._speaking_voice, announcement)
+        await async_announce(self.speaking_voice, announcement)
 
     @override
     async def async_stream_tts_audio(
         self, request: TTSAudioRequest
     ) -> TTSAudioResponse:
         """Return the audio of a message, which may still be written, once it begins."""
-        return await async_stream(self._speaking_voice, request)
+        return await async_stream(self.speaking_voice, request)
 
     @property
-    def _speaking_voice(self) -> SpeakingVoice:
+    def speaking_voice(self) -> SpeakingVoice:
+        """Return what a message needs of this voice, as it is set up now."""
         data = self._entry.runtime_data
         return SpeakingVoice(
             hass=self.hass,

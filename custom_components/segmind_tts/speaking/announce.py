@@ -24,14 +24,12 @@ from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError
 
-from ..const import CONF_DEADLINE, CONF_FALLBACK
 from ..errors import translated_errors
-from ..message.settings import VoiceSettings
-from .deadline import Deadline
+from .deadline import Deadline, without_deadline
 from .fallback import async_part_instead, speaking_instead
 from .players import async_present
 from .sound import async_begun, once, prepared_by_home_assistant
-from .speech import Instead, Speech
+from .speech import Speech, async_speech
 from .stream import handed_over
 from .tts_cache import async_forget_all
 from .voice import SpeakingVoice
@@ -55,11 +53,7 @@ class Announcement:
     @property
     def sound_options(self) -> dict[str, Any]:
         """The options that change the sound, and so belong in the keys of caches."""
-        return {
-            name: value
-            for name, value in self.options.items()
-            if name not in (CONF_DEADLINE, CONF_FALLBACK)
-        }
+        return without_deadline(self.options)
 
 
 async def async_announce(voice: SpeakingVoice, announcement: Announcement) -> None:
@@ -81,7 +75,15 @@ async def async_announce(voice: SpeakingVoice, announcement: Announcement) -> No
     try:
         async with deadline.async_met():
             instead = partial(async_part_instead, voice, deadline, stream.language)
-            speech = await _async_playable(voice, announcement, stream.options, instead)
+            speech = await async_speech(
+                voice,
+                announcement.message,
+                stream.options,
+                again=not announcement.cache,
+                instead=instead,
+            )
+            with translated_errors():
+                await speech.async_playable()
             media_id = await _async_media(voice, announcement, stream, speech)
     except HomeAssistantError as err:
         with speaking_instead(voice, deadline, stream.language, err) as fallback:
@@ -94,24 +96,6 @@ async def async_announce(voice: SpeakingVoice, announcement: Announcement) -> No
     else:
         await _async_play(voice, announcement, media_id)
         voice.status.spoke(voice.entity_id)
-
-
-async def _async_playable(
-    voice: SpeakingVoice,
-    announcement: Announcement,
-    options: Mapping[str, Any],
-    instead: Instead,
-) -> Speech:
-    """Return the speech of a message, once it may be played."""
-    with translated_errors():
-        settings = VoiceSettings.from_options(options)
-        speech = Speech(voice, settings.delivery, instead=instead)
-        script = await voice.async_script(settings, announcement.message)
-        requests = await voice.planner.async_requests(script)
-        speech.async_add(requests, again=not announcement.cache)
-        speech.async_end()
-        await speech.async_playable()
-    return speech
 
 
 async def _async_media(

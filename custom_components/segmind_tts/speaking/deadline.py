@@ -57,6 +57,15 @@ class Deadline:
             ) from err
 
 
+def without_deadline(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of a call that change its sound."""
+    return {
+        name: value
+        for name, value in options.items()
+        if name not in (CONF_DEADLINE, CONF_FALLBACK)
+    }
+
+
 def _seconds(value: Any) -> float:
     if value is None or value == "":
         return MAX_DEADLINE

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator, Mapping
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
@@ -43,6 +43,8 @@ _LOGGER = logging.getLogger(__name__)
 
 _PATIENCE: Final = 30.0
 """Seconds for another engine to begin to speak."""
+_PATIENCE_TO_THE_END: Final = 120.0
+"""Seconds for it to come to the end of a text whose whole sound is waited for."""
 
 # Home Assistant converts the sound of any engine to this.
 _WAV: Final = {
@@ -171,7 +173,7 @@ class Fallback:
         stream = self._stream(_WAV)
         self._say(stream, once(text))
         sound = await self._async_begun(stream.async_stream_result())
-        async with aclosing(sound):
+        async with self._patient(_PATIENCE_TO_THE_END), aclosing(sound):
             return b"".join([chunk async for chunk in sound])
 
     async def _async_sentences(
@@ -203,15 +205,21 @@ class Fallback:
             _ASKED.reset(asked)
 
     async def _async_begun(self, sound: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+        async with self._patient(_PATIENCE):
+            return await async_begun(sound, self.engine)
+
+    @asynccontextmanager
+    async def _patient(self, seconds: float) -> AsyncGenerator[None]:
+        """Raise as HomeAssistantError what an engine does wrong, or not in time."""
         try:
-            async with asyncio.timeout(_PATIENCE) as patience:
-                return await async_begun(sound, self.engine)
+            async with asyncio.timeout(seconds) as patience:
+                yield
         except HomeAssistantError:
             raise
         except Exception as err:
             if patience.expired():
-                seconds = f"{_PATIENCE:g}"
-                raise _error("engine_late", self.engine, seconds=seconds) from err
+                late = f"{seconds:g}"
+                raise _error("engine_late", self.engine, seconds=late) from err
             # Engines raise whatever they like, which tells users nothing.
             _LOGGER.warning("%s raised %s", self.engine, type(err).__name__)
             raise _error("engine_failed", self.engine) from err

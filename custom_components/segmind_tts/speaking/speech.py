@@ -1,11 +1,11 @@
 """The speech of a message: its parts, heard in order and without a pause between them."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 import math
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.components.ffmpeg import get_ffmpeg_manager
 from homeassistant.core import callback
@@ -13,7 +13,10 @@ from homeassistant.core import callback
 from ..audio.join import async_samples, trim
 from ..audio.wav import SPEECH, header
 from ..const import Delivery
+from ..errors import translated_errors
+from ..library import Recording
 from ..message.request import SpeechRequest
+from ..message.settings import VoiceSettings
 from .voice import SpeakingVoice
 
 _SHORTEST: Final = 0.02
@@ -30,7 +33,10 @@ class _Part:
     """A part of a message, and the task that records it unless it was recorded before."""
 
     request: SpeechRequest
-    task: asyncio.Task[object] | None = None
+    is_paid: bool
+    """Whether nothing had to be paid for it when it was asked for."""
+    task: asyncio.Task[Recording] | None = None
+    made: Recording | None = None
 
     @property
     def is_recorded(self) -> bool:
@@ -58,7 +64,6 @@ class Speech:
         self._voice = voice
         self._instead = instead
         self._parts: list[_Part] = []
-        self._is_new = False
         self._started: float | None = None
         self._idle_since: float | None = None
         self._ended = False
@@ -72,8 +77,8 @@ class Speech:
         """Have the next parts recorded, all at once; `again` those that are, too."""
         recordings = self._voice.recordings
         for request in requests:
-            self._is_new |= again or not recordings.is_paid(request)
-            part = _Part(request=request)
+            is_paid = recordings.is_paid(request) and not again
+            part = _Part(request=request, is_paid=is_paid)
             if again:
                 part.task = recordings.async_start_again(request, self.delivery)
             elif recordings.progress(request).audio is None:
@@ -104,6 +109,22 @@ class Speech:
         return self._ended and all(part.is_recorded for part in self._parts)
 
     @property
+    def is_made(self) -> bool:
+        """Whether any part had to be made, or was being made."""
+        return any(part.task or part.made for part in self._parts)
+
+    @property
+    def cost(self) -> float | None:
+        """What the parts cost that were paid for it, in US dollars; None if unknown."""
+        total = 0.0
+        for part in self._parts:
+            if not part.is_paid:
+                if part.made is None or part.made.cost is None:
+                    return None
+                total += part.made.cost
+        return total
+
+    @property
     def start_in(self) -> float:
         """The seconds until the known parts can be played without a pause."""
         requests = [part.request for part in self._parts]
@@ -125,9 +146,7 @@ class Speech:
         A new message tells the voice how long that takes. Raises the error of the first
         part that fails meanwhile, or the one that ended the message.
         """
-        await self._async_part(0)
-        if self._is_new:
-            self._voice.status.expect(self.start_in)
+        await self._async_expected()
         moment = math.inf
         while True:
             self._look_at_parts()
@@ -144,6 +163,17 @@ class Speech:
                 timeout=max(moment - now, _SHORTEST),
                 return_when=asyncio.FIRST_COMPLETED,
             )
+
+    async def async_recorded(self) -> None:
+        """Return when all of a message that has ended is recorded.
+
+        Raises the error of the first part that fails.
+        """
+        await self._async_expected()
+        tasks = [part.task for part in self._parts if part.task]
+        if tasks:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        self._look_at_parts()
 
     async def async_wanted(self) -> None:
         """Return when a further part is worth its price, because somebody listens."""
@@ -169,6 +199,12 @@ class Speech:
             self._idle_since = None
             self._changed.set()
             number += 1
+
+    async def _async_expected(self) -> None:
+        """Tell the voice how long a new message takes, once its first part is known."""
+        await self._async_part(0)
+        if not all(part.is_paid for part in self._parts):
+            self._voice.status.expect(self.start_in)
 
     async def _async_part(self, number: int) -> _Part | None:
         """Return a part once it is known, None if there is none."""
@@ -207,5 +243,28 @@ class Speech:
         """Take note of finished parts, and raise the error of a failed one."""
         for part in self._parts:
             if part.task is not None and part.task.done():
-                part.task.result()
+                part.made = part.task.result()
                 part.task = None
+
+
+async def async_speech(
+    voice: SpeakingVoice,
+    message: str,
+    options: Mapping[str, Any],
+    *,
+    again: bool,
+    instead: Instead,
+) -> Speech:
+    """Return the speech of a message that is complete: its parts are on their way.
+
+    `again` has those recorded anew that are recorded. Raises HomeAssistantError for
+    options that make no sense, and a message without words.
+    """
+    with translated_errors():
+        settings = VoiceSettings.from_options(options)
+        speech = Speech(voice, settings.delivery, instead=instead)
+        script = await voice.async_script(settings, message)
+        requests = await voice.planner.async_requests(script)
+        speech.async_add(requests, again=again)
+        speech.async_end()
+    return speech

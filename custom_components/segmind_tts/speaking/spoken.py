@@ -1,0 +1,110 @@
+"""The whole sound of a message, for speakers that get a finished file."""
+
+from collections.abc import Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+from homeassistant.components.ffmpeg import get_ffmpeg_manager
+from homeassistant.components.tts import async_create_stream
+from homeassistant.exceptions import HomeAssistantError
+
+from ..audio.join import async_samples
+from ..audio.wav import Wav, read
+from ..errors import translated_errors
+from .deadline import Deadline, without_deadline
+from .fallback import speaking_instead
+from .speech import Speech, async_speech
+from .tts_cache import async_forget_all
+from .voice import SpeakingVoice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A message as it was spoken, from its first word to its last."""
+
+    wav: bytes = field(repr=False)
+    """A WAV file of the format of speech, with right sizes."""
+    seconds: float
+    """Of sound."""
+    spoken_by: str
+    """The engine whose voice it is: the voice that was asked, or its fallback."""
+    is_recorded: bool
+    """Whether nothing had to be made or paid for."""
+    cost: float | None
+    """What was paid for it, in US dollars; None if that is not known."""
+    error: HomeAssistantError | None = None
+    """Why the voice did not speak; None if it did."""
+
+
+async def async_spoken(
+    voice: SpeakingVoice,
+    message: str,
+    *,
+    language: str | None,
+    options: Mapping[str, Any],
+    cache: bool,
+) -> Spoken:
+    """Return the sound of a message in time, in the fallback's voice if need be.
+
+    `options` may hold a deadline and a fallback; the voice's own hold otherwise. Without
+    `cache` there is a new take, which takes the place of the one before. A caller that
+    leaves does not stop what is paid for. Raises HomeAssistantError if nobody speaks.
+    """
+    with translated_errors():
+        deadline = Deadline.from_options(voice.settings, options)
+    stream = async_create_stream(
+        voice.hass, voice.entity_id, language, without_deadline(options)
+    )
+    try:
+        async with deadline.async_met():
+            speech = await async_speech(
+                voice, message, stream.options, again=not cache, instead=_nobody
+            )
+            with translated_errors():
+                wav = await _async_whole(speech)
+    except HomeAssistantError as err:
+        with speaking_instead(voice, deadline, stream.language, err) as fallback:
+            audio = await fallback.async_wav(await voice.async_plain(message))
+            with translated_errors():
+                wav = await async_samples(audio, ffmpeg=_ffmpeg(voice))
+            return _spoken(wav, fallback.engine, error=err)
+    if not cache:
+        # Home Assistant still has the sound of the take before.
+        async_forget_all(voice.hass, voice.entity_id)
+    voice.status.spoke(voice.entity_id)
+    return _spoken(wav, voice.entity_id, speech=speech)
+
+
+async def _async_whole(speech: Speech) -> Wav:
+    """Return all parts of a message, joined."""
+    await speech.async_recorded()
+    async with aclosing(speech.async_stream()) as samples:
+        return read(b"".join([each async for each in samples]))
+
+
+async def _nobody(text: str, err: Exception) -> bytes:
+    """Leave a part unspoken: one message is spoken in one voice."""
+    raise err
+
+
+def _ffmpeg(voice: SpeakingVoice) -> str:
+    return get_ffmpeg_manager(voice.hass).binary
+
+
+def _spoken(
+    wav: Wav,
+    engine: str,
+    *,
+    speech: Speech | None = None,
+    error: HomeAssistantError | None = None,
+) -> Spoken:
+    return Spoken(
+        wav=wav.to_bytes(),
+        seconds=wav.duration,
+        spoken_by=engine,
+        is_recorded=speech is not None and not speech.is_made,
+        # Jobs that came too late, or to nothing, may have been paid for.
+        cost=None if speech is None else speech.cost,
+        error=error,
+    )
