@@ -138,7 +138,7 @@ async def test_another_model_for_all_voices(
     (field,) = flow["data_schema"]
     # Of the others it is the one whose price is the nearest.
     assert field["description"] == {"suggested_value": OTHER_MODEL}
-    assert "0.7 US¢" in field["selector"]["select"]["options"][-1]["label"]
+    assert "0.7 US¢" in field["selector"]["select"]["options"][2]["label"]
     for wrong in ("No Such", DEFAULT_MODEL):
         again = await fix(f"/{flow['flow_id']}", model=wrong)
         assert again["errors"] == {"model": "model_invalid"}

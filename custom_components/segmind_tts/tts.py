@@ -37,9 +37,9 @@ from .const import (
 )
 from .making.recordings import SIGNAL_UNDER_WAY_CHANGED
 from .message.languages import DEFAULT_LANGUAGE, LANGUAGES, languages
-from .message.models import model_title
+from .message.models import find_model, model_title
 from .message.settings import VoiceSettings
-from .message.voices import VOICES, voice_title
+from .message.voices import voice_title
 from .runtime import SegmindConfigEntry
 from .speaking.announce import Announcement, async_announce
 from .speaking.stream import async_stream
@@ -58,8 +58,6 @@ ATTR_EXPECTED: Final = "expected_seconds"
 ATTR_RUNNING: Final = "jobs_running"
 ATTR_SPOKEN_BY: Final = "spoken_by"
 ATTR_WAITING: Final = "jobs_waiting"
-
-_VOICES = [Voice(name, voice_title(name)) for name in VOICES]
 
 
 async def async_setup_entry(
@@ -140,9 +138,8 @@ class SegmindVoice(TextToSpeechEntity):
         self._attr_default_options = asdict(settings)
         if pronunciation := self._entry.runtime_data.pronunciation:
             self._attr_default_options[CONF_PRONUNCIATION] = str(pronunciation)
-        self._voices = sorted(
-            _VOICES, key=lambda voice: voice.voice_id != settings.voice
-        )
+        names = dict.fromkeys((settings.voice, *find_model(settings.model).voices))
+        self._voices = [Voice(name, voice_title(name)) for name in names]
         self._attr_default_language = subentry.data.get(CONF_LANGUAGE) or home_language
         self._attr_supported_languages = languages([self._attr_default_language])
 
@@ -183,7 +180,7 @@ class SegmindVoice(TextToSpeechEntity):
     @callback
     @override
     def async_get_supported_voices(self, language: str) -> list[Voice]:
-        """Return all voices, the entity's own first. Each speaks every language.
+        """Return the model's voices, the entity's own first. Each speaks every language.
 
         Home Assistant takes the first one if nobody chooses.
         """

@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, override
 
-from custom_components.segmind_tts.message.settings import MAX_CHARACTERS
+from custom_components.segmind_tts.message.models import DEFAULT_MODEL, find_model
 from tests.emulator import EmulatorConfig
 from tests.emulator.script import Line
 from tests.emulator.voices import CHARACTERS_PER_SECOND, Tone
@@ -31,6 +31,7 @@ _CLOUD_PACE = 0.125
 _SHORT, _LONG = "short.wav", "long.wav"
 _WARM_UP = 8
 _IDLE = 3.0
+_CHARACTERS = find_model(DEFAULT_MODEL).max_characters
 # Seconds, for work that is put off.
 _SETTLING = 1.0
 
@@ -42,7 +43,7 @@ class _Slow(Tone):
     """Takes some minutes for the longest text, and for a shorter one its share."""
 
     def __init__(self, minutes: float) -> None:
-        self._stretch = minutes * 60 * CHARACTERS_PER_SECOND / MAX_CHARACTERS
+        self._stretch = minutes * 60 * CHARACTERS_PER_SECOND / _CHARACTERS
 
     @override
     def speak(self, line: Line) -> bytes:
@@ -102,7 +103,7 @@ def _message(repetition: int, number: int) -> str:
 
 def _lecture(repetition: int) -> str:
     begin = f"Lecture {repetition}. "
-    return (begin + "It goes on and on. " * MAX_CHARACTERS)[:MAX_CHARACTERS].strip()
+    return (begin + "It goes on and on. " * _CHARACTERS)[:_CHARACTERS].strip()
 
 
 def _result(idle: _Vitals, vitals: Mapping[str, list[_Vitals]]) -> Result:

@@ -128,6 +128,38 @@ async def test_a_voice_in_any_spelling(
     assert result["data"] == STORED | {"voice": "Kore", "voice_2": "Puck"}
 
 
+async def test_a_model_with_other_voices(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """The form comes back with the model's own voices, of which it proposes the likest."""
+    form = {**NARRATOR, "model": "grok-tts", "dialogues": {}}
+    result = await enter(home, await start(home, account), form)
+    assert result["errors"] == {"voice": "voice_of_another_model"}
+    assert result["description_placeholders"] == {"model": "grok-tts"}
+    assert suggested(result)["voice"] == "ara"
+    assert result["data_schema"] is not None
+    options = result["data_schema"].schema["voice"].config["options"]
+    assert {"value": "ara", "label": "Ara (warm)"} in options
+    assert len(options) == 5
+    result = await enter(home, result, {**form, "voice": "Ara"})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["data"]["voice"] == "ara"
+    await home.async_block_till_done()
+    voices = (
+        home.data["tts"].get_entity("tts.narrator").async_get_supported_voices("en")
+    )
+    assert [each.voice_id for each in voices] == ["ara", "eve", "leo", "rex", "sal"]
+
+
+async def test_a_model_without_a_second_voice(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """A second voice is refused in the form of a model that has none."""
+    form = {**NARRATOR, "model": "grok-tts"}
+    result = await enter(home, await start(home, account), form)
+    assert result["errors"] == {"dialogues": "second_voice_unsupported"}
+
+
 async def test_edit_a_voice(home: HomeAssistant, account: MockConfigEntry) -> None:
     """An edit replaces the settings and the name; the entity stays the same."""
     flow = await account.start_subentry_reconfigure_flow(home, VOICE_ID)
@@ -172,10 +204,15 @@ async def test_models_have_a_price_and_a_wait(
     flow = await start(home, account)
     assert flow["data_schema"] is not None
     options = flow["data_schema"].schema["model"].config["options"]
-    assert options[0] == {
-        "value": "gemini-2.5-flash-tts",
-        "label": "Gemini 2.5 Flash · 0.5 US¢ · 1 s",
-    }
+    assert options == [
+        {"value": slug, "label": label}
+        for slug, label in (
+            ("gemini-2.5-flash-tts", "Gemini 2.5 Flash · 0.5 US¢ · 1 s"),
+            ("gemini-2.5-pro-tts", "Gemini 2.5 Pro · 2.1 US¢ · 8 s"),
+            ("gemini-3.1-flash-tts", "Gemini 3.1 Flash · 0.7 US¢ · 2 s"),
+            ("grok-tts", "Grok · 0.2 US¢ · 1 s"),
+        )
+    ]
 
 
 @pytest.mark.parametrize(
@@ -213,4 +250,6 @@ async def test_each_field_has_a_text(
 def test_each_mistake_has_a_text() -> None:
     """Every reason to refuse a voice is told in words."""
     told = json.loads(FILES["en"].read_text())["config_subentries"]["voice"]["error"]
-    assert {*MISTAKES} | {"name_empty", "fallback_self", "sample_failed"} == {*told}
+    others = {"name_empty", "fallback_self", "sample_failed"}
+    of_the_model = {"second_voice_unsupported", "voice_of_another_model"}
+    assert {*MISTAKES} | others | of_the_model == {*told}

@@ -103,7 +103,7 @@ def test_the_nearest_voice_is_suggested(typed: str, meant: str) -> None:
 
 def test_any_slug_may_be_typed() -> None:
     """An unknown model gets the tolerant row: no field that the user did not set."""
-    request = VoiceSettings.from_options({"model": "grok-tts"}).request("Hello.")
+    request = VoiceSettings.from_options({"model": "no-such"}).request("Hello.")
     assert request.payload() == {"text": "Hello.", "voice_1": "Zephyr"}
 
 

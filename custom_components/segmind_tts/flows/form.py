@@ -57,10 +57,10 @@ _SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 async def async_voice_schema(
-    hass: HomeAssistant, unfolded: Iterable[str]
+    hass: HomeAssistant, model: str, unfolded: Iterable[str]
 ) -> vol.Schema:
-    """Return the form of a voice, with all sections folded but those that are named."""
-    fields = await _async_fields(hass)
+    """Return the form of a voice of a model, folded but for the sections that are named."""
+    fields = await _async_fields(hass, model)
     form = {
         field: kind
         for field, kind in fields.items()
@@ -74,8 +74,8 @@ async def async_voice_schema(
     return vol.Schema(form)
 
 
-async def _async_fields(hass: HomeAssistant) -> dict[vol.Marker, Any]:
-    voices = await async_voice_selector(hass)
+async def _async_fields(hass: HomeAssistant, model: str) -> dict[vol.Marker, Any]:
+    voices = await async_voice_selector(hass, model)
     temperature = NumberField(MIN_TEMPERATURE, MAX_TEMPERATURE, step=0.05)
     deadline = NumberField(1, MAX_DEADLINE, step=0.5, unit=UnitOfTime.SECONDS)
     return {

@@ -17,10 +17,9 @@ import voluptuous as vol
 
 from ..const import CONF_DELIVERY, CONF_STYLE, Delivery
 from ..making.estimates import async_get_estimates
-from ..message.models import MODELS, model_title
+from ..message.models import MODELS, find_model, model_title
 from ..message.number import read_number
 from ..message.styles import STYLES
-from ..message.voices import VOICES
 from .texts import async_text
 
 _SENTENCE: Final = 60
@@ -51,15 +50,16 @@ class NumberField(NumberSelector):
         return super().__call__(number)
 
 
-async def async_voice_selector(hass: HomeAssistant) -> SelectSelector:
-    """Return a picker of voices with their character.
+async def async_voice_selector(hass: HomeAssistant, model: str) -> SelectSelector:
+    """Return a picker of a model's voices with their character.
 
     The frontend searches only those pickers that take other words too.
     """
     options = []
-    for name, character in VOICES.items():
+    for name, character in find_model(model).voices.items():
         text = await async_text(hass, f"voice_{character.replace('-', '_')}")
-        options.append(SelectOptionDict(value=name, label=f"{name} ({text})"))
+        label = f"{name[0].upper()}{name[1:]} ({text})"
+        options.append(SelectOptionDict(value=name, label=label))
     return SelectSelector(
         SelectSelectorConfig(
             options=options,

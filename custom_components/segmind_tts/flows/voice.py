@@ -31,7 +31,7 @@ from ..const import (
     SUBENTRY_VOICE,
 )
 from ..making.estimates import async_get_estimates
-from ..message.models import DEFAULT_MODEL
+from ..message.models import DEFAULT_MODEL, find_model
 from ..message.settings import SettingError, VoiceSettings
 from ..message.voices import DEFAULT_VOICE
 from .form import (
@@ -53,7 +53,6 @@ _NOT_STORED: Final = {CONF_NAME, CONF_LISTEN, CONF_SAMPLE_TEXT, CONF_TRY_ON}
 # The fields whose values the settings refuse, by the kind of the error.
 MISTAKES: Final = {
     "model_invalid": CONF_MODEL,
-    "second_voice_unsupported": CONF_VOICE_2,
     "style_too_long": CONF_STYLE,
     "temperature_invalid": CONF_TEMPERATURE,
     "voice_unknown": CONF_VOICE,
@@ -108,7 +107,8 @@ class VoiceFlow(ConfigSubentryFlow):
             field = err.placeholders.get("option", MISTAKES[err.kind])
             return await self._async_form({field: err.kind}, err.placeholders)
         if errors:
-            return await self._async_form(errors)
+            told = {"model": self._entered[CONF_MODEL]}
+            return await self._async_form(errors, told)
         if self._entered.get(CONF_LISTEN) or self._entered.get(CONF_TRY_ON):
             return await self.async_step_sample()
         return await self.async_step_save()
@@ -180,7 +180,9 @@ class VoiceFlow(ConfigSubentryFlow):
     def _check(self) -> dict[str, str]:
         """Return the mistakes in the form, and write down voices in their own spelling.
 
-        Raises SettingError for a voice that could not be spoken.
+        A model has voices of its own: if that of another one was chosen, the likest of
+        its own is proposed in the form. Raises SettingError for a voice that could not
+        be spoken.
         """
         entered = self._entered
         entered[CONF_NAME] = entered[CONF_NAME].strip()
@@ -189,10 +191,17 @@ class VoiceFlow(ConfigSubentryFlow):
         if CONF_FALLBACK in entered and entered[CONF_FALLBACK] == self._own_engine():
             return {CONF_FALLBACK: "fallback_self"}
         settings = VoiceSettings.from_options(entered)
-        entered[CONF_VOICE] = settings.voice
-        if settings.voice_2 is not None:
-            entered[CONF_VOICE_2] = settings.voice_2
-        return {}
+        if entered.get(CONF_VOICE_2) and not find_model(settings.model).second_voice:
+            return {CONF_VOICE_2: "second_voice_unsupported"}
+        voices = {CONF_VOICE: settings.voice, CONF_VOICE_2: settings.voice_2}
+        chosen = {field: voice for field, voice in voices.items() if voice}
+        errors = {
+            field: "voice_of_another_model"
+            for field, voice in chosen.items()
+            if voice.casefold() != entered[field].strip().casefold()
+        }
+        entered |= chosen
+        return errors
 
     def _own_engine(self) -> str | None:
         """Return the entity of the voice that is edited; None for a new one."""
@@ -208,7 +217,8 @@ class VoiceFlow(ConfigSubentryFlow):
         placeholders: dict[str, str] | None = None,
     ) -> SubentryFlowResult:
         shown = {place_of(field): key for field, key in (errors or {}).items()}
-        schema = await async_voice_schema(self.hass, unfolded=shown)
+        model = self._entered[CONF_MODEL]
+        schema = await async_voice_schema(self.hass, model, unfolded=shown)
         return self.async_show_form(
             step_id="voice",
             data_schema=self.add_suggested_values_to_schema(

@@ -35,7 +35,7 @@ class Estimates:
         """Know only what the models' table says."""
         self._hass = hass
         self._store = Store[dict[str, Any]](hass, 1, f"{DOMAIN}.learned", private=True)
-        self._latencies = LatencyModel()
+        self._latencies = LatencyModel(_slowness)
         self._prices: dict[str, float] = {}
         self._paces: dict[str, Pace] = {}
 
@@ -106,9 +106,13 @@ class Estimates:
         paces = read_rows(
             stored.get("paces", {}).items(), _read_pace, of="learned paces"
         )
-        self._latencies = LatencyModel.from_dict(stored["latencies"])
+        self._latencies = LatencyModel.from_dict(stored["latencies"], _slowness)
         self._prices = dict(prices)
         self._paces = dict(paces)
+
+
+def _slowness(model: str) -> float:
+    return find_model(model).slowness
 
 
 def _read_price(row: tuple[str, object]) -> tuple[str, float]:

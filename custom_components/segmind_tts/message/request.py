@@ -8,7 +8,8 @@ from typing import Any, Self
 
 from .duration import spoken_seconds
 from .models import find_model
-from .styles import RETAKE_STYLE, closed, with_style
+from .payloads import Payload, Wording
+from .styles import closed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,26 +41,27 @@ class SpeechRequest:
         """About how long the audio will be."""
         return spoken_seconds(self.text)
 
-    def payload(self, *, retake: bool = False) -> dict[str, str | float]:
+    def payload(self, *, retake: bool = False) -> Payload:
         """Return the body of the API's submit; fields that are not set are left out.
 
         A `retake` says the same in other words, at the model's own temperature, for a
         model that stumbled over the first.
         """
-        directions = (RETAKE_STYLE if retake else None, self.style)
-        style = ", ".join(filter(None, directions))
-        text = closed(self.text) if retake else self.text
+        model = find_model(self.model)
         temperature = self.temperature
         if retake and temperature is not None:
             # Low ones are known to make nothing.
-            temperature = find_model(self.model).default_temperature
-        fields = {
-            "text": with_style(text, style),
-            "voice_1": self.voice,
-            "voice_2": self.voice_2,
-            "temperature": temperature,
-        }
-        return {name: value for name, value in fields.items() if value is not None}
+            temperature = model.default_temperature
+        return model.build(
+            Wording(
+                text=closed(self.text) if retake else self.text,
+                voice=self.voice,
+                voice_2=self.voice_2,
+                style=self.style,
+                temperature=temperature,
+                is_retake=retake,
+            )
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Return the request for storage; `from_dict` reads it back."""

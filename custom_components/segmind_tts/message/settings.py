@@ -25,6 +25,7 @@ from .models import (
     MAX_TEMPERATURE,
     MIN_TEMPERATURE,
     MODELS,
+    SpeechModel,
     find_model,
     is_slug,
 )
@@ -34,16 +35,13 @@ from .request import SpeechRequest
 from .script import Script
 from .styles import find_style
 from .text import normalise, normalise_lines, spoken_lines
-from .voices import DEFAULT_VOICE, VOICES, find_voice
+from .voices import DEFAULT_VOICE
 
-MAX_CHARACTERS: Final = 5000
-"""The longest text of one job. The parts of a message may have four times as many."""
-_MAX_MESSAGE: Final = 4 * MAX_CHARACTERS
+_MAX_MESSAGE: Final = 20_000
+"""Characters of a message that is spoken in parts."""
 _MAX_WRITTEN: Final = 3 * _MAX_MESSAGE
 """Characters of a message with all that is not heard. More is not even looked at."""
 MAX_STYLE_CHARACTERS: Final = 500
-_MAX_SECONDS: Final = 600.0
-"""The longest sound of one take; the models stop at 655 s."""
 
 _MAX_SENTENCES: Final = 300
 """A message of 20,000 characters has that many if they have the usual length."""
@@ -98,12 +96,14 @@ class VoiceSettings:
     def from_options(cls, options: Mapping[str, Any]) -> Self:
         """Read settings as a user or a form gives them; an empty value means unset.
 
-        Raises SettingError for a value outside its range or list.
+        A voice of another model is replaced by the likest, a second voice left out where
+        the model has none. Raises SettingError for a value outside its range or list.
         """
         model = _model(options.get(CONF_MODEL) or DEFAULT_MODEL)
+        voice = options.get(CONF_VOICE) or model.default_voice
         return cls(
-            model=model,
-            voice=_voice(CONF_VOICE, options.get(CONF_VOICE) or DEFAULT_VOICE),
+            model=model.slug,
+            voice=_voice(CONF_VOICE, voice, model),
             voice_2=_second_voice(model, options.get(CONF_VOICE_2)),
             style=_style(options.get(CONF_STYLE)),
             temperature=_temperature(options.get(CONF_TEMPERATURE)),
@@ -156,9 +156,10 @@ class VoiceSettings:
         text = text or pronounce(" ".join(lines), pronunciation)
         if not _is_speech(text):
             raise SettingError(NOTHING_TO_SAY)
+        model = find_model(self.model)
         temperature = self.temperature
         if temperature is None:
-            temperature = find_model(self.model).default_temperature
+            temperature = model.default_temperature
         former = pronounce(formerly(message), pronunciation)
         whole = SpeechRequest(
             text=text,
@@ -166,8 +167,8 @@ class VoiceSettings:
             model=self.model,
             voice=self.voice,
             voice_2=self.voice_2 if turns else None,
-            style=self.style,
-            temperature=temperature,
+            style=model.find_style(self.style),
+            temperature=temperature if model.temperature else None,
         )
         sentences = () if turns else _sentences(lines, pronunciation)
         return Script(whole=whole, sentences=sentences, turns=turns)
@@ -216,9 +217,10 @@ def _is_speech(text: str) -> bool:
 
 def _check_one_take(request: SpeechRequest) -> None:
     """Refuse what is too long for one take: scripts differ in the sound of a character."""
-    limit = MAX_CHARACTERS
-    if (seconds := request.seconds_of_sound) > _MAX_SECONDS:
-        limit = min(limit, int(len(request.text) * _MAX_SECONDS / seconds))
+    model = find_model(request.model)
+    limit = model.max_characters
+    if (seconds := request.seconds_of_sound) > model.max_seconds:
+        limit = min(limit, int(len(request.text) * model.max_seconds / seconds))
     _check_length(request.text, limit)
 
 
@@ -227,33 +229,32 @@ def _check_length(text: str, limit: int) -> None:
         raise SettingError(TOO_MUCH_TO_SAY, length=len(text), limit=limit)
 
 
-def _model(value: Any) -> str:
+def _model(value: Any) -> SpeechModel:
     slug = str(value).strip()
     if slug.lower() in MODELS:
         slug = slug.lower()
     if not is_slug(slug):
         raise SettingError("model_invalid", value=slug)
-    return slug
+    return find_model(slug)
 
 
-def _voice(field: str, value: Any) -> str:
+def _voice(field: str, value: Any, model: SpeechModel) -> str:
     name = str(value).strip()
-    if (voice := find_voice(name)) is None:
-        word = name[:_MAX_SHOWN].title()
-        near = difflib.get_close_matches(word, VOICES, n=1, cutoff=0)
+    if (voice := model.find_voice(name)) is None:
+        names = {each.casefold(): each for each in model.voices}
+        word = name[:_MAX_SHOWN].casefold()
+        (near,) = difflib.get_close_matches(word, names, n=1, cutoff=0)
         raise SettingError(
-            "voice_unknown", option=field, value=name, suggestion=near[0]
+            "voice_unknown", option=field, value=name, suggestion=names[near]
         )
     return voice
 
 
-def _second_voice(model: str, value: Any) -> str | None:
+def _second_voice(model: SpeechModel, value: Any) -> str | None:
     # Templates say "none" where they mean nothing.
     if value is None or str(value).strip().lower() in _UNSET:
         return None
-    if not find_model(model).second_voice:
-        raise SettingError("second_voice_unsupported", model=model)
-    return _voice(CONF_VOICE_2, value)
+    return _voice(CONF_VOICE_2, value, model) if model.second_voice else None
 
 
 def _style(value: Any) -> str | None:

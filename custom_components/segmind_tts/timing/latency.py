@@ -1,8 +1,8 @@
 """How long a model takes for a text, learned from the jobs it has finished."""
 
 from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 import math
 from statistics import median
 from typing import Final, Self
@@ -55,8 +55,8 @@ class _Belief:
         )
 
 
-# The API's averages amount to about 2 s + 0.035 s per character. For models not seen
-# before the belief is wide: all in all a sigma of about 0.35.
+# The API's averages of its usual model amount to about 2 s + 0.035 s per character. For
+# models not seen before the belief is wide: all in all a sigma of about 0.35.
 _PRIOR: Final = _Belief(
     overhead=math.log(2.0),
     per_character=math.log(0.035),
@@ -73,8 +73,9 @@ class LatencyModel:
     last 50 jobs of the model so that single strays count little.
     """
 
-    def __init__(self) -> None:
-        """Know nothing but the prior."""
+    def __init__(self, slowness: Callable[[str], float] = lambda _: 1.0) -> None:
+        """Know nothing but by how much each model is said to be slower than the usual one."""
+        self._slowness = slowness
         self._jobs: dict[str, deque[tuple[int, float]]] = {}
         self._beliefs: dict[str, _Belief] = {}
 
@@ -102,9 +103,11 @@ class LatencyModel:
         return {model: [[*job] for job in jobs] for model, jobs in self._jobs.items()}
 
     @classmethod
-    def from_dict(cls, stored: object) -> Self:
+    def from_dict(
+        cls, stored: object, slowness: Callable[[str], float] = lambda _: 1.0
+    ) -> Self:
         """Take up what `as_dict` returned; what is something else is passed over."""
-        latencies = cls()
+        latencies = cls(slowness)
         for model, jobs in stored.items() if isinstance(stored, Mapping) else ():
             for job in jobs if isinstance(jobs, list) else ():
                 match job:
@@ -117,18 +120,26 @@ class LatencyModel:
 
     def _belief(self, model: str) -> _Belief:
         if model not in self._beliefs:
-            self._beliefs[model] = _fitted(tuple(self._jobs.get(model, ())))
+            shift = math.log(self._slowness(model))
+            prior = replace(
+                _PRIOR,
+                overhead=_PRIOR.overhead + shift,
+                per_character=_PRIOR.per_character + shift,
+            )
+            self._beliefs[model] = _fitted(prior, tuple(self._jobs.get(model, ())))
         return self._beliefs[model]
 
 
-def _fitted(jobs: Sequence[tuple[int, float]]) -> _Belief:
-    belief = _PRIOR
+def _fitted(prior: _Belief, jobs: Sequence[tuple[int, float]]) -> _Belief:
+    belief = prior
     for _ in range(_ROUNDS):
-        belief = _improved(belief, jobs)
+        belief = _improved(belief, prior, jobs)
     return belief
 
 
-def _improved(belief: _Belief, jobs: Sequence[tuple[int, float]]) -> _Belief:
+def _improved(
+    belief: _Belief, prior: _Belief, jobs: Sequence[tuple[int, float]]
+) -> _Belief:
     """Take one Gauss-Newton step towards the prior and the jobs.
 
     A job counts the less the worse it fits. `aa`, `bb`, `ab` add up precisions, `a` and
@@ -138,9 +149,9 @@ def _improved(belief: _Belief, jobs: Sequence[tuple[int, float]]) -> _Belief:
         math.log(seconds / belief.seconds(characters)) for characters, seconds in jobs
     ]
     noise = _noise(residuals, belief.noise)
-    (aa, bb), ab = _inverse(*_PRIOR.variances, _PRIOR.covariance)
-    away_a = _PRIOR.overhead - belief.overhead
-    away_b = _PRIOR.per_character - belief.per_character
+    (aa, bb), ab = _inverse(*prior.variances, prior.covariance)
+    away_a = prior.overhead - belief.overhead
+    away_b = prior.per_character - belief.per_character
     a, b = aa * away_a + ab * away_b, ab * away_a + bb * away_b
     for (characters, _), residual in zip(jobs, residuals, strict=True):
         share_a, share_b = belief.shares(characters)

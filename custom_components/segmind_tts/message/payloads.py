@@ -1,0 +1,79 @@
+"""Payloads: how each family of models is told what to say, in fields of its own."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from .styles import RETAKE_STYLE, STYLES, with_style
+
+type Payload = dict[str, str | float]
+
+# What of the ready styles xAI's marks can say, https://docs.x.ai/developers/rest-api-reference/inference/voice.
+GROK_MARKS: Final = {
+    "calm": "soft",
+    "excited": "fast",
+    "storyteller": "slow",
+    "urgent": "loud",
+    "whisper": "whisper",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What is to be said, and how, before it is put in a model's own terms."""
+
+    text: str
+    voice: str
+    voice_2: str | None = None
+    style: str | None = None
+    temperature: float | None = None
+    is_retake: bool = False
+    """Whether a model that stumbled over the words is told what to do with them."""
+
+
+def gemini_payload(wording: Wording) -> Payload:
+    """Return the fields of Gemini up to 3.1, whose style is a lead-in of the text.
+
+    https://www.segmind.com/models/gemini-2.5-flash-tts/api
+    """
+    directions = (RETAKE_STYLE if wording.is_retake else None, wording.style)
+    style = ", ".join(filter(None, directions))
+    return _filled(
+        text=with_style(wording.text, style),
+        voice_1=wording.voice,
+        voice_2=wording.voice_2,
+        temperature=wording.temperature,
+    )
+
+
+def verbatim_payload(wording: Wording) -> Payload:
+    """Return the fields of Gemini from 3.6 on, which reads aloud all that is in the text.
+
+    Google has a field for the style and refuses a temperature
+    (https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/text-to-speech/migration-guide);
+    that Segmind's fields have these names is a guess.
+    """
+    style = wording.style
+    return _filled(
+        text=wording.text,
+        voice_1=wording.voice,
+        voice_2=wording.voice_2,
+        style=style and STYLES.get(style, style).removeprefix("Say "),
+    )
+
+
+def grok_payload(wording: Wording) -> Payload:
+    """Return the fields of xAI's model, https://www.segmind.com/models/grok-tts/api.
+
+    Without a language Segmind would take English.
+    """
+    mark = GROK_MARKS.get(wording.style or "")
+    return _filled(
+        text=f"<{mark}>{wording.text}</{mark}>" if mark else wording.text,
+        voice_id=wording.voice,
+        language="auto",
+        codec="mp3",
+    )
+
+
+def _filled(**fields: str | float | None) -> Payload:
+    return {name: value for name, value in fields.items() if value is not None}
