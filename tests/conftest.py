@@ -19,10 +19,12 @@ from syrupy.assertion import SnapshotAssertion
 
 # Before `hass` is made: otherwise the test package's own custom_components would win.
 import custom_components.segmind_tts  # noqa: F401
+from custom_components.segmind_tts.announcing.queues import QUEUES, Queues
 from custom_components.segmind_tts.const import DOMAIN, ENV_BASE_URL, SUBENTRY_VOICE
 from custom_components.segmind_tts.message.models import DEFAULT_MODEL
 
 from .emulator import Emulator, EmulatorConfig
+from .making.scenarios.clock import FastClock
 
 VOICE_ID = "01J00000000000000000000001"
 
@@ -86,6 +88,8 @@ async def home(
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(hass, "media_source", {})
     assert await async_setup_component(hass, "tts", {})
+    # Nobody listens, so that nobody has to wait for the end of what is heard.
+    hass.data[QUEUES] = Queues(hass, clock=FastClock(1000))
     for room in ("kitchen", "bathroom"):
         hass.states.async_set(f"media_player.{room}", "idle")
     yield hass

@@ -19,6 +19,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import language as language_util
 
+from .announcing.speak import async_speak
 from .const import (
     CONF_DEADLINE,
     CONF_DELIVERY,
@@ -41,7 +42,7 @@ from .message.models import find_model, model_title
 from .message.settings import VoiceSettings
 from .message.voices import voice_title
 from .runtime import SegmindConfigEntry
-from .speaking.announce import Announcement, async_announce
+from .speaking.announce import Announcement
 from .speaking.stream import async_stream
 from .speaking.voice import SpeakingVoice, VoiceStatus
 
@@ -200,14 +201,13 @@ class SegmindVoice(TextToSpeechEntity):
         Raises the error that came before that, and then leaves the players untouched.
         """
         announcement = Announcement(
-            players=media_player_entity_id,
             message=message,
             cache=cache,
             language=language,
             options=options or {},
             context=self._context,
         )
-        await async_announce(self.speaking_voice, announcement)
+        await async_speak(self.speaking_voice, announcement, media_player_entity_id)
 
     @override
     async def async_stream_tts_audio(

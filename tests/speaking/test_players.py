@@ -49,8 +49,8 @@ async def test_some_are_there(
     )
     players = [NOBODY, KITCHEN, "media_player.group"]
     await speak(home, media_player_entity_id=players)
-    (call,) = played
-    assert call.data["entity_id"] == [KITCHEN, "media_player.group"]
+    told = [call.data["entity_id"] for call in played]
+    assert told == [[KITCHEN], ["media_player.group"]]
     assert f"nothing is played there: {NOBODY}" in caplog.text
 
 

@@ -95,6 +95,11 @@ class Planner:
             for request in requests
         )
 
+    def seconds(self, requests: Sequence[SpeechRequest]) -> float:
+        """Return for how long all requests are heard; exact where they are recorded."""
+        parts = [(each, self._recordings.progress(each).audio) for each in requests]
+        return sum(audio or each.seconds_of_sound for each, audio in parts)
+
     def latest(self, request: SpeechRequest) -> float:
         """Return the seconds after which a request made now is surely there, nearly."""
         schedule = Schedule.begin(

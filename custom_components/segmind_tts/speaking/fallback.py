@@ -122,28 +122,33 @@ class Fallback:
     instead_of: str
     language: str
 
-    async def async_speak(
-        self, players: list[str], message: str, *, cache: bool, context: Context | None
-    ) -> None:
-        """Speak through media players, once the engine has shown that it can.
+    async def async_prepare(self, message: str, *, cache: bool) -> None:
+        """Return once the engine has shown that it can speak a message.
 
-        Raises HomeAssistantError if it cannot; the players are untouched then.
+        Raises HomeAssistantError if it cannot.
         """
         stream = self._stream()
-        data = {
-            ATTR_ENTITY_ID: self.engine,
-            ATTR_MEDIA_PLAYER_ENTITY_ID: players,
-            ATTR_MESSAGE: message,
-            ATTR_CACHE: cache,
-            ATTR_LANGUAGE: stream.language,
-        }
-        with self._asking():
-            # Other integrations touch the players before there is anything to hear.
-            if not self._is_ours():
+        # One of ours prepares by itself; others touch the players before there is
+        # anything to hear.
+        if not self._is_ours():
+            with self._asking():
                 stream.use_file_cache = cache
                 stream.async_set_message(message)
-                sound = await self._async_begun(stream.async_stream_result())
-                await sound.aclose()
+            sound = await self._async_begun(stream.async_stream_result())
+            await sound.aclose()
+
+    async def async_speak(
+        self, player: str, message: str, *, cache: bool, context: Context | None
+    ) -> None:
+        """Speak a prepared message through a media player."""
+        data = {
+            ATTR_ENTITY_ID: self.engine,
+            ATTR_MEDIA_PLAYER_ENTITY_ID: [player],
+            ATTR_MESSAGE: message,
+            ATTR_CACHE: cache,
+            ATTR_LANGUAGE: self._stream().language,
+        }
+        with self._asking():
             await self.hass.services.async_call(
                 TTS_DOMAIN, "speak", data, blocking=True, context=context
             )

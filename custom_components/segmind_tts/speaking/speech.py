@@ -131,6 +131,11 @@ class Speech:
         return self._voice.planner.start_in(requests) if requests else 0.0
 
     @property
+    def seconds(self) -> float:
+        """How long the known parts are heard; exact once they are recorded."""
+        return self._voice.planner.seconds([part.request for part in self._parts])
+
+    @property
     def buffered(self) -> float:
         """The seconds until a listener has heard all known parts."""
         if not self._parts:

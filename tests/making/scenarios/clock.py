@@ -11,15 +11,16 @@ SPEED = 20.0
 
 
 class FastClock(SystemClock):
-    """The system's time, in which the client's seconds are that much shorter."""
+    """The system's time, in which seconds are that much shorter."""
 
-    def __init__(self) -> None:
+    def __init__(self, speed: float = SPEED) -> None:
         """Start with a right wall clock."""
         self.error = timedelta()
+        self._speed = speed
 
     @override
     def monotonic(self) -> float:
-        return super().monotonic() * SPEED
+        return super().monotonic() * self._speed
 
     @override
     def utcnow(self) -> datetime:
@@ -27,8 +28,8 @@ class FastClock(SystemClock):
 
     @override
     async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / SPEED)
+        await asyncio.sleep(seconds / self._speed)
 
     @override
     def timeout(self, seconds: float) -> AbstractAsyncContextManager[object]:
-        return asyncio.timeout(seconds / SPEED)
+        return asyncio.timeout(seconds / self._speed)

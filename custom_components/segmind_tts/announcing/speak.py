@@ -1,0 +1,143 @@
+"""`tts.speak`: a message for media players, each when it is its turn."""
+
+import asyncio
+from collections.abc import Callable
+from contextvars import ContextVar
+import logging
+from typing import Final
+
+from homeassistant.components.media_player import MediaPlayerState
+from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+
+from ..const import DOMAIN
+from ..speaking.announce import Announcement, async_announce
+from ..speaking.turns import Tell
+from ..speaking.voice import SpeakingVoice
+from .players import async_present
+from .queues import LeftQueueError, Place, async_get_queues
+
+_LOGGER: Final = logging.getLogger(__name__)
+
+_MARGIN: Final = 0.5
+"""Seconds from telling a player until it is heard."""
+_LOOK: Final = 1.0
+"""Seconds between looks at a player; twice in a row makes sure that it has stopped."""
+_STOPPED: Final = (
+    MediaPlayerState.IDLE,
+    MediaPlayerState.OFF,
+    MediaPlayerState.PAUSED,
+    MediaPlayerState.STANDBY,
+    STATE_UNAVAILABLE,
+)
+# The players whose turn it is for the message of this task: a fallback of ours speaks
+# through the same queues.
+_HELD: Final[ContextVar[frozenset[str]]] = ContextVar(
+    f"{DOMAIN}_held", default=frozenset()
+)
+
+
+async def async_speak(
+    voice: SpeakingVoice, announcement: Announcement, players: list[str]
+) -> None:
+    """Speak through media players after what they were told to speak before.
+
+    A place in each queue is taken at once, so that messages are heard in the order of
+    the calls. Raises HomeAssistantError if nobody is there, or like `async_announce`.
+    """
+    turns = _PlayersTurns(voice.hass, async_present(voice.hass, players))
+    try:
+        await async_announce(voice, announcement, turns)
+    finally:
+        turns.async_close()
+
+
+class _PlayersTurns:
+    """The places of a message in the queues of its players."""
+
+    def __init__(self, hass: HomeAssistant, players: list[str]) -> None:
+        self._hass = hass
+        self._queues = async_get_queues(hass)
+        self._players = players
+        self._places: dict[str, Place] = {}
+        for player in players:
+            if player not in _HELD.get():
+                self._places[player] = self._join(player)
+
+    async def async_tell(self, tell: Tell, seconds: Callable[[], float]) -> None:
+        results = await asyncio.gather(
+            *(self._async_tell(player, tell, seconds) for player in self._players),
+            return_exceptions=True,
+        )
+        failures = {
+            player: result
+            for player, result in zip(self._players, results, strict=True)
+            if isinstance(result, BaseException)
+        }
+        if failures and len(failures) == len(self._players):
+            raise next(iter(failures.values()))
+        for player, failure in failures.items():
+            _LOGGER.warning("%s plays nothing: %s", player, failure)
+
+    @callback
+    def async_close(self) -> None:
+        """Give up the places of players that were not told anything."""
+        for place in self._places.values():
+            place.async_leave()
+
+    def _join(self, player: str) -> Place:
+        try:
+            return self._queues.async_join(player)
+        except LeftQueueError as err:
+            self.async_close()
+            raise _left(player, err) from err
+
+    async def _async_tell(
+        self, player: str, tell: Tell, seconds: Callable[[], float]
+    ) -> None:
+        if (place := self._places.get(player)) is None:
+            await tell(player)
+            return
+        try:
+            await self._queues.async_turn(place, seconds=seconds())
+        except LeftQueueError as err:
+            raise _left(player, err) from err
+        held = _HELD.set(_HELD.get() | {player})
+        try:
+            await tell(player)
+        finally:
+            _HELD.reset(held)
+        # The action returns when the player begins; its turn lasts until it has ended.
+        del self._places[player]
+        self._hass.async_create_background_task(
+            self._async_hold(place, seconds), f"{DOMAIN} turn of {player}"
+        )
+
+    async def _async_hold(self, place: Place, seconds: Callable[[], float]) -> None:
+        try:
+            await self._async_heard(place.speaker, seconds)
+        finally:
+            place.async_leave()
+
+    async def _async_heard(self, player: str, seconds: Callable[[], float]) -> None:
+        """Return when a player has played for so long, or was stopped before."""
+        clock = self._queues.clock
+        told = clock.monotonic()
+        has_played, stopped = False, 0
+        while (left := told + _MARGIN + seconds() - clock.monotonic()) > 0:
+            await clock.sleep(min(left, _LOOK))
+            state = self._hass.states.get(player)
+            now = STATE_UNAVAILABLE if state is None else state.state
+            has_played |= now == MediaPlayerState.PLAYING
+            stopped = stopped + 1 if has_played and now in _STOPPED else 0
+            if stopped > 1:
+                return
+
+
+def _left(player: str, err: LeftQueueError) -> HomeAssistantError:
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key=f"speaker_{err.reason}",
+        translation_placeholders={"speaker": player},
+    )
