@@ -1,5 +1,6 @@
 """Profiles of speakers: what is read of a subentry, also of a damaged one."""
 
+from dataclasses import replace
 from datetime import time
 from types import MappingProxyType
 from typing import Any
@@ -8,9 +9,10 @@ from homeassistant.config_entries import ConfigSubentry
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.segmind_tts.announcing.announcement import Speaker, Volume
+from custom_components.segmind_tts.announcing.announcement import Speaker
 from custom_components.segmind_tts.announcing.profile import SpeakersProfile
 from custom_components.segmind_tts.announcing.quiet import QuietHours, QuietKind
+from custom_components.segmind_tts.announcing.volume import Volume
 
 DOWNSTAIRS = {
     "players": ["media_player.kitchen", "assist_satellite.hall"],
@@ -71,16 +73,22 @@ def test_everything_set() -> None:
 
 
 def test_a_speaker_with_what_is_set_for_it() -> None:
-    """A speaker has the volume of all, and its own exceptions."""
+    """A speaker has what is set for all, and its own exceptions."""
     profile = profile_of(DOWNSTAIRS)
-    assert profile.speaker("media_player.kitchen") == Speaker(
-        entity_id="media_player.kitchen",
+    other = Speaker(
+        entity_id="media_player.other",
         volume=Volume(level=0.4),
+        chime="gong",
+        lead_in=0.5,
+        quiet_hours=profile.quiet_hours,
+        speakers_id="downstairs",
+    )
+    assert profile.speaker("media_player.other") == other
+    assert profile.speaker("media_player.kitchen") == replace(
+        other,
+        entity_id="media_player.kitchen",
         avoid_announce=True,
         twin="media_player.kitchen_2",
-    )
-    assert profile.speaker("media_player.other") == Speaker(
-        entity_id="media_player.other", volume=Volume(level=0.4)
     )
 
 

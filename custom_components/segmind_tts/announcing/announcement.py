@@ -7,6 +7,9 @@ from typing import Any
 
 from homeassistant.core import Context
 
+from .quiet import QuietHours
+from .volume import Volume
+
 
 class Priority(IntEnum):
     """How urgent an announcement is: the higher goes first."""
@@ -14,22 +17,6 @@ class Priority(IntEnum):
     LOW = 0
     NORMAL = 1
     CRITICAL = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Volume:
-    """A volume from 0 to 1, or if it is relative, what is added to the speaker's own."""
-
-    level: float
-    is_relative: bool = False
-
-    def of(self, current: float | None) -> float | None:
-        """Return the volume to set on a speaker that is at `current`, None if unknown."""
-        if not self.is_relative:
-            return self.level
-        if current is None:
-            return None
-        return min(1.0, max(0.0, current + self.level))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +30,14 @@ class Speaker:
     """Whether its own way to announce is left alone, as it does not work well there."""
     twin: str | None = None
     """Music Assistant's entity for the same speaker, which is used in its place."""
+    chime: str | None = None
+    """The name of a chime of ours, or a media id; heard before the message."""
+    end_chime: str | None = None
+    lead_in: float = 0.0
+    """Seconds of silence before all, for a speaker that wakes up slowly."""
+    quiet_hours: QuietHours | None = None
+    speakers_id: str | None = None
+    """The subentry that it was found by; None if it was named itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +52,11 @@ class Announcement:
     options: Mapping[str, Any] = field(default_factory=dict)
     """Options of the voice, its deadline and fallback among them."""
     cache: bool = True
-    chime: str | None = None
-    """The name of a chime of ours, or a media id; heard before the message."""
-    end_chime: str | None = None
-    lead_in: float = 0.0
-    """Seconds of silence before all, for speakers that wake up slowly."""
     priority: Priority = Priority.NORMAL
     tag: str | None = None
     """It takes the place of what waits under the same tag."""
     expires: float | None = None
     """Seconds after which it is worth nothing if nothing was heard of it."""
+    once: float | None = None
+    """Seconds in which the same words are not said on the same speaker again."""
     context: Context | None = None

@@ -35,8 +35,9 @@ from ..const import (
     MAX_LEAD_IN,
 )
 from ..message.number import read_number
-from .announcement import Speaker, Volume
+from .announcement import Speaker
 from .quiet import QuietHours, QuietKind
+from .volume import Volume
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,10 @@ class SpeakersProfile:
             volume=self.volume,
             avoid_announce=entity_id in self.avoid_announce,
             twin=self.twins.get(entity_id),
+            chime=self.chime,
+            lead_in=self.lead_in,
+            quiet_hours=self.quiet_hours,
+            speakers_id=self.subentry_id,
         )
 
 

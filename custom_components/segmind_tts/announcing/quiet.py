@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from .announcement import Volume
+from .volume import Volume
 
 
 class QuietKind(StrEnum):
