@@ -35,11 +35,12 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
         ("announcing", f"{_MAKING} errors speaking", HA),
         ("coordinator", "const api", HA),
         ("runtime", f"{_MAKING} coordinator", HA),
-        ("entity", "const runtime", HA),
-        ("flows", f"{_MAKING} errors speaking runtime", HA, HA_TTS),
+        ("entity", "const runtime announcing", HA),
+        ("flows", f"{_MAKING} errors speaking announcing runtime", HA, HA_TTS),
         ("__init__", _ALL, HA),
         ("config_flow", _ALL, HA),
         ("diagnostics", _ALL, HA),
+        ("event", _ALL, HA),
         ("repairs", _ALL, HA),
         ("sensor", _ALL, HA),
         ("tts", _ALL, HA, HA_TTS),
@@ -47,7 +48,14 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 # Home Assistant looks for these in every integration.
-PLATFORMS: Final = {"config_flow", "diagnostics", "repairs", "sensor", "tts"}
+PLATFORMS: Final = {
+    "config_flow",
+    "diagnostics",
+    "event",
+    "repairs",
+    "sensor",
+    "tts",
+}
 # Named like components that import nothing of other integrations; core's own
 # integrations use these names too.
 HARMLESS: Final = {"api"}

@@ -16,7 +16,7 @@ from .const import (
     CONF_MODEL,
     DOMAIN,
     SIGNAL_ANSWERED,
-    SIGNAL_VOICES_CHANGED,
+    SIGNAL_SUBENTRIES_CHANGED,
     SUBENTRY_VOICE,
 )
 from .issues import async_forget_account, async_watch_ledger, async_watch_library
@@ -32,7 +32,7 @@ from .runtime import (
 )
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
-PLATFORMS: Final = [Platform.SENSOR, Platform.TTS]
+PLATFORMS: Final = [Platform.EVENT, Platform.SENSOR, Platform.TTS]
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
@@ -98,7 +98,7 @@ def _credit_told(data: SegmindData) -> None:
 
 
 async def _async_updated(hass: HomeAssistant, entry: SegmindConfigEntry) -> None:
-    """Take over a change: another key by a reload, options and voices in place.
+    """Take over a change: another key by a reload, all else in place.
 
     During a reload Home Assistant passes over `tts.speak` without a word.
     """
@@ -109,5 +109,5 @@ async def _async_updated(hass: HomeAssistant, entry: SegmindConfigEntry) -> None
     async_apply_options(data, entry.options)
     voices = entry.get_subentries_of_type(SUBENTRY_VOICE)
     data.issues.async_models_used({each.data[CONF_MODEL] for each in voices})
-    async_dispatcher_send(hass, SIGNAL_VOICES_CHANGED.format(entry.entry_id))
+    async_dispatcher_send(hass, SIGNAL_SUBENTRIES_CHANGED.format(entry.entry_id))
     await async_limit_library(hass)

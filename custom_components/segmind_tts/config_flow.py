@@ -28,8 +28,9 @@ from .api import (
     SegmindKeyNotReceivedError,
     SegmindTimeoutError,
 )
-from .const import API_KEYS_URL, DOMAIN, SUBENTRY_VOICE
+from .const import API_KEYS_URL, DOMAIN, SUBENTRY_SPEAKERS, SUBENTRY_VOICE
 from .flows.options import SegmindOptionsFlow
+from .flows.speakers import SpeakersFlow
 from .flows.voice import VoiceFlow, voice_subentry
 from .message.voices import DEFAULT_VOICE
 from .runtime import SegmindConfigEntry, create_client
@@ -74,8 +75,8 @@ class SegmindConfigFlow(ConfigFlow, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: SegmindConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return the kinds of subentry: voices."""
-        return {SUBENTRY_VOICE: VoiceFlow}
+        """Return the kinds of subentry: voices and speakers."""
+        return {SUBENTRY_VOICE: VoiceFlow, SUBENTRY_SPEAKERS: SpeakersFlow}
 
     @override
     async def async_step_user(

@@ -70,8 +70,8 @@ class Delivery(StrEnum):
     DIRECT = "direct"
 
 
-SIGNAL_VOICES_CHANGED: Final = f"{DOMAIN}_voices_changed_{{}}"
-"""Sent with the entry's id in it, after a voice was added or edited, or options were."""
+SIGNAL_SUBENTRIES_CHANGED: Final = f"{DOMAIN}_subentries_changed_{{}}"
+"""Sent with the entry's id in it, after voices, speakers or options were changed."""
 
 SIGNAL_ANSWERED: Final = f"{DOMAIN}_answered_{{}}"
 """Sent with the entry's id in it, whenever Segmind was asked for the credit and told it."""

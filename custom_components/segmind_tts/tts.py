@@ -33,9 +33,10 @@ from .const import (
     CONF_VOICE,
     CONF_VOICE_2,
     DOMAIN,
-    SIGNAL_VOICES_CHANGED,
+    SIGNAL_SUBENTRIES_CHANGED,
     SUBENTRY_VOICE,
 )
+from .entity import async_add_per_subentry
 from .making.recordings import SIGNAL_UNDER_WAY_CHANGED
 from .message.languages import DEFAULT_LANGUAGE, LANGUAGES, languages
 from .message.models import find_model, model_title
@@ -67,21 +68,13 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add an engine for each voice."""
-    known: set[str] = set()
-
-    @callback
-    def add_voices() -> None:
-        for subentry in entry.get_subentries_of_type(SUBENTRY_VOICE):
-            if subentry.subentry_id not in known:
-                known.add(subentry.subentry_id)
-                async_add_entities(
-                    [SegmindVoice(hass, entry, subentry)],
-                    config_subentry_id=subentry.subentry_id,
-                )
-
-    add_voices()
-    signal = SIGNAL_VOICES_CHANGED.format(entry.entry_id)
-    entry.async_on_unload(async_dispatcher_connect(hass, signal, add_voices))
+    async_add_per_subentry(
+        hass,
+        entry,
+        SUBENTRY_VOICE,
+        lambda subentry: SegmindVoice(hass, entry, subentry),
+        async_add_entities,
+    )
 
 
 class SegmindVoice(TextToSpeechEntity):
@@ -162,7 +155,10 @@ class SegmindVoice(TextToSpeechEntity):
         await super().async_added_to_hass()
         self.async_on_remove(self._figures.async_shutdown)
         for signal, follow in (
-            (SIGNAL_VOICES_CHANGED.format(self._entry.entry_id), self._async_edited),
+            (
+                SIGNAL_SUBENTRIES_CHANGED.format(self._entry.entry_id),
+                self._async_edited,
+            ),
             (SIGNAL_UNDER_WAY_CHANGED, self._figures.async_schedule_call),
         ):
             self.async_on_remove(async_dispatcher_connect(self.hass, signal, follow))
