@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
 from custom_components.segmind_tts.const import SUBENTRY_VOICE
-from custom_components.segmind_tts.flows.form import in_sections, without_sections
+from custom_components.segmind_tts.flows.form import SECTIONS
 from custom_components.segmind_tts.flows.voice import MISTAKES
 from tests.conftest import VOICE_ID
 from tests.test_translations import FILES
@@ -99,7 +99,7 @@ async def test_a_mistake_is_told_at_its_field(
     result = await enter(home, flow, NARRATOR | change)
     assert result["type"] is FlowResultType.FORM
     assert result["errors"] == errors
-    assert suggested(result) == without_sections(NARRATOR | change) | (
+    assert suggested(result) == SECTIONS.flat(NARRATOR | change) | (
         {"name": ""} if "name" in change else {}
     )
     result = await enter(home, flow, NARRATOR)
@@ -113,7 +113,7 @@ async def test_what_is_no_number_is_refused(
 ) -> None:
     """A form takes numbers within their range, and nothing that only looks like one."""
     flow = await start(home, account)
-    form = in_sections(without_sections(NARRATOR) | {field: value})
+    form = SECTIONS.divided(SECTIONS.flat(NARRATOR) | {field: value})
     with pytest.raises(InvalidData):
         await enter(home, flow, form)
 

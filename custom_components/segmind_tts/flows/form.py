@@ -1,13 +1,11 @@
-"""The fields of a voice's form. Folded sections hide those that few people need."""
+"""The fields of the form of a voice."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
 from homeassistant.components.tts import DOMAIN as TTS_DOMAIN
 from homeassistant.const import CONF_NAME, UnitOfTime
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     BooleanSelector,
     EntitySelector,
@@ -38,6 +36,7 @@ from ..const import (
 from ..message.languages import LANGUAGES
 from ..message.models import MAX_TEMPERATURE, MIN_TEMPERATURE
 from ..speaking.deadline import MAX_DEADLINE
+from .sections import Sections
 from .selectors import (
     NumberField,
     async_model_selector,
@@ -48,33 +47,18 @@ from .selectors import (
 
 SECTION_SAMPLE: Final = "sample"
 
-_SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
-    "urgent": (CONF_DEADLINE, CONF_FALLBACK),
-    "dialogues": (CONF_VOICE_2,),
-    "fine_tuning": (CONF_TEMPERATURE, CONF_SPLIT, CONF_DELIVERY),
-    SECTION_SAMPLE: (CONF_LISTEN, CONF_TRY_ON, CONF_SAMPLE_TEXT),
-}
-
-
-async def async_voice_schema(
-    hass: HomeAssistant, model: str, unfolded: Iterable[str]
-) -> vol.Schema:
-    """Return the form of a voice of a model, folded but for the sections that are named."""
-    fields = await _async_fields(hass, model)
-    form = {
-        field: kind
-        for field, kind in fields.items()
-        if place_of(field.schema) == field.schema
+SECTIONS: Final = Sections(
+    {
+        "urgent": (CONF_DEADLINE, CONF_FALLBACK),
+        "dialogues": (CONF_VOICE_2,),
+        "fine_tuning": (CONF_TEMPERATURE, CONF_SPLIT, CONF_DELIVERY),
+        SECTION_SAMPLE: (CONF_LISTEN, CONF_TRY_ON, CONF_SAMPLE_TEXT),
     }
-    for name, members in _SECTIONS.items():
-        schema = vol.Schema(
-            {field: kind for field, kind in fields.items() if field.schema in members}
-        )
-        form[vol.Optional(name)] = section(schema, {"collapsed": name not in unfolded})
-    return vol.Schema(form)
+)
 
 
-async def _async_fields(hass: HomeAssistant, model: str) -> dict[vol.Marker, Any]:
+async def async_voice_fields(hass: HomeAssistant, model: str) -> dict[vol.Marker, Any]:
+    """Return the fields of a voice of a model."""
     voices = await async_voice_selector(hass, model)
     temperature = NumberField(MIN_TEMPERATURE, MAX_TEMPERATURE, step=0.05)
     deadline = NumberField(1, MAX_DEADLINE, step=0.5, unit=UnitOfTime.SECONDS)
@@ -102,27 +86,3 @@ async def _async_fields(hass: HomeAssistant, model: str) -> dict[vol.Marker, Any
             TextSelectorConfig(multiline=True)
         ),
     }
-
-
-def without_sections(form: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of a form without its division into sections."""
-    entered = {name: value for name, value in form.items() if name not in _SECTIONS}
-    for name in _SECTIONS:
-        entered |= form.get(name, {})
-    return entered
-
-
-def in_sections(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return settings in the sections of the form. Undoes `without_sections`."""
-    form = {
-        field: value for field, value in settings.items() if place_of(field) == field
-    }
-    for name, members in _SECTIONS.items():
-        form[name] = {field: settings[field] for field in members if field in settings}
-    return form
-
-
-def place_of(field: str) -> str:
-    """Return where a field is in the form, and its error: a section, or the field itself."""
-    places = (name for name, members in _SECTIONS.items() if field in members)
-    return next(places, field)

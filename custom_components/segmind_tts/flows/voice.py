@@ -34,13 +34,7 @@ from ..making.estimates import async_get_estimates
 from ..message.models import DEFAULT_MODEL, find_model
 from ..message.settings import SettingError, VoiceSettings
 from ..message.voices import DEFAULT_VOICE
-from .form import (
-    SECTION_SAMPLE,
-    async_voice_schema,
-    in_sections,
-    place_of,
-    without_sections,
-)
+from .form import SECTION_SAMPLE, SECTIONS, async_voice_fields
 from .preview import Sample, find_engine
 from .texts import async_explain, async_text
 
@@ -100,7 +94,7 @@ class VoiceFlow(ConfigSubentryFlow):
         """Check the form. Then speak a sample, or save the voice."""
         if user_input is None:
             return await self._async_form()
-        self._entered = without_sections(user_input)
+        self._entered = SECTIONS.flat(user_input)
         try:
             errors = self._check()
         except SettingError as err:
@@ -216,13 +210,14 @@ class VoiceFlow(ConfigSubentryFlow):
         errors: dict[str, str] | None = None,
         placeholders: dict[str, str] | None = None,
     ) -> SubentryFlowResult:
-        shown = {place_of(field): key for field, key in (errors or {}).items()}
+        shown = {SECTIONS.place_of(field): key for field, key in (errors or {}).items()}
         model = self._entered[CONF_MODEL]
-        schema = await async_voice_schema(self.hass, model, unfolded=shown)
+        fields = await async_voice_fields(self.hass, model)
+        schema = SECTIONS.schema(fields, unfolded=shown)
         return self.async_show_form(
             step_id="voice",
             data_schema=self.add_suggested_values_to_schema(
-                schema, in_sections(self._entered)
+                schema, SECTIONS.divided(self._entered)
             ),
             errors=shown,
             description_placeholders=placeholders,
