@@ -23,6 +23,7 @@ from .issues import async_forget_account, async_watch_ledger, async_watch_librar
 from .library import SIGNAL_LIBRARY_CHANGED, async_get_library
 from .making.ledger import SIGNAL_LEDGER_CHANGED, async_get_ledger
 from .message.models import DEFAULT_MODEL
+from .renames import async_follow_renames
 from .runtime import (
     SegmindConfigEntry,
     SegmindData,
@@ -52,6 +53,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_dispatcher_connect(hass, SIGNAL_LEDGER_CHANGED, ledger_changed)
     # The folder may have been away from the start.
     library_changed()
+    async_follow_renames(hass)
     return True
 
 
