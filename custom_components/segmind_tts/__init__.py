@@ -12,6 +12,8 @@ from homeassistant.helpers.dispatcher import (
 )
 from homeassistant.helpers.typing import ConfigType
 
+from .announcing.rendition_view import RenditionView
+from .announcing.renditions import async_get_renditions
 from .const import (
     CONF_MODEL,
     DOMAIN,
@@ -40,6 +42,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what all accounts share."""
     library = await async_get_library(hass)
     ledger = await async_get_ledger(hass)
+    await async_get_renditions(hass)
+    hass.http.register_view(RenditionView())
 
     @callback
     def library_changed() -> None:

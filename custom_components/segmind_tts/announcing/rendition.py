@@ -1,7 +1,22 @@
 """A rendition: what a speaker gets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from homeassistant.exceptions import HomeAssistantError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What is heard, in this order: silence, a chime, a message, another chime."""
+
+    speech: bytes = field(repr=False)
+    """A WAV file."""
+    chime: str | None = None
+    """The name of a chime of ours, or a media id."""
+    end_chime: str | None = None
+    lead_in: float = 0.0
+    """Seconds of silence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,3 +32,5 @@ class Rendition:
     mime_type: str
     seconds: float
     """Of sound, all of it."""
+    error: HomeAssistantError | None = None
+    """Why a chime is left out; None if all of the content is there."""
