@@ -104,6 +104,22 @@ def test_a_reply_of_it(bit: str) -> None:
     assert steps(lambda: chunk(text * 2)) < 2.5 * steps(lambda: chunk(text)) + 1000
 
 
+@pytest.mark.parametrize(
+    "bit",
+    [
+        *(" ", "\n", "😀", "😀 ", "a ", "- ", ". ", "| a ", "``` a ", "- a\n", "&amp "),
+        *("<think>", "<think>a ", "<think></think>", r"\ "),
+    ],
+)
+@pytest.mark.timeout(10)
+def test_in_tiny_bits(bit: str) -> None:
+    """A character takes no longer because there were many before it."""
+    cleaner = Cleaner()
+    for character in bit * (15_000 // len(bit)):
+        cleaner.add(character)
+    assert not cleaner.finish().strip("a ,\n&\\|-!<")
+
+
 @pytest.mark.parametrize("bit", ["a", "Go up. ", "\n", "[", "**a "])
 @pytest.mark.parametrize("settings", [ONE, TWO], ids=["one voice", "two voices"])
 def test_a_megabyte(settings: VoiceSettings, bit: str) -> None:

@@ -180,6 +180,13 @@ def test_too_long_to_be_heard_in_one_take(text: str) -> None:
         # An earlier version left out the sign, and spoke the thoughts.
         ("- 5 °C outside", None),
         ("<think>Hm.</think>Yes.", None),
+        ("+ 3", None),
+        ("At ftp://a.example/b", None),
+        ("- milk\n- eggs", "milk eggs"),
+        ("# shopping\nmilk", "shopping milk"),
+        ("milk\n---\neggs", "milk eggs"),
+        ("Done 🎉!", "Done !"),
+        (r"1\. milk", r"1\. milk"),
     ],
 )
 def test_an_earlier_recording_says_the_same(message: str, former: str | None) -> None:

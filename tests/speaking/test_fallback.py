@@ -1,6 +1,7 @@
 """Fallbacks: another engine speaks what cannot be heard in time, and nobody is silent."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -203,6 +204,44 @@ async def test_it_is_given_plain_words(
     stream.async_set_message_stream(written(message))
     assert b"".join([chunk async for chunk in stream.async_stream_result()])
     assert said(local) == [words] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "The **washing machine is\ndone.** It waits.",
+            "The washing machine is done. It waits.",
+        ),
+        ("<think>It is.\n\nOr not.</think>It is on.", "It is on."),
+        ("It is on. <think>Or is it", "It is on."),
+    ],
+)
+async def test_it_is_given_plain_words_in_bits(
+    home: HomeAssistant, local: Local, text: str, words: str
+) -> None:
+    """What comes in bits is cleaned before it is cut, also where a setting is refused."""
+    stream = tts.async_create_stream(
+        home, ENGINE, options={**IN_TIME, "temperature": "hot"}
+    )
+
+    async def bits() -> AsyncGenerator[str]:
+        for begin in range(0, len(text), 3):
+            yield text[begin : begin + 3]
+
+    stream.async_set_message_stream(bits())
+    assert b"".join([chunk async for chunk in stream.async_stream_result()])
+    assert " ".join(" ".join(said(local)).split()) == words
+
+
+@pytest.mark.parametrize("message", ["👍", "<think>It is cut off."])
+async def test_nothing_to_say_and_a_mistake(
+    home: HomeAssistant, local: Local, played: list[ServiceCall], message: str
+) -> None:
+    """Where there are no words the mistake is told, and nobody is asked for them."""
+    with pytest.raises(ServiceValidationError):
+        await speak(home, message, options={**IN_TIME, "temperature": "hot"})
+    assert (local.said, played) == ([], [])
 
 
 async def test_nobody_else(

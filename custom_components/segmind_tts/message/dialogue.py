@@ -5,6 +5,10 @@ from dataclasses import dataclass
 import re
 from typing import Final, override
 
+import regex
+
+from .labels import is_label
+
 _SPEAKERS: Final = 2
 
 # A name of one to three words that starts with a letter: "10:30" is a time, "http://" an
@@ -13,6 +17,11 @@ _TURN: Final = re.compile(
     r"([^\W\d_][\w.'’-]{0,60}(?: [\w.'’-]{1,60}){0,2}) ?(?::(?!//)|：) ?(.*)"
 )
 _VALUE: Final = re.compile(r"\S*\d\S*(?: \S+)?")
+# Begins with a capital or a letter of a script that has none, or ends with a mark.
+# "Joke: funny" and "Song: sad" are no sentences.
+_SENTENCE: Final = regex.compile(
+    r"^(?:[\"'“‘„«¿¡(—–-]|\[[^\]]*\]|\s)*[\p{Lu}\p{Lt}\p{Lo}]|[.!?…。！？।؟][\"'”’»)\]\s]*$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +38,13 @@ class Turn:
 
 
 def read_dialogue(text: str) -> tuple[Turn, ...]:
-    """Return the turns of a dialogue, none for text that is not one.
+    """Return the turns of a dialogue, none for text that is not clearly one.
 
     Each line of `text` starts a turn with its speaker's name and a colon, or goes on
     with the turn before. A turn without words is left out. It is a dialogue if it begins
-    with a name and there are two of them, who say more than figures: all else is
-    ordinary text, of which no word is lost.
+    with a name and there are two of them, which are no labels such as "Today", and what
+    they say looks like sentences or goes back and forth. All else is ordinary text, of
+    which no word is lost.
     """
     turns = [turn for turn in _turns(text.splitlines()) if turn.words]
     return tuple(turns) if _is_dialogue(turns) else ()
@@ -42,10 +52,12 @@ def read_dialogue(text: str) -> tuple[Turn, ...]:
 
 def _is_dialogue(turns: Sequence[Turn]) -> bool:
     speakers = {turn.speaker.casefold() for turn in turns}
-    if "" in speakers or len(speakers) != _SPEAKERS:
+    if "" in speakers or len(speakers) != _SPEAKERS or any(map(is_label, speakers)):
         return False
     # "Kitchen: 21 °C" and "Bath: 23 °C" are no people.
-    return not all(_VALUE.fullmatch(turn.words.rstrip(".,;!")) for turn in turns)
+    if all(_VALUE.fullmatch(turn.words.rstrip(".,;!")) for turn in turns):
+        return False
+    return len(turns) > _SPEAKERS or all(_SENTENCE.search(each.words) for each in turns)
 
 
 def _turns(lines: list[str]) -> Iterator[Turn]:

@@ -16,9 +16,10 @@ _DIRECTION: Final = regex.compile(r"\[\p{L}[\p{L} ,'-]{0,40}\]", regex.V0)
 def plain(message: str, pronunciation: Mapping[str, str]) -> str:
     """Return the words of a message: no marks, directions or names of speakers.
 
-    A message of nothing else is returned as it is.
+    A message of nothing but directions is returned with them, one of nothing to be heard
+    is empty.
     """
     turns = read_dialogue(normalise_lines(message))
     text = " ".join(turn.words for turn in turns) or normalise(message)
     words = " ".join(_DIRECTION.sub(" ", text).split())
-    return pronounce(words, pronunciation) or message
+    return pronounce(words or text, pronunciation)

@@ -4,12 +4,16 @@ Everything that is said passes here. Unicode's properties are those of the `rege
 library, which Home Assistant ships, entities those of the standard library.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 import html
-from itertools import zip_longest
+from itertools import pairwise
 from typing import Final
 import unicodedata
 
 import regex
+
+from .thoughts import without_thoughts
 
 # Each pattern looks at a bounded number of characters from where it begins, or at none
 # twice: a message of nothing but marks must not take longer than one of words.
@@ -30,15 +34,8 @@ _ENTITY: Final = regex.compile(
     r"&(?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,5}26);)*"
     r"(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
 )
-_THOUGHTS: Final = regex.compile(
-    r"<(think|thinking|thought|reasoning|reflection)>.{0,50000}?</\1>",
-    regex.DOTALL | regex.IGNORECASE,
-)
 _ATTRIBUTES: Final = r"""(?:\s{1,20}[\w:.-]{1,40}(?:\s?=\s?(?:"[^"]{0,500}"|'[^']{0,500}'|[\w#%.:/+-]{1,99})))"""
-_SCRIPT: Final = regex.compile(
-    r"<(script|style)\b[^<>]{0,500}>.{0,50000}?</\1>|<!--.{0,1000}?-->",
-    regex.DOTALL | regex.IGNORECASE,
-)
+_COMMENT: Final = regex.compile(r"<!--.{0,1000}?-->", regex.DOTALL)
 # Names of HTML and SSML. What is in no row is text: "a <b and c> d".
 _BREAKS: Final = (
     "audio|article|blockquote|body|br|center|dd|div|dl|dt|figure|footer|h[1-6]|head|header|hr"
@@ -58,17 +55,29 @@ _BLOCK: Final = regex.compile(
     rf"</?(?:{_BREAKS}){_ATTRIBUTES}{{0,9}}\s?/?>", regex.IGNORECASE
 )
 _TAG: Final = regex.compile(
-    rf"</?(?:{_INLINE}){_ATTRIBUTES}{{0,9}}\s?/?>", regex.IGNORECASE
+    rf"</?(?:{_INLINE}){_ATTRIBUTES}{{0,9}}\s?/?>|\[/?(?-i:THINK)\]", regex.IGNORECASE
 )
 
+# A line break that was escaped once too often, but none of the folders of "C:\\new".
+_WRITTEN_BREAK: Final = regex.compile(r"\\n(?<!\b[A-Za-z]:(?:\\\S{0,100})?\\n)")
+# A Form Feed stands between lines that do not go on in each other, such as those of a
+# list. It is white space to all patterns.
+_ANEW: Final = "\f"
 # The order matters: a picture holds the form of a link, bold that of italics.
 _MARKDOWN: Final = (
-    (regex.compile(r"^[^\S\n]*(?:```|~~~).*$", regex.MULTILINE), ""),
+    # Of three marks the language may follow, but no further mark.
+    (regex.compile(r"^[^\S\n]*(?:```|~~~)[^`\n]{0,200}$", regex.MULTILINE), _ANEW),
     (regex.compile(r"!?\[([^\]\n]{0,500})\]\([^)\s]{0,2000}\)"), r"\1"),
     # A rule, and the dots that lead to a page number.
-    (regex.compile(r"^[^\S\n]*(?:[-*_=] ?){3,}[^\S\n]*$", regex.MULTILINE), ""),
+    (regex.compile(r"^[^\S\n]*(?:[-*_=] ?){3,}[^\S\n]*$", regex.MULTILINE), _ANEW),
     (regex.compile(r"(?:[-*_=~·•] ?){5,}|(?:\. ?){5,}"), " "),
-    (regex.compile(r"^[^\S\n]*(?:#{1,6}|>|[*+•])\s+", regex.MULTILINE), ""),
+    (
+        regex.compile(r"^[^\S\n]*#{1,6}\s+(.*)$", regex.MULTILINE),
+        rf"{_ANEW}\1{_ANEW}",
+    ),
+    (regex.compile(r"^[^\S\n]*[*•]\s+", regex.MULTILINE), _ANEW),
+    # Escaped, and so meant as it is; at the end of a line it stands for the line break.
+    (regex.compile(r"(?<!\\)\\++(?=[!-/:-@\[\]^_`{|}~]|\s*$)", regex.MULTILINE), ""),
     # Not in pairs: of a text that streams in, the second one may be far away.
     (regex.compile(r"(?<![\w*_~])(?:[*_]|~~){1,6}(?=[^\s*_~])"), ""),
     (regex.compile(r"(?<=[^\s*_~])(?:[*_]|~~){1,6}(?![\w*_~])"), ""),
@@ -76,25 +85,41 @@ _MARKDOWN: Final = (
 )
 _BOX: Final = regex.compile(r"^[^\S\n]*[-*+][^\S\n]+\[[ xX]\](?=\s)", regex.MULTILINE)
 _TABLE: Final = regex.compile(r"^[^\S\n]*\|(.{0,2000})\|[^\S\n]*$", regex.MULTILINE)
-# A mark of a list, but before a figure with a unit it is a sign.
-_DASH: Final = regex.compile(
-    r"^[^\S\n]*-[^\S\n]+(?:(?=(\d[\d.,]{0,20}[^\S\n]?[°%€$£])))?", regex.MULTILINE
+# What marks a list or a quotation is a sign before a figure that has a unit: "- 5 °C".
+# A plus is one before any figure, and "> 5" on a line of its own is no quotation.
+_UNIT: Final = r"[^\S\n]?(?:[°%€$£¥℃℉]|(?:dBm?|degrees?|Grad)\b)"
+_SIGN: Final = regex.compile(
+    rf"^[^\S\n]*(?:-[^\S\n]+(?=(?P<minus>\d[\d.,]{{0,20}}{_UNIT}))?"
+    r"|\+[^\S\n]+(?=(?P<plus>\d))?"
+    rf"|>[^\S\n]+(?!\d[\d.,]{{0,20}}(?:{_UNIT}|[^\S\n]*$)))",
+    regex.MULTILINE,
 )
 
 # Of an address people say the name of the site.
 _ADDRESS: Final = regex.compile(
-    r"\bhttps?://(?:[^\s/@]{1,200}@)?(?:www\.)?([\w.-]*\w)(?::\d+)?(?:[/?#](?:\S*[\w/=&#-])?)?",
+    r"\b(?:[a-z][a-z0-9+.-]{1,30}://(?:[^\s/@]{1,200}@)?(?:www\.)?|www\.(?=[\w-]+\.\w))"
+    r"([\w.-]*\w)(?::\d+)?(?:[/?#](?:\S*[\w/=&#-])?)?|\bmailto:(?=\w)",
     regex.IGNORECASE,
 )
 # Pictures have no sound, and models read some of them out by name. The joiner goes only
 # between pictures: in Indic scripts it belongs to the word.
 _PICTURE: Final = r"[[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u2600-\u27bf]--[©®™]]"
+# "Done 🎉!" is "Done!", while "Bonjour !" is written so.
 _EMOJI: Final = regex.compile(
-    rf"{_PICTURE}(?:{_PICTURE}|[\ufe0e\ufe0f\u200d])*", regex.V1
+    rf"[^\S\n]{{0,20}}{_PICTURE}(?:{_PICTURE}|[\ufe0e\ufe0f\u200d]|[^\S\n])*([.,;:!?…。！？])?",
+    regex.V1,
 )
 
 _ENDS_OPEN: Final = regex.compile(r"[\p{L}\p{M}\p{N}%°€$£)\]\"'”’»]$")
-_BEGINS_ANEW: Final = regex.compile(r"[\"'“‘«(\[]?[\p{Lu}\p{Lt}\p{Lo}\p{N}]")
+_BEGINS_ANEW: Final = regex.compile(r"[\"'“‘«(\[]?[-+−]?[\p{Lu}\p{Lt}\p{Lo}\p{N}]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line as it is heard. Items of lists, headings and what follows them begin anew."""
+
+    text: str
+    begins_anew: bool = False
 
 
 def normalise(message: str) -> str:
@@ -110,41 +135,58 @@ def normalise(message: str) -> str:
 
 def normalise_lines(message: str) -> str:
     """Return the message like `normalise`, but keep its lines, without pauses."""
-    return "\n".join(_lines(message))
+    lines, _ = heard_lines(message)
+    return "\n".join(line.text for line in lines)
 
 
 def spoken_lines(message: str) -> list[str]:
     """Return the lines of a message like `normalise`, with the pauses between them."""
-    lines = _lines(message)
-    followed = zip_longest(lines, lines[1:], fillvalue="")
-    return [line + pause_between(line, after) for line, after in followed]
+    return with_pauses(heard_lines(message)[0])
 
 
-def pause_between(line: str, following: str) -> str:
+def heard_lines(message: str) -> tuple[list[Line], bool]:
+    """Return the lines of a message like `normalise_lines`.
+
+    The second value tells whether a line that follows the message would begin anew.
+    """
+    lines: list[Line] = []
+    begins_anew = False
+    for number, block in enumerate(_audible(message).split(_ANEW)):
+        begins_anew |= number > 0
+        for written in block.splitlines():
+            if text := " ".join(written.split()):
+                lines.append(Line(text=text, begins_anew=begins_anew))
+                begins_anew = False
+    return lines, begins_anew
+
+
+def with_pauses(lines: Sequence[Line]) -> list[str]:
+    """Return the texts of lines, with the pauses between them."""
+    pauses = [
+        pause_between(line.text, after.text, begins_anew=after.begins_anew)
+        for line, after in pairwise(lines)
+    ]
+    together = zip(lines, [*pauses, ""], strict=False)
+    return [line.text + pause for line, pause in together]
+
+
+def pause_between(line: str, following: str, *, begins_anew: bool) -> str:
     """Return the mark of the pause between two lines: none if one goes on in the other."""
-    is_open = _ENDS_OPEN.search(line) and _BEGINS_ANEW.match(following)
-    return "," if is_open else ""
-
-
-def _lines(message: str) -> list[str]:
-    lines = (" ".join(line.split()) for line in _audible(message).splitlines())
-    return [line for line in lines if line]
+    begins = begins_anew or _BEGINS_ANEW.match(following)
+    return "," if begins and _ENDS_OPEN.search(line) else ""
 
 
 def _audible(message: str) -> str:
-    text = _ENTITY.sub(_character, _whole_characters(message))
-    text = _INVISIBLE.sub("", _ESCAPES.sub("", _EMOJI.sub(" ", text)))
+    text = without_thoughts(_whole_characters(message))
+    text = _ENTITY.sub(_character, text)
+    text = _EMOJI.sub(lambda found: found[1] or " ", text)
+    text = _INVISIBLE.sub("", _ESCAPES.sub("", text))
     for _ in range(_PASSES):
         before = text
-        text = _without_marks(_without_tags(without_thoughts(text)))
+        text = _without_marks(_without_tags(text))
         if text == before:
             break
     return unicodedata.normalize("NFC", text)
-
-
-def without_thoughts(text: str) -> str:
-    """Return text without what a model thinks before it answers."""
-    return str(_THOUGHTS.sub(" ", text))
 
 
 def _whole_characters(message: str) -> str:
@@ -162,8 +204,8 @@ def _character(entity: regex.Match[str]) -> str:
 
 
 def _without_tags(text: str) -> str:
-    text = _PAUSE.sub(_comma, _SCRIPT.sub("", text))
-    return str(_TAG.sub("", _BLOCK.sub("\n", text)))
+    text = _PAUSE.sub(_comma, _COMMENT.sub("", text))
+    return str(_TAG.sub("", _BLOCK.sub(_ANEW, text)))
 
 
 def _comma(found: regex.Match[str]) -> str:
@@ -174,12 +216,19 @@ def _comma(found: regex.Match[str]) -> str:
 def _row(found: regex.Match[str]) -> str:
     """Return the cells of a table's row; nothing of the line under its head."""
     cells = (cell.strip() for cell in found[1].split("|"))
-    return ", ".join(cell for cell in cells if cell.strip("-: "))
+    return _ANEW + ", ".join(cell for cell in cells if cell.strip("-: ")) + _ANEW
+
+
+def _sign(found: regex.Match[str]) -> str:
+    """Return a sign, or the beginning of a line in place of a mark."""
+    if found["minus"] or found["plus"]:
+        return f"{_ANEW}{found[0].strip()}"
+    return "" if ">" in found[0] else _ANEW
 
 
 def _without_marks(text: str) -> str:
-    text = _TABLE.sub(_row, _BOX.sub("", text))
-    text = _DASH.sub(lambda found: "-" if found[1] else "", text)
+    text = _TABLE.sub(_row, _BOX.sub(_ANEW, _WRITTEN_BREAK.sub("\n", text)))
+    text = _SIGN.sub(_sign, text)
     for pattern, replacement in _MARKDOWN:
         text = pattern.sub(replacement, text)
     return str(_ADDRESS.sub(r"\1", text))

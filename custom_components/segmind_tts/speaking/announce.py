@@ -85,9 +85,10 @@ async def async_announce(
             media = _Media(voice, announcement, speech)
             await media.async_id()
     except HomeAssistantError as err:
+        if not (words := await voice.async_plain(announcement.message)):
+            raise
         with speaking_instead(voice, deadline, stream.language, err) as fallback:
-            message = await voice.async_plain(announcement.message)
-            await _async_speak_instead(fallback, message, announcement, turns)
+            await _async_speak_instead(fallback, words, announcement, turns)
     else:
         play = partial(_async_play, voice, announcement, media)
         await turns.async_tell(play, lambda: speech.seconds)

@@ -9,8 +9,7 @@ from typing import Final
 from homeassistant.core import callback
 
 from ..const import DOMAIN
-from ..message.chunker import Chunker
-from ..message.cleaner import Cleaner
+from ..message.sentences import Sentences
 from ..message.settings import SettingError, VoiceSettings
 from .speech import Speech
 from .voice import SpeakingVoice
@@ -97,33 +96,32 @@ class Reply:
             self._speech.async_end()
 
     async def async_replay(self) -> AsyncGenerator[str]:
-        """Yield the text from its beginning to its end, in sentences, for somebody else.
+        """Yield what is to be heard of the text, in sentences, for somebody else.
 
         What is complete when it is asked for comes as a whole.
         """
-        chunker = Chunker()
+        heard = Sentences()
         try:
-            sentences = "".join(chunker.add("".join(self._received)))
+            sentences = heard.add("".join(self._received))
             while not self.is_complete:
                 if sentences:
                     yield sentences
-                sentences = await self._async_sentences(chunker)
-            yield sentences + chunker.finish()
+                sentences = await self._async_sentences(heard)
+            yield sentences + heard.finish()
         finally:
             self.async_close()
 
-    async def _async_sentences(self, chunker: Chunker) -> str:
+    async def _async_sentences(self, heard: Sentences) -> str:
         """Return the sentences that end with what is written next, or with a pause."""
         try:
             async with asyncio.timeout(_PAUSE):
                 text = await self._async_next()
         except TimeoutError:
-            return chunker.flush()
-        return "".join(chunker.add(text or ""))
+            return heard.flush()
+        return heard.add(text or "")
 
     async def _async_follow(self) -> None:
-        cleaner = Cleaner()
-        chunker = Chunker()
+        heard = Sentences()
         waiting = ""
         pausing = True
         while True:
@@ -134,7 +132,7 @@ class Reply:
                     text = await self._async_next()
             except TimeoutError:
                 pausing = True
-                waiting += "".join(chunker.add(cleaner.flush())) + chunker.flush()
+                waiting += heard.flush()
                 if left <= patience:
                     await self._async_add(waiting)
                     waiting = ""
@@ -143,13 +141,12 @@ class Reply:
                 break
             pausing = False
             for begin in range(0, len(text), _BIT):
-                bit = cleaner.add(text[begin : begin + _BIT])
-                waiting += "".join(chunker.add(bit))
+                waiting += heard.add(text[begin : begin + _BIT])
                 # Others have their turn while a long text is read.
                 await asyncio.sleep(0)
-        waiting += "".join(chunker.add(cleaner.finish()))
+        waiting += heard.finish()
         if self._speech.has_parts:
-            await self._async_add(waiting + chunker.finish())
+            await self._async_add(waiting)
         else:
             script = await self._voice.async_script(
                 self._settings, "".join(self._received)

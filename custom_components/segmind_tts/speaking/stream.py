@@ -11,6 +11,7 @@ from homeassistant.exceptions import HomeAssistantError
 from ..audio.wav import SPEECH, header
 from ..const import DOMAIN
 from ..errors import translated_errors
+from ..message.sentences import Sentences
 from ..message.settings import NOTHING_TO_SAY, VoiceSettings
 from .deadline import Deadline
 from .fallback import async_part_instead, speaking_instead
@@ -63,7 +64,7 @@ async def async_stream(
     except HomeAssistantError as err:
         if key is not None:
             async_forget(voice.hass, key)
-        texts = _plain(voice, request.message_gen)
+        texts = _plain(voice, _sentences(request.message_gen))
         with speaking_instead(voice, deadline, request.language, err) as fallback:
             return await fallback.async_stream(texts, is_complete=False)
 
@@ -111,6 +112,15 @@ async def _async_reply(
     return response
 
 
+async def _sentences(texts: AsyncGenerator[str]) -> AsyncGenerator[str]:
+    """Yield what is to be heard of a text that comes in bits, in sentences."""
+    heard = Sentences()
+    async with aclosing(texts):
+        async for text in texts:
+            yield heard.add(text)
+    yield heard.finish()
+
+
 async def _plain(
     voice: SpeakingVoice, texts: AsyncGenerator[str]
 ) -> AsyncGenerator[str]:
@@ -118,8 +128,8 @@ async def _plain(
     space = ""
     async with aclosing(texts):
         async for text in texts:
-            if text.strip():
-                yield space + await voice.async_plain(text)
+            if words := await voice.async_plain(text):
+                yield space + words
                 space = " "
 
 
