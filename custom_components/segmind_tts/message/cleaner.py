@@ -11,7 +11,7 @@ _LINES: Final = "\n\n"
 """Between lines: a sentence ends with each of them."""
 # What may become a link (of a picture), a tag or an entity with what is still to come.
 _OPEN: Final = regex.compile(
-    r"!?(?<!\x1b)\[(?:!\[[^\]\n]{0,200}\]\([^)\s]{0,500}\))?[^\]\n]{0,500}(?:\](?:\([^)\s]{0,2000})?)?$"
+    r"!?(?<!\x1b)\[(?:!?\[[^\]\n]{0,200}\]\([^)\s]{0,500}\))?[^\]\n]{0,500}(?:\](?:\([^)\s]{0,2000})?)?$"
     r"|<[a-zA-Z/!][^<>\n]{0,600}$|<!--(?:(?!-->).){0,1000}$|&[#\w]{0,40}$"
 )
 _LONGEST_OPEN: Final = 2600
