@@ -1,0 +1,149 @@
+"""A visit to a player: what is changed there is undone at the end, whatever happens."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any, Final, Self
+
+from homeassistant.components.media_player import (
+    ATTR_MEDIA_VOLUME_LEVEL,
+    MediaPlayerEntityFeature as Feature,
+)
+from homeassistant.const import (
+    SERVICE_MEDIA_PAUSE,
+    SERVICE_MEDIA_STOP,
+    SERVICE_TURN_ON,
+    SERVICE_VOLUME_SET,
+)
+from homeassistant.exceptions import HomeAssistantError
+
+from ..volume import Volume
+from .player import ANSWER, Player, SpeakerSilentError
+from .put_back import PlayerAwayError, async_put_back, is_taken_over
+from .putting_right import async_put_right_later, async_put_right_now
+from .reasons import Reason
+from .remembered import Music, Remembered, async_get_memory
+from .sound import Sound
+
+# Volumes that nobody can tell apart.
+_SAME: Final = 0.005
+
+
+class Visit:
+    """An async context manager in which a player may be changed.
+
+    What is to be put back is on disk before each change. At the end, also if that comes
+    by an error or a cancellation, the sound is stopped if it still plays, the volume and
+    the music are put back, and the row is struck. A player that is away then is put right
+    when it is there again.
+    """
+
+    def __init__(
+        self, player: Player, sound: Sound, seconds: float, *, is_alone: bool
+    ) -> None:
+        """Visit a player for a sound of some seconds.
+
+        `is_alone` says that nothing else plays meanwhile, so that it may be stopped.
+        """
+        self._player = player
+        self._is_alone = is_alone
+        self._is_told = False
+        self.reason: Reason | None = None
+        self._row = Remembered(
+            entity_id=player.entity_id,
+            over_at=player.clock.utcnow().timestamp() + seconds,
+            sound=sound,
+        )
+
+    async def __aenter__(self) -> Self:
+        """Put right first what an earlier announcement has left."""
+        self._memory = await async_get_memory(self._player.hass)
+        await async_put_right_now(self._player)
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Put all back, even if whoever waits for that is cancelled."""
+        is_broken_off = kind is not None and (
+            issubclass(kind, SpeakerSilentError)
+            or not issubclass(kind, HomeAssistantError)
+        )
+        putting_back = self._player.hass.async_create_task(
+            self._async_leave(is_broken_off=is_broken_off),
+            f"{self._player.entity_id} is put back",
+        )
+        await asyncio.shield(putting_back)
+
+    @property
+    def volume(self) -> float | None:
+        """The volume at which the sound is heard, None if it is not known."""
+        set_to = self._row.volume_set
+        return self._player.volume if set_to is None else set_to
+
+    @property
+    def is_muted(self) -> bool:
+        """Whether nothing can be heard at this volume."""
+        return self._player.is_muted or self.volume == 0
+
+    def tell(self) -> None:
+        """Note that the player is about to be told to play the sound."""
+        self._is_told = True
+
+    async def async_turn_on(self) -> None:
+        """Wake the player, which is turned off again afterwards."""
+        await self._async_remember(was_off=True)
+        await self._player.async_call(SERVICE_TURN_ON)
+        await self._player.async_wait(lambda: not self._player.is_off, ANSWER)
+
+    async def async_pause(self, music: Music) -> None:
+        """Have the music wait, so that it is not heard at another volume."""
+        player = self._player
+        if music.is_paused:
+            # To be put back it is started without a sound, which changes the volume.
+            own = player.volume
+            await self._async_remember(music=music, volume=own, volume_set=own)
+            return
+        await self._async_remember(music=music)
+        if music.is_playing and player.can(Feature.PAUSE):
+            await player.async_try(SERVICE_MEDIA_PAUSE)
+        elif music.is_playing and player.can(Feature.STOP):
+            await player.async_try(SERVICE_MEDIA_STOP)
+
+    async def async_set_volume(self, wanted: Volume | None) -> None:
+        """Set the volume for the sound. That of a muted player stays, as it might unmute."""
+        player = self._player
+        if wanted is None or player.is_muted:
+            return
+        own = player.volume
+        level = wanted.of(own)
+        if level is None or own is None or not player.can(Feature.VOLUME_SET):
+            self.reason = Reason.VOLUME_NOT_SET
+        elif abs(level - own) > _SAME:
+            await self._async_remember(volume=own, volume_set=level)
+            await player.async_call(
+                SERVICE_VOLUME_SET, **{ATTR_MEDIA_VOLUME_LEVEL: level}
+            )
+
+    async def _async_remember(self, **changes: Any) -> None:
+        self._row = replace(self._row, **changes)
+        await self._memory.async_remember(self._row)
+
+    async def _async_leave(self, *, is_broken_off: bool) -> None:
+        player, row = self._player, self._row
+        # It may begin late, so it is stopped whatever it says.
+        if is_broken_off and self._is_told and self._is_alone:
+            await self._async_silence()
+        if self._memory.get(player.entity_id) is not row:
+            return
+        try:
+            reason = await async_put_back(player, row, is_untouched=not self._is_told)
+        except PlayerAwayError:
+            async_put_right_later(player, row)
+            return
+        self.reason = reason or self.reason
+        await self._memory.async_strike(row)
+
+    async def _async_silence(self) -> None:
+        """Stop the sound, but nothing that somebody else plays."""
+        if not is_taken_over(self._player, self._row) and self._player.can(
+            Feature.STOP
+        ):
+            await self._player.async_try(SERVICE_MEDIA_STOP)
