@@ -12,6 +12,7 @@ from custom_components.segmind_tts.diagnostics import async_get_config_entry_dia
 
 from .emulator import Emulator, Fault
 from .house import MESSAGE, speak
+from .speakers import add_kitchen
 
 
 async def test_diagnostics(
@@ -21,7 +22,8 @@ async def test_diagnostics(
     async_mock_service(home, "media_player", "play_media")
     words = [{"written": "Saoirse", "spoken": "Seer-sha"}]
     home.config_entries.async_update_entry(account, options={"pronunciation": words})
-    await home.async_block_till_done()
+    chime = {"media_content_id": "http://nas/bell.mp3?key=t0ken"}
+    await add_kitchen(home, account, chime_media=chime)
     await speak(home)
     emulator.inject(Fault(name="stall_after", route="submit"))
     waiting = asyncio.ensure_future(speak(home, "This one hangs in the air."))
@@ -41,3 +43,5 @@ async def test_diagnostics(
     assert MESSAGE not in str(told)
     assert "hangs in the air" not in str(told)
     assert "Saoirse" not in str(told)
+    assert "t0ken" not in str(told)
+    assert "media_player.kitchen" in str(told)

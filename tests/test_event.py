@@ -1,14 +1,22 @@
 """The event entity of speakers: what happens to announcements."""
 
+from dataclasses import replace
 import json
+from pathlib import Path
+import re
 from typing import Any
 
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.json import json_bytes
+from homeassistant.setup import async_setup_component
+from homeassistant.util.yaml import parse_yaml
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_mock_service,
+)
 
 from custom_components.segmind_tts.announcing.events import (
     AnnouncementEvent,
@@ -118,6 +126,23 @@ async def test_an_announcement_for_others(
     assert _event(home).state == STATE_UNKNOWN
     _tell(home, EventKind.SPOKEN, speakers_ids=("other", KITCHEN_ID), receipt=RECEIPT)
     assert _event(home).attributes["event_type"] == "spoken"
+
+
+async def test_the_automation_of_the_docs(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """The automation in the documentation tells the phone what nobody heard, once."""
+    docs = (Path(__file__).parent.parent / "docs" / "announcing.md").read_text()
+    (text,) = re.findall(r"```yaml\n(automation:.*?)```", docs, re.DOTALL)
+    config = parse_yaml(text.replace("downstairs", "kitchen"))
+    assert isinstance(config, dict)
+    await add_kitchen(home, account)
+    told = async_mock_service(home, "notify", "mobile_app_phone")
+    assert await async_setup_component(home, "automation", config)
+    for kind in (EventKind.QUEUED, EventKind.FAILED, EventKind.SPOKEN):
+        _tell(home, kind, receipt=replace(RECEIPT, error="No credit."))
+        await home.async_block_till_done()
+    assert [call.data["message"] for call in told] == ["No credit."]
 
 
 async def test_speakers_come_and_go(

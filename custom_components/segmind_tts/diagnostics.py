@@ -6,12 +6,14 @@ from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant
 
-from .const import CONF_PRONUNCIATION, CONF_STYLE
+from .const import CONF_CHIME_MEDIA, CONF_PRONUNCIATION, CONF_STYLE
 from .making.ledger_rows import LedgerRow
 from .runtime import SegmindConfigEntry
 
 _REDACTED: Final = {
     CONF_API_KEY,
+    # An address may hold what it is opened with.
+    CONF_CHIME_MEDIA,
     CONF_PRONUNCIATION,
     CONF_STYLE,
     "title",

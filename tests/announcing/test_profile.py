@@ -92,6 +92,13 @@ def test_a_speaker_with_what_is_set_for_it() -> None:
     )
 
 
+def test_a_chime_of_ones_own() -> None:
+    """Another sound is heard in place of our chime."""
+    media = {"media_content_id": "media-source://media_source/local/a.mp3"}
+    profile = profile_of({"chime": "gong", "chime_media": media})
+    assert profile.chime == "media-source://media_source/local/a.mp3"
+
+
 NOTHING = profile_of({})
 
 
@@ -104,6 +111,8 @@ NOTHING = profile_of({})
         {"lead_in": -1},
         {"lead_in": "1e999"},
         {"chime": ["gong"]},
+        {"chime_media": "media-source://media_source/local/a.mp3"},
+        {"chime_media": {"media_content_id": None}},
         {"voice": ""},
         {"players": "media_player.kitchen"},
         {"areas": [None, 1, ""]},

@@ -163,6 +163,33 @@ async def test_voice_edited(account: Stage, frontend: Frontend) -> None:
     assert (job.voice, job.payload["temperature"]) == ("Puck", 1.2)
 
 
+async def test_speakers(account: Stage, frontend: Frontend) -> None:
+    """Speakers are added, with what is wrong told, and edited as they are."""
+    dialog = frontend.dialog
+    await frontend.visit(INTEGRATION)
+    await frontend.press("Add speakers")
+    await dialog.fill("Name", "Downstairs")
+    await dialog.pick("Chime", "Ding-dong")
+    await dialog.press("Submit")
+    await expect(dialog.error).to_contain_text("Choose at least one player")
+    await frontend.picture("speakers_missing")
+    await dialog.root.get_by_text("Select an entity").first.click()
+    await dialog.root.get_by_role("dialog").get_by_text(SPEAKER).first.click()
+    await dialog.unfold("Quiet hours")
+    await frontend.picture("speakers")
+    await dialog.press("Submit")
+    await dialog.close("Finish")
+    assert await account.home.api.state("event.downstairs_announcement") == "unknown"
+    await frontend.picture("speakers_added")
+    await frontend.visit(INTEGRATION)
+    await frontend.press("Edit speakers")
+    await expect(dialog.picker("Chime")).to_contain_text("Ding-dong")
+    await expect(dialog.root).to_contain_text(SPEAKER)
+    await dialog.press("Submit")
+    await expect(dialog.root).to_contain_text("Reconfiguration was successful")
+    await dialog.close("Close")
+
+
 async def test_sample(account: Stage, frontend: Frontend) -> None:
     """A sample is heard from the speaker, and the voice can be saved afterwards."""
     dialog = frontend.dialog
@@ -273,10 +300,11 @@ async def test_retired_model(
     assert (await announce(account, "Hello once more.")).slug == OTHER_MODEL
 
 
-async def test_german(account: Stage, browser: Browser) -> None:
+@pytest.mark.parametrize("kind", ["voice", "speakers"])
+async def test_german(account: Stage, browser: Browser, kind: str) -> None:
     """Whoever speaks German reads German: each label and each description."""
-    texts = json.loads(GERMAN.read_text(encoding="utf-8"))["config_subentries"]["voice"]
-    form = texts["step"]["voice"]
+    texts = json.loads(GERMAN.read_text(encoding="utf-8"))["config_subentries"][kind]
+    form = texts["step"][kind]
     sections = form["sections"].values()
     address = account.home.api.url
     async with open_frontend(browser, address, locale="de-DE") as frontend:
@@ -288,4 +316,4 @@ async def test_german(account: Stage, browser: Browser) -> None:
         for part in (form, *sections):
             for text in (*part["data"].values(), *part["data_description"].values()):
                 await expect(dialog.root).to_contain_text(text)
-        await frontend.picture("voice_german")
+        await frontend.picture(f"{kind}_german")

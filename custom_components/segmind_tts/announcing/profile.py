@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Self
 
+from homeassistant.components.media_player import ATTR_MEDIA_CONTENT_ID
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import (
     ATTR_AREA_ID,
@@ -18,6 +19,7 @@ from ..const import (
     CONF_AREAS,
     CONF_AVOID_ANNOUNCE,
     CONF_CHIME,
+    CONF_CHIME_MEDIA,
     CONF_FLOORS,
     CONF_LABELS,
     CONF_LEAD_IN,
@@ -53,6 +55,7 @@ class SpeakersProfile:
     volume: Volume | None = None
     """What to set for an announcement; None leaves each speaker's own."""
     chime: str | None = None
+    """The name of a chime of ours, or a media id."""
     lead_in: float = 0.0
     """Seconds."""
     quiet_hours: QuietHours | None = None
@@ -78,7 +81,7 @@ class SpeakersProfile:
                 ATTR_LABEL_ID: _texts(data.get(CONF_LABELS)),
             },
             volume=_volume(data.get(CONF_VOLUME)),
-            chime=_text(data.get(CONF_CHIME)),
+            chime=_media_id(data.get(CONF_CHIME_MEDIA)) or _text(data.get(CONF_CHIME)),
             lead_in=_number(data.get(CONF_LEAD_IN), most=MAX_LEAD_IN) or 0.0,
             quiet_hours=_quiet_hours(data),
             avoid_announce=frozenset(_texts(data.get(CONF_AVOID_ANNOUNCE))),
@@ -119,6 +122,12 @@ def _number(value: object, *, most: float) -> float | None:
 def _volume(value: object) -> Volume | None:
     percent = _number(value, most=100)
     return None if percent is None else Volume(level=percent / 100)
+
+
+def _media_id(value: object) -> str | None:
+    return (
+        _text(value.get(ATTR_MEDIA_CONTENT_ID)) if isinstance(value, Mapping) else None
+    )
 
 
 def _quiet_hours(data: Mapping[str, Any]) -> QuietHours | None:

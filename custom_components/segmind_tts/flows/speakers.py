@@ -14,9 +14,7 @@ from homeassistant.helpers import entity_registry as er
 
 from ..announcing.quiet import QuietKind
 from ..const import (
-    CHIMES,
     CONF_AREAS,
-    CONF_CHIME,
     CONF_FLOORS,
     CONF_LABELS,
     CONF_PLAYER,
@@ -32,8 +30,6 @@ from ..const import (
 from .speakers_form import SECTIONS, speakers_fields
 
 _PLACES: Final = (CONF_PLAYERS, CONF_AREAS, CONF_FLOORS, CONF_LABELS)
-_MEDIA_IDS: Final = ("media-source://", "http://", "https://", "/")
-"""How that begins which is no name of a chime: a media source, a URL, a path of Home Assistant."""
 
 
 class SpeakersFlow(ConfigSubentryFlow):
@@ -72,8 +68,7 @@ class SpeakersFlow(ConfigSubentryFlow):
         if user_input is None:
             return self._form()
         self._entered = SECTIONS.flat(user_input)
-        for field in self._entered.keys() & {CONF_NAME, CONF_CHIME}:
-            self._entered[field] = self._entered[field].strip()
+        self._entered[CONF_NAME] = self._entered[CONF_NAME].strip()
         if errors := _mistakes_in(self._entered):
             return self._form(errors)
         return self._save()
@@ -83,7 +78,7 @@ class SpeakersFlow(ConfigSubentryFlow):
         data = {
             name: value
             for name, value in self._entered.items()
-            if name != CONF_NAME and value not in ("", [])
+            if name != CONF_NAME and value != []
         }
         if self.source != SOURCE_RECONFIGURE:
             return self.async_create_entry(title=title, data=data)
@@ -120,17 +115,10 @@ def _mistakes_in(entered: Mapping[str, Any]) -> dict[str, str]:
     mistakes = {
         CONF_NAME: None if entered[CONF_NAME] else "name_empty",
         CONF_PLAYERS: None if any(map(entered.get, _PLACES)) else "speakers_missing",
-        CONF_CHIME: _mistake_in_chime(entered.get(CONF_CHIME)),
         CONF_QUIET_FROM: _mistake_in_quiet_hours(entered),
         CONF_TWINS: _mistake_in_twins(entered.get(CONF_TWINS, ())),
     }
     return {field: key for field, key in mistakes.items() if key is not None}
-
-
-def _mistake_in_chime(chime: str | None) -> str | None:
-    if not chime or chime in CHIMES or chime.startswith(_MEDIA_IDS):
-        return None
-    return "chime_unknown"
 
 
 def _mistake_in_quiet_hours(entered: Mapping[str, Any]) -> str | None:

@@ -13,6 +13,8 @@ from homeassistant.helpers.selector import (
     FloorSelectorConfig,
     LabelSelector,
     LabelSelectorConfig,
+    MediaSelector,
+    MediaSelectorConfig,
     ObjectSelector,
     ObjectSelectorConfig,
     SelectSelector,
@@ -29,6 +31,7 @@ from ..const import (
     CONF_AREAS,
     CONF_AVOID_ANNOUNCE,
     CONF_CHIME,
+    CONF_CHIME_MEDIA,
     CONF_FLOORS,
     CONF_LABELS,
     CONF_LEAD_IN,
@@ -57,7 +60,7 @@ SECTIONS: Final = Sections(
             CONF_QUIET_KIND,
             CONF_QUIET_VOLUME,
         ),
-        "fine_tuning": (CONF_LEAD_IN, CONF_SPEAK_TITLE),
+        "fine_tuning": (CONF_CHIME_MEDIA, CONF_LEAD_IN, CONF_SPEAK_TITLE),
         "exceptions": (CONF_AVOID_ANNOUNCE, CONF_TWINS),
     }
 )
@@ -111,6 +114,9 @@ def speakers_fields(voices: list[str]) -> dict[vol.Marker, Any]:
         vol.Optional(CONF_QUIET_TO): TimeSelector(),
         vol.Required(CONF_QUIET_KIND, default=QuietKind.SKIP): _quiet_selector(),
         vol.Optional(CONF_QUIET_VOLUME): _VOLUME,
+        vol.Optional(CONF_CHIME_MEDIA): MediaSelector(
+            MediaSelectorConfig(accept=["audio/*"])
+        ),
         vol.Optional(CONF_LEAD_IN): NumberField(
             0, MAX_LEAD_IN, step=0.1, unit=UnitOfTime.SECONDS
         ),
@@ -121,11 +127,10 @@ def speakers_fields(voices: list[str]) -> dict[vol.Marker, Any]:
 
 
 def _chime_selector() -> SelectSelector:
-    """Return a picker of our own chimes that takes a media id, too."""
+    """Return a picker of our own chimes."""
     return SelectSelector(
         SelectSelectorConfig(
             options=list(CHIMES),
-            custom_value=True,
             mode=SelectSelectorMode.DROPDOWN,
             translation_key=CONF_CHIME,
         )
