@@ -118,7 +118,9 @@ async def async_build(hass: HomeAssistant, entry: SegmindConfigEntry) -> Segmind
     credit = CreditCoordinator(hass, entry, client)
     issues = AccountIssues(hass, entry)
     costs = Costs(budget=budget, estimates=estimates, on_booked=credit.async_job_done)
-    jobs = Jobs(hass, account, client=client, ledger=ledger, costs=costs)
+    jobs = Jobs(
+        hass, account, client=client, ledger=ledger, costs=costs, estimates=estimates
+    )
     takes = Takes(hass, jobs=jobs, costs=costs)
     recordings = Recordings(
         hass, takes=takes, jobs=jobs, library=library, issues=issues

@@ -9,6 +9,7 @@ from .cloud import Cloud
 from .fate import Fate
 from .faults import FAULTS, Fault, FaultQueue
 from .jobs import EmulatedJob
+from .scenarios import play
 
 ADMIN_PATH = "/admin/"
 
@@ -33,6 +34,7 @@ class Admin:
             web.put("/admin/keys/{key}", self.put_key),
             web.delete("/admin/keys/{key}", self.revoke_key),
             web.put("/admin/limits", self.limit),
+            web.post("/admin/scenarios", self.play),
             web.post("/admin/clock", self.advance),
             web.post("/admin/clear", self.clear),
         ]
@@ -86,6 +88,15 @@ class Admin:
         """Set `requests_per_minute`; null is no limit."""
         limit = (await request.json())["requests_per_minute"]
         self._cloud.requests_per_minute = limit
+        return web.json_response({})
+
+    async def play(self, request: web.Request) -> web.Response:
+        """Let the scenario `name` become of the model `slug`."""
+        body = await request.json()
+        try:
+            play(self._cloud, body["name"], body["slug"])
+        except ValueError as error:
+            raise web.HTTPBadRequest(text=str(error)) from error
         return web.json_response({})
 
     async def advance(self, request: web.Request) -> web.Response:

@@ -9,19 +9,20 @@ from aiohttp import web
 from .accounts import Account, Accounts
 from .clock import Clock
 from .config import EmulatorConfig
+from .encoding import encoded
 from .fate import FATE, Fate
 from .jobs import EmulatedJob, Jobs, State
 from .latency import Latency
 from .models import MODELS, Model
 from .received import RECEIVED, Received
 from .refusals import RESET_HEADER, Refusal
-from .script import Line
 from .sound import Sound
 from .voices import choose_voices
 from .wav import to_wav
 
 KEY_HEADER = "x-api-key"
 _SPEAKERS_AT_ONCE = 2
+_CONTENT_TYPES = {"wav": "audio/wav", "mp3": "audio/mpeg"}
 
 
 class Cloud:
@@ -35,6 +36,8 @@ class Cloud:
         self.requests_per_minute = config.requests_per_minute
         self.voices = choose_voices(config.voice)
         self.jobs = Jobs()
+        self.models = dict(MODELS)
+        self.retired = set(config.retired)
         self.received: list[Received] = []
         self._speaking = asyncio.Semaphore(_SPEAKERS_AT_ONCE)
         self._latency = Latency(
@@ -109,8 +112,8 @@ class Cloud:
         async with job.lock:
             if job.audio is None:
                 async with self._speaking:
-                    job.audio = await asyncio.to_thread(self._speak, job.lines)
-        sound = Sound(job.audio)
+                    job.audio = await asyncio.to_thread(self._speak, job)
+        sound = Sound(job.audio, _CONTENT_TYPES[job.model.container])
         if fate.distortion is None:
             return sound
         return await asyncio.to_thread(fate.distortion, sound)
@@ -125,9 +128,13 @@ class Cloud:
         self.received.clear()
         self.jobs.clear()
 
-    def _speak(self, lines: tuple[Line, ...]) -> bytes:
-        """Return a dialogue as one WAV."""
-        return to_wav(b"".join(map(self.voices.speak, lines)))
+    def _speak(self, job: EmulatedJob) -> bytes:
+        """Return a dialogue as one file."""
+        wav = to_wav(b"".join(map(self.voices.speak, job.lines)))
+        container = job.model.container
+        if container == "wav":
+            return wav
+        return encoded(container, _CONTENT_TYPES[container], Sound(wav)).data
 
     def _make(
         self,
@@ -143,7 +150,7 @@ class Cloud:
             account=account,
             slug=slug,
             payload=payload,
-            default_voice=model.default_voice,
+            model=model,
             timeline=self._latency.draw(
                 len(str(payload.get("text", ""))), self.clock.now()
             ),
@@ -163,10 +170,10 @@ class Cloud:
 
     def _model(self, slug: str) -> Model:
         """Look a slug up."""
-        if slug in self.config.retired:
+        if slug in self.retired:
             raise Refusal("model_retired", {"slug": slug})
         if slug in self.config.forbidden:
             raise Refusal("forbidden")
-        if slug not in MODELS:
+        if slug not in self.models:
             raise Refusal("model_unknown", {"slug": slug})
-        return MODELS[slug]
+        return self.models[slug]

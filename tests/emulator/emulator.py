@@ -17,6 +17,7 @@ from .history import History
 from .jobs import EmulatedJob
 from .media import Media
 from .received import Received, Route
+from .scenarios import play
 from .v1 import Direct
 from .v2 import Queue
 
@@ -131,6 +132,14 @@ class Emulator:
             ValueError: There is no such fault or route.
         """
         self.faults.inject(fault)
+
+    def play(self, scenario: str, slug: str) -> None:
+        """Let something become of a model, for good.
+
+        Raises:
+            ValueError: There is no such scenario or model.
+        """
+        play(self.cloud, scenario, slug)
 
     def clear(self) -> None:
         """Forget requests, jobs and faults."""

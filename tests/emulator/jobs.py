@@ -12,7 +12,8 @@ import uuid
 from .accounts import Account
 from .fate import Fate
 from .latency import Timeline
-from .script import Line, lines
+from .models import Model
+from .script import Line
 
 
 class State(StrEnum):
@@ -31,7 +32,7 @@ class EmulatedJob:
     account: Account
     slug: str
     payload: dict[str, Any] = field(repr=False)
-    default_voice: str
+    model: Model = field(repr=False)
     timeline: Timeline
     cost: float
     error: str | None = None
@@ -39,7 +40,7 @@ class EmulatedJob:
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     media_id: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     audio: bytes | None = field(default=None, repr=False)
-    """WAV as spoken, before any fault; None until somebody asked for it."""
+    """Audio as spoken, before any fault; None until somebody asked for it."""
     remaining_credits: float | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
@@ -51,12 +52,12 @@ class EmulatedJob:
     @property
     def voice(self) -> str:
         """First voice."""
-        return self.payload.get("voice_1") or self.default_voice
+        return self.model.voice(self.payload)
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """What is spoken by whom."""
-        return lines(self.text, self.voice, self.payload.get("voice_2"))
+        return self.model.lines(self.payload)
 
     @property
     def finished(self) -> float:

@@ -12,7 +12,7 @@ _PATH = "media/generations"
 
 def media_url(request: web.Request, job: EmulatedJob) -> str:
     """Return the public address of a job's audio."""
-    return str(request.url.origin() / _PATH / f"{job.media_id}.wav")
+    return str(request.url.origin() / _PATH / f"{job.media_id}.{job.model.container}")
 
 
 class Media:
@@ -24,7 +24,9 @@ class Media:
 
     def routes(self) -> list[web.RouteDef]:
         """Return the route table."""
-        return [web.get(f"/{_PATH}/{{media_id}}.wav", self.download, name="media")]
+        return [
+            web.get(f"/{_PATH}/{{media_id}}.{{container}}", self.download, name="media")
+        ]
 
     async def download(self, request: web.Request) -> web.Response:
         """Hand out a finished job's audio."""

@@ -1,10 +1,12 @@
 """Models the emulator knows and the parameters they admit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+import re
 from typing import Any
 
 from .refusals import Refusal
+from .script import Line, lines
 
 # https://www.segmind.com/models/gemini-2.5-flash-tts/api
 VOICES = (
@@ -14,7 +16,7 @@ VOICES = (
     *("Alnilam", "Schedar", "Gacrux", "Pulcherrima", "Achird", "Zubenelgenubi"),
     *("Vindemiatrix", "Sadachbia", "Sadaltager", "Sulafat"),
 )
-_VOICE_PARAMETERS = ("voice_1", "voice_2")
+GROK_VOICES = ("eve", "ara", "leo", "rex", "sal")
 _MAX_TEMPERATURE = 2
 
 
@@ -23,8 +25,17 @@ class Model:
     """Rules of one slug."""
 
     default_voice: str
+    voices: tuple[str, ...] = VOICES
+    voice_fields: tuple[str, ...] = ("voice_1", "voice_2")
     enum: bool = True
     """Voices are a declared set, refused before the model runs."""
+    temperature: bool = True
+    """Whether it takes a temperature; else a job with one fails."""
+    verbatim: bool = False
+    """Whether a direction in the text is read aloud."""
+    unspoken: str = r"\[(?!(?:pause|emphasis)\])[a-z ]+\]"
+    """What of a text is a tag and not read aloud."""
+    container: str = "wav"
 
     def refuse(self, payload: Mapping[str, Any]) -> None:
         """Check what the gateway checks before a job is made.
@@ -32,8 +43,8 @@ class Model:
         Raises:
             Refusal: A voice is outside the model's declared set.
         """
-        for name in _VOICE_PARAMETERS:
-            if self.enum and payload.get(name) not in (None, *VOICES):
+        for name in self.voice_fields:
+            if self.enum and payload.get(name) not in (None, *self.voices):
                 raise Refusal("parameter_refused", {"parameter": name})
 
     def failure(self, payload: Mapping[str, Any]) -> str | None:
@@ -41,19 +52,52 @@ class Model:
         text, temperature = payload.get("text"), payload.get("temperature")
         if not isinstance(text, str) or not text.strip():
             return "Prompt is Mandatory and must be string"
-        if any(payload.get(name) not in (None, *VOICES) for name in _VOICE_PARAMETERS):
+        if any(
+            payload.get(name) not in (None, *self.voices) for name in self.voice_fields
+        ):
             return "Voice is not supported"
         if temperature is None:
             return None
+        if not self.temperature:
+            # https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/text-to-speech/migration-guide
+            return "INVALID_ARGUMENT: temperature is not supported by this model"
         if not isinstance(temperature, (int, float)):
             return "Temperature must be a number"
         if not 0 <= temperature <= _MAX_TEMPERATURE:
             return "Temperature must be between 0 and 2"
         return None
 
+    def voice(self, payload: Mapping[str, Any]) -> str:
+        """Return the first voice of a job."""
+        return payload.get(self.voice_fields[0]) or self.default_voice
 
+    def lines(self, payload: Mapping[str, Any]) -> tuple[Line, ...]:
+        """Return what is spoken by whom."""
+        others = [payload.get(name) for name in self.voice_fields[1:]]
+        return lines(
+            re.sub(self.unspoken, "", str(payload.get("text", ""))),
+            self.voice(payload),
+            next(iter(others), None),
+            verbatim=self.verbatim,
+        )
+
+
+FLASH = Model(default_voice="Zephyr")
 MODELS = {
-    "gemini-2.5-flash-tts": Model(default_voice="Zephyr"),
-    "gemini-2.5-pro-tts": Model(default_voice="Kore"),
-    "gemini-3.1-flash-tts": Model(default_voice="Kore", enum=False),
+    "gemini-2.5-flash-tts": FLASH,
+    "gemini-2.5-pro-tts": replace(FLASH, default_voice="Kore"),
+    "gemini-3.1-flash-tts": replace(FLASH, default_voice="Kore", enum=False),
+    # https://www.segmind.com/models/grok-tts/api
+    "grok-tts": Model(
+        default_voice="eve",
+        voices=GROK_VOICES,
+        voice_fields=("voice_id",),
+        verbatim=True,
+        unspoken=r"\[[a-z-]+\]|</?[a-z-]+>",
+        container="mp3",
+    ),
 }
+
+SUCCESSOR = "gemini-3.8-flash-tts"
+"""What Google replaces the others by; Segmind is not known to serve it."""
+SUCCESSOR_MODEL = replace(FLASH, temperature=False, verbatim=True, unspoken="<[a-z ]+>")

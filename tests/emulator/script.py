@@ -18,13 +18,16 @@ class Line:
     text: str
 
 
-def lines(text: str, voice_1: str, voice_2: str | None) -> tuple[Line, ...]:
+def lines(
+    text: str, voice_1: str, voice_2: str | None, *, verbatim: bool = False
+) -> tuple[Line, ...]:
     """Give the first label of a dialogue to voice_1, the second to voice_2.
 
-    A leading direction ("Say cheerfully: …") is not spoken. Without voice_2, or
+    A leading direction ("Say cheerfully: …") is not spoken, unless `verbatim`. Without voice_2, or
     where there are not exactly two labels, everything is spoken by voice_1.
     """
-    spoken = _DIRECTION.sub("", text, count=1) if _DIRECTION.match(text) else text
+    is_directed = _DIRECTION.match(text) and not verbatim
+    spoken = _DIRECTION.sub("", text, count=1) if is_directed else text
     if voice_2 is None:
         return (Line(voice=voice_1, text=spoken),)
     turns = [_TURN.match(line) for line in spoken.splitlines() if line.strip()]

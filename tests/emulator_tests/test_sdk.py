@@ -36,6 +36,13 @@ async def test_run(emulator: Emulator, client: SegmindClient) -> None:
         assert await response.read() == job.audio
 
 
+async def test_run_grok(client: SegmindClient) -> None:
+    """A model with other fields, as its page on Segmind's site calls it."""
+    fields = {"voice_id": "eve", "language": "en", "codec": "mp3", "speed": 1}
+    result = await asyncio.to_thread(client.run, "grok-tts", text=TEXT, **fields)
+    assert result["output"].endswith(".mp3")
+
+
 async def test_submit_and_wait(emulator: Emulator, client: SegmindClient) -> None:
     """A job handle waits for the result."""
     job = await asyncio.to_thread(client.submit_async, SLUG, text=TEXT)

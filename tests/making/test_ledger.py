@@ -116,8 +116,11 @@ async def test_a_struck_job_is_gone(hass: HomeAssistant, ledger: Ledger) -> None
     assert again.rows("other") == [row("key", "request-2", entry_id="other")]
 
 
-async def test_a_removed_account(hass: HomeAssistant, ledger: Ledger) -> None:
+async def test_a_removed_account(
+    hass: HomeAssistant, ledger: Ledger, freezer: FrozenDateTimeFactory
+) -> None:
     """What an account has spent goes with it; its jobs wait for it to come back."""
+    freezer.move_to(NOW)
     mine = row("one", "request", fingerprint="key", cost=0.25, paid=True)
     await ledger.async_open(mine)
     await ledger.async_open(row("two", cost=0.5, paid=True))

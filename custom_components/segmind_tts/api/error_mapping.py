@@ -25,7 +25,7 @@ from .errors import (
 )
 from .models import JobState, json_object, number, request_id_of
 
-DETAIL_LENGTH: Final = 100
+DETAIL_LENGTH: Final = 300
 _CLOCK_ERROR: Final = timedelta(seconds=5)
 # No minute ends later than this; a clock or a zone that is wrong does.
 _LONGEST_RESET: Final = 120.0

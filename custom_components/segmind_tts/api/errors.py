@@ -20,7 +20,7 @@ class SegmindError(Exception):
 
     The text has a summary, the HTTP status and the request id, and repeats nothing the
     server said, since an answer may echo the key or the spoken text. `detail` has the
-    server's words for those who must look at them: keys taken out, at most 100
+    server's words for those who must look at them: keys taken out, at most 300
     characters, not for logs.
     """
 

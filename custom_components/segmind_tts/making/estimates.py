@@ -1,5 +1,6 @@
 """What finished jobs have taught: how long one takes, what it costs, how it sounds."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
@@ -15,6 +16,7 @@ from ..timing.latency import LatencyModel
 from ..timing.pace import Pace
 from ..timing.polls import Estimate
 from ..timing.speed import Speed
+from .left_out import LeftOut
 
 _SAVE_DELAY: Final = 60
 """Seconds; what a crash forgets here is soon learned again."""
@@ -38,6 +40,7 @@ class Estimates:
         self._latencies = LatencyModel(_slowness)
         self._prices: dict[str, float] = {}
         self._paces: dict[str, Pace] = {}
+        self._left_out = LeftOut()
 
     async def async_load(self) -> None:
         """Read what was learned before, whatever the state of disk and file."""
@@ -70,6 +73,16 @@ class Estimates:
         """Return what a job is expected to cost, in US dollars; 0 where nothing is known."""
         return self._prices.get(model, find_model(model).price)
 
+    def left_out(self, model: str) -> frozenset[str]:
+        """Return the fields that a model has refused of late."""
+        return self._left_out.fields(model)
+
+    @callback
+    def async_refused(self, model: str, fields: Iterable[str]) -> None:
+        """Learn that a model does not take some fields."""
+        self._left_out.learn(model, fields)
+        self._store.async_delay_save(self.as_dict, _SAVE_DELAY)
+
     @callback
     def async_observe(self, model: str, characters: int, seconds: float) -> None:
         """Learn from the time that a job took."""
@@ -95,6 +108,7 @@ class Estimates:
         return {
             "latencies": self._latencies.as_dict(),
             "prices": self._prices,
+            "left_out": self._left_out.as_dict(),
             "paces": {
                 speaker: [pace.heard, pace.expected]
                 for speaker, pace in self._paces.items()
@@ -109,6 +123,7 @@ class Estimates:
         self._latencies = LatencyModel.from_dict(stored["latencies"], _slowness)
         self._prices = dict(prices)
         self._paces = dict(paces)
+        self._left_out.read(stored.get("left_out", {}))
 
 
 def _slowness(model: str) -> float:

@@ -22,9 +22,11 @@ from ..api import (
 )
 from ..audio import EmptyAudioError
 from ..const import Delivery
+from ..message.models import find_model
 from ..message.request import SpeechRequest
 from .costs import Costs
 from .direct import may_be_running
+from .estimates import Estimates
 from .ledger import Ledger
 from .ledger_rows import LedgerRow
 from .lookup import LostJob, UnprovenError, async_find, async_past_output
@@ -64,23 +66,36 @@ class Jobs:
         client: SegmindClient,
         ledger: Ledger,
         costs: Costs,
+        estimates: Estimates,
     ) -> None:
         """Initialize the jobs of an account."""
         self._hass = hass
         self._client = client
         self._costs = costs
         self._open = OpenJobs(hass, account, ledger)
-        self._submits = Submits(hass, client)
+        self._submits = Submits(hass, client, estimates)
 
     async def async_run(
         self, request: SpeechRequest, delivery: Delivery, *, retake: bool
     ) -> Output:
         """Submit a job and return its output.
 
-        Raises BudgetExceededError where it would pass a cap, LedgerError if a crash
-        would lose it: then nothing is sent. Raises SegmindError, or EmptyAudioError for
-        a job that made nothing.
+        One that fails because of what the model does not take, and costs nothing, is
+        submitted without that. Raises BudgetExceededError where it would pass a cap,
+        LedgerError if a crash would lose it: then nothing is sent. Raises SegmindError,
+        or EmptyAudioError for a job that made nothing.
         """
+        for _ in find_model(request.model).droppable:
+            try:
+                return await self._async_run(request, delivery, retake=retake)
+            except SegmindJobFailedError as err:
+                if not self._submits.async_failed(request, err):
+                    raise
+        return await self._async_run(request, delivery, retake=retake)
+
+    async def _async_run(
+        self, request: SpeechRequest, delivery: Delivery, *, retake: bool
+    ) -> Output:
         cost = self._costs.allowed(request)
         # From here on the job counts, before anybody else is asked whether it may.
         row = await self._open.async_begin(request, delivery, cost)

@@ -33,7 +33,7 @@ been a day wrong, as it is where the zone is."""
 
 # By these a request is known in the account's history, which may keep other fields in
 # its own way.
-_DISTINCTIVE: Final = ("text", "voice_1", "voice_2")
+_DISTINCTIVE: Final = ("text", "voice_1", "voice_2", "voice_id")
 
 
 class UnprovenError(SegmindError):

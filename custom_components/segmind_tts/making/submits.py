@@ -2,22 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+import logging
 from typing import Final
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 
-from ..api import Job, Output, SegmindClient, SegmindError
+from ..api import Job, Output, SegmindClient, SegmindError, SegmindJobFailedError
 from ..const import Delivery
+from ..message.payloads import Payload
 from ..message.request import SpeechRequest
 from ..timing.polls import Estimate
 from .direct import DirectRequests, is_short_enough
+from .estimates import Estimates
+from .left_out import named_fields
+
+_LOGGER = logging.getLogger(__name__)
 
 _DEADLINE: Final = 120.0
 """Seconds; limits count requests per minute, so a reset lies within."""
-_TEMPERATURE: Final = "temperature"
-_REFUSED: Final = (400, 406, 422)
-_LEFT_OUT: Final = 86400.0
-"""Seconds for which a model is not asked again whether it takes a temperature."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +33,13 @@ class Answer:
 class Submits:
     """The submits of an account."""
 
-    def __init__(self, hass: HomeAssistant, client: SegmindClient) -> None:
-        """Start without any."""
-        self._hass = hass
+    def __init__(
+        self, hass: HomeAssistant, client: SegmindClient, estimates: Estimates
+    ) -> None:
+        """Start without any. What models refuse is kept in the `estimates`."""
         self._client = client
         self._direct = DirectRequests(hass, client)
-        # By model, since when the temperature is left out that it has refused.
-        self._left_out: dict[str, float] = {}
+        self._estimates = estimates
 
     def elapsed(self, request: SpeechRequest) -> float | None:
         """Return the seconds since a direct request was sent; None if none is under way."""
@@ -53,21 +55,35 @@ class Submits:
     ) -> Job | Answer:
         """Hand a request to Segmind; return its job, or the answer of a direct request.
 
-        A temperature that the model refuses by name is left out, also of later ones.
-        Raises what `SegmindClient.submit` and `SegmindClient.run` raise.
+        What the model refuses by name is left out, also of later requests. Raises what
+        `SegmindClient.submit` and `SegmindClient.run` raise.
         """
-        payload: Mapping[str, object] = request.payload(retake=retake)
         is_direct = delivery is Delivery.DIRECT and is_short_enough(expected)
-        if self._is_left_out(request.model):
-            payload = _without_temperature(payload)
-        try:
-            return await self._async_send(request, payload, is_direct)
-        except SegmindError as err:
-            if _TEMPERATURE not in payload or not _is_about_temperature(err):
-                raise
-        # It was refused, so it can be sent again.
-        self._left_out[request.model] = self._hass.loop.time()
-        return await self._async_send(request, _without_temperature(payload), is_direct)
+        while True:
+            payload = self._payload(request, retake=retake)
+            try:
+                return await self._async_send(request, payload, is_direct)
+            except SegmindError as err:
+                # It was refused, so it can be sent again.
+                if not self._async_learn(request.model, payload, err):
+                    raise
+
+    @callback
+    def async_failed(self, request: SpeechRequest, err: SegmindJobFailedError) -> bool:
+        """Learn from why a job failed; tell whether another one may do without that."""
+        return self._async_learn(request.model, request.payload(), err)
+
+    @callback
+    def _async_learn(self, model: str, payload: Payload, err: SegmindError) -> bool:
+        if fields := named_fields(err, model, payload):
+            _LOGGER.info("%s does not take %s", model, ", ".join(sorted(fields)))
+            self._estimates.async_refused(model, fields)
+        return bool(fields)
+
+    def _payload(self, request: SpeechRequest, *, retake: bool) -> Payload:
+        left_out = self._estimates.left_out(request.model)
+        payload = request.payload(retake=retake)
+        return {name: each for name, each in payload.items() if name not in left_out}
 
     async def _async_send(
         self, request: SpeechRequest, payload: Mapping[str, object], is_direct: bool
@@ -76,16 +92,3 @@ class Submits:
             output, seconds = await self._direct.async_run(request, payload)
             return Answer(output=output, seconds=seconds)
         return await self._client.submit(request.model, payload, deadline=_DEADLINE)
-
-    def _is_left_out(self, model: str) -> bool:
-        since = self._left_out.get(model)
-        return since is not None and self._hass.loop.time() - since < _LEFT_OUT
-
-
-def _without_temperature(payload: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in payload.items() if name != _TEMPERATURE}
-
-
-def _is_about_temperature(err: SegmindError) -> bool:
-    """Tell whether Segmind names the temperature as the reason of a refusal."""
-    return err.status in _REFUSED and _TEMPERATURE in (err.detail or "").lower()

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from random import Random
-import subprocess
-from tempfile import NamedTemporaryFile
 
+from tests.emulator.encoding import encoded
 from tests.emulator.fate import Distortion
 from tests.emulator.sound import Sound
 from tests.emulator.wav import HEADER_SIZE, SAMPLE_RATE, samples, silence, to_wav
@@ -14,8 +13,6 @@ _PAGE = b"<!doctype html><html><body>502 Bad Gateway</body></html>"
 _UNKNOWN_SIZE = b"\xff\xff\xff\xff"
 _TOO_SHORT = 0.05
 _TOO_LONG = 20
-_EXACTLY = ("-fflags", "+bitexact", "-flags:a", "+bitexact")
-_TIMEOUT = 60
 
 
 def _bytes(change: Callable[[bytes], bytes], sound: Sound) -> Sound:
@@ -38,15 +35,6 @@ def _noise(wav: bytes) -> bytes:
     return to_wav(Random(0).randbytes(len(samples(wav))))
 
 
-def _encoded(container: str, content_type: str, sound: Sound) -> Sound:
-    """Encode by ffmpeg, the same bytes each time."""
-    # Into a file, because into a pipe FLAC gets no length.
-    with NamedTemporaryFile(suffix=f".{container}") as file:
-        command = ["ffmpeg", "-v", "error", "-y", "-i", "-", *_EXACTLY, file.name]
-        subprocess.run(command, input=sound.data, check=True, timeout=_TIMEOUT)
-        return Sound(file.read(), content_type)
-
-
 _BYTES: Mapping[str, Callable[[bytes], bytes]] = {
     "audio_empty": lambda _: b"",
     "audio_no_frames": lambda _: to_wav(b""),
@@ -67,7 +55,7 @@ DISTORTIONS: Mapping[str, Distortion] = {
     "audio_pcm": lambda sound: Sound(
         samples(sound.data), f"audio/L16;codec=pcm;rate={SAMPLE_RATE}"
     ),
-    "audio_mp3": partial(_encoded, "mp3", "audio/mpeg"),
-    "audio_ogg": partial(_encoded, "ogg", "audio/ogg"),
-    "audio_flac": partial(_encoded, "flac", "audio/flac"),
+    "audio_mp3": partial(encoded, "mp3", "audio/mpeg"),
+    "audio_ogg": partial(encoded, "ogg", "audio/ogg"),
+    "audio_flac": partial(encoded, "flac", "audio/flac"),
 }

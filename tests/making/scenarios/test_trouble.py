@@ -11,6 +11,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.segmind_tts.const import DOMAIN
+from custom_components.segmind_tts.diagnostics import async_get_config_entry_diagnostics
+from custom_components.segmind_tts.message.models import DEFAULT_MODEL
 from tests.emulator import Emulator, Fault
 
 from .calls import charged, failure, forget, say, until
@@ -179,6 +181,31 @@ async def test_a_model_without_temperature(
     assert "temperature" in refused
     assert not [each for each in sent if "temperature" in each]
     assert charged(emulator) == len(sent) == 2
+
+
+@pytest.mark.parametrize("delivery", ["queue", "direct"])
+async def test_a_model_that_follows_other_rules(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    delivery: str,
+) -> None:
+    """A name is handed to a model that fails with a temperature: once, and nobody notices."""
+    emulator.play("rerouted", DEFAULT_MODEL)
+    calls = [say(home, f"Number {each}.", delivery=delivery) for each in range(3)]
+    await asyncio.gather(*calls)
+    await say(home, "And another one.", delivery=delivery)
+    assert len(played) == charged(emulator) == 4
+    assert "temperature" not in emulator.submits[-1].payload
+    assert {each.payload["text"] for each in emulator.submits} == {
+        "Number 0.",
+        "Number 1.",
+        "Number 2.",
+        "And another one.",
+    }
+    told = await async_get_config_entry_diagnostics(home, account)
+    assert [*told["learned"]["left_out"][DEFAULT_MODEL]] == ["temperature"]
 
 
 async def test_another_refusal(
