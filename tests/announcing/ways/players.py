@@ -149,7 +149,8 @@ class StandInPlayer(MediaPlayerEntity):
         self.change(source=source, state=MediaPlayerState.ON)
 
     async def _note(self, service: str, *what: Any, **more: Any) -> None:
-        self.did.append((service, *what, *([more] if more.get("extra") else [])))
+        more = {name: value for name, value in more.items() if value != {}}
+        self.did.append((service, *what, *([more] if more else [])))
         if service in self.fails:
             raise HomeAssistantError(f"{service} fails")
         if service in self.hangs:
@@ -209,3 +210,38 @@ def _is_announcement(media_id: str) -> bool:
 def _named(media_id: str) -> str:
     """Return a short name for the media."""
     return "announcement" if _is_announcement(media_id) else str(URL(media_id))
+
+
+class AnnouncingPlayer(StandInPlayer):
+    """A player that announces by itself: its music waits, and goes on."""
+
+    def __init__(self, name: str, **options: Any) -> None:
+        """Have the feature. `blocks` is how many seconds its action takes."""
+        super().__init__(name, ORDINARY | Feature.MEDIA_ANNOUNCE)
+        self.blocks = 0.0
+        self.shows = True
+        for option, value in options.items():
+            setattr(self, option, value)
+
+    @override
+    async def async_play_media(
+        self, media_type: MediaType | str, media_id: str, **kwargs: Any
+    ) -> None:
+        assert media_type == MediaType.MUSIC
+        assert kwargs["announce"] is True
+        assert media_source.is_media_source_id(media_id)
+        await self._note("announce", **kwargs["extra"])
+        self.sounds.append(("announcement", round(self.volume_level or 0, 2)))
+        if self.shows:
+            before = (self.state, self.media_content_id)
+            self.change(state=MediaPlayerState.PLAYING, media_content_id=None)
+            self._ending = self.hass.async_create_background_task(
+                self._go_on(*before), "stand-in"
+            )
+        await asyncio.sleep(self.blocks / SPEED)
+
+    async def _go_on(
+        self, state: MediaPlayerState | None, media_id: str | None
+    ) -> None:
+        await asyncio.sleep(self.seconds / SPEED)
+        self.change(state=state, media_content_id=media_id)

@@ -1,5 +1,6 @@
 """The sound of an announcement, as players name it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -34,7 +35,12 @@ class Sound:
 
     def is_named(self, media_id: str) -> bool:
         """Tell whether a player means this sound."""
-        return media_id == self.media_id or URL(media_id).path == self.path
+        if media_id == self.media_id:
+            return True
+        # What players call their media may be no address at all.
+        with suppress(ValueError):
+            return URL(media_id).path == self.path
+        return False
 
 
 def is_speech(media_id: str) -> bool:

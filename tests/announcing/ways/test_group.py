@@ -1,0 +1,84 @@
+"""Groups: each member in its own way, all at once."""
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.segmind_tts.announcing.receipt import Outcome
+from custom_components.segmind_tts.announcing.ways import Reason
+
+from .conftest import Add, PlayOn
+from .players import RADIO, AnnouncingPlayer, StandInPlayer, services
+
+HOUSE = "media_player.house"
+
+
+@pytest.fixture
+async def members(
+    house: HomeAssistant, add: Add
+) -> tuple[StandInPlayer, AnnouncingPlayer]:
+    """An ordinary and an announcing player, in a group of Home Assistant's."""
+    members = StandInPlayer("kitchen"), AnnouncingPlayer("hall")
+    await add(*members)
+    options = {
+        "entities": [each.entity_id for each in members],
+        "group_type": "media_player",
+        "hide_members": False,
+        "name": "House",
+    }
+    entry = MockConfigEntry(domain="group", title="House", options=options)
+    entry.add_to_hass(house)
+    assert await house.config_entries.async_setup(entry.entry_id)
+    await house.async_block_till_done()
+    return members
+
+
+async def test_each_member_in_its_own_way(
+    members: tuple[StandInPlayer, AnnouncingPlayer], play_on: PlayOn
+) -> None:
+    """Music and volumes of all of them come back."""
+    kitchen, hall = members
+    kitchen.hear(RADIO)
+    kitchen.change(volume_level=0.2)
+    played = await play_on(HOUSE, volume=0.6)
+    assert (played.outcome, played.reason) == (Outcome.HEARD, None)
+    assert kitchen.sounds == [(RADIO, 0.3), ("announcement", 0.6), (RADIO, 0.2)]
+    assert services(hall.did) == ["volume_set", "announce", "volume_set"]
+    assert hall.volume_level == 0.3
+
+
+async def test_a_member_that_is_away(
+    members: tuple[StandInPlayer, AnnouncingPlayer], play_on: PlayOn
+) -> None:
+    """The others play, and that one did not is said."""
+    kitchen, hall = members
+    kitchen.come(available=False)
+    played = await play_on(HOUSE)
+    assert (played.outcome, played.reason) == (
+        Outcome.NOT_CONFIRMED,
+        Reason.MEMBER_MISSED,
+    )
+    assert services(hall.did) == ["announce"]
+
+
+async def test_a_member_that_fails(
+    members: tuple[StandInPlayer, AnnouncingPlayer], play_on: PlayOn
+) -> None:
+    """It spoils nothing for the others."""
+    kitchen, hall = members
+    kitchen.fails = {"play_media"}
+    played = await play_on(HOUSE)
+    assert played.outcome is Outcome.NOT_CONFIRMED
+    hall.fails = {"announce"}
+    with pytest.raises(HomeAssistantError):
+        await play_on(HOUSE)
+
+
+async def test_a_group_that_is_away(
+    members: tuple[StandInPlayer, AnnouncingPlayer], play_on: PlayOn
+) -> None:
+    """Then all of it is."""
+    for member in members:
+        member.come(available=False)
+    assert (await play_on(HOUSE)).outcome is Outcome.OFFLINE
