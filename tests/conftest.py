@@ -76,11 +76,18 @@ def tts_cache(config_dir: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
+def listening_clock() -> FastClock:
+    """The time of those who listen. Nobody does, so nobody waits for the end."""
+    return FastClock(1000)
+
+
+@pytest.fixture
 async def home(
     hass: HomeAssistant,
     enable_custom_integrations: None,
     emulator: Emulator,
     tts_cache: Path,
+    listening_clock: FastClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[HomeAssistant]:
     """Home Assistant with speech and media, and the emulator in Segmind's place."""
@@ -88,8 +95,7 @@ async def home(
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(hass, "media_source", {})
     assert await async_setup_component(hass, "tts", {})
-    # Nobody listens, so that nobody has to wait for the end of what is heard.
-    hass.data[QUEUES] = Queues(hass, clock=FastClock(1000))
+    hass.data[QUEUES] = Queues(hass, clock=listening_clock)
     for room in ("kitchen", "bathroom"):
         hass.states.async_set(f"media_player.{room}", "idle")
     yield hass

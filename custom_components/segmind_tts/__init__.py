@@ -12,8 +12,8 @@ from homeassistant.helpers.dispatcher import (
 )
 from homeassistant.helpers.typing import ConfigType
 
+from .announcing.announcer import async_get_announcer
 from .announcing.rendition_view import RenditionView
-from .announcing.renditions import async_get_renditions
 from .const import (
     CONF_MODEL,
     DOMAIN,
@@ -33,6 +33,7 @@ from .runtime import (
     async_build,
     async_limit_library,
 )
+from .services import async_register_actions
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS: Final = [Platform.EVENT, Platform.SENSOR, Platform.TTS]
@@ -42,8 +43,9 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what all accounts share."""
     library = await async_get_library(hass)
     ledger = await async_get_ledger(hass)
-    await async_get_renditions(hass)
+    await async_get_announcer(hass)
     hass.http.register_view(RenditionView())
+    async_register_actions(hass)
 
     @callback
     def library_changed() -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from custom_components.segmind_tts.announcing.events import REASON_REPLACED, EventKind
+from custom_components.segmind_tts.announcing.events import EventKind
 from custom_components.segmind_tts.announcing.receipt import (
+    NotPlayed,
     Outcome,
     Receipt,
     SpeakerReceipt,
@@ -21,9 +22,9 @@ from custom_components.segmind_tts.announcing.receipt import (
         ([(Outcome.MUTED, None), (Outcome.BUSY, None)], EventKind.FAILED),
         ([(Outcome.SKIPPED, None), (Outcome.OFFLINE, None)], EventKind.FAILED),
         ([(Outcome.SKIPPED, "quiet_hours")], EventKind.SKIPPED),
-        ([(Outcome.SKIPPED, REASON_REPLACED)], EventKind.REPLACED),
+        ([(Outcome.SKIPPED, NotPlayed.REPLACED)], EventKind.REPLACED),
         (
-            [(Outcome.SKIPPED, REASON_REPLACED), (Outcome.SKIPPED, "expired")],
+            [(Outcome.SKIPPED, NotPlayed.REPLACED), (Outcome.SKIPPED, "expired")],
             EventKind.SKIPPED,
         ),
         ([], EventKind.FAILED),

@@ -77,6 +77,7 @@ def test_a_speaker_with_what_is_set_for_it() -> None:
     profile = profile_of(DOWNSTAIRS)
     other = Speaker(
         entity_id="media_player.other",
+        voice="tts.zephyr",
         volume=Volume(level=0.4),
         chime="gong",
         lead_in=0.5,

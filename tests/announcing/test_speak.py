@@ -8,11 +8,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.segmind_tts.announcing.queues import (
-    QUEUES,
-    Queues,
-    async_get_queues,
-)
+from custom_components.segmind_tts.announcing.queues import async_get_queues
 from tests.house import MESSAGE, speak
 from tests.making.scenarios.calls import until
 from tests.making.scenarios.clock import FastClock
@@ -22,11 +18,16 @@ BATH = "media_player.bathroom"
 
 
 @pytest.fixture
+def listening_clock() -> FastClock:
+    """Time that goes faster, but not so fast that all is over at once."""
+    return FastClock()
+
+
+@pytest.fixture
 def told(home: HomeAssistant, account: MockConfigEntry) -> list[tuple[str, float]]:
     """Which player was told to play, and when on the queues' clock."""
     told: list[tuple[str, float]] = []
-    clock = FastClock()
-    home.data[QUEUES] = Queues(home, clock=clock)
+    clock = async_get_queues(home).clock
 
     @callback
     def play(call: ServiceCall) -> None:

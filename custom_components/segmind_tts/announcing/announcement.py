@@ -24,6 +24,8 @@ class Speaker:
     """Somewhere to be heard: a media player or an Assist satellite."""
 
     entity_id: str
+    voice: str | None = None
+    """The `tts` entity that is set for it."""
     volume: Volume | None = None
     """What to set for the announcement; None leaves the speaker's own."""
     avoid_announce: bool = False

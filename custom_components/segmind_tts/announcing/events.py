@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util.signal_type import SignalType
 
 from ..const import DOMAIN
-from .receipt import Outcome, Receipt
-
-REASON_REPLACED: Final = "replaced"
-"""The reason of a speaker that was skipped for a later announcement of the same tag."""
+from .receipt import NotPlayed, Outcome, Receipt
 
 
 class EventKind(StrEnum):
@@ -39,7 +35,7 @@ class EventKind(StrEnum):
         if outcomes != {Outcome.SKIPPED}:
             return cls.FAILED
         reasons = {each.reason for each in receipt.speakers}
-        return cls.REPLACED if reasons == {REASON_REPLACED} else cls.SKIPPED
+        return cls.REPLACED if reasons == {NotPlayed.REPLACED} else cls.SKIPPED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ def async_present(hass: HomeAssistant, players: Sequence[str]) -> list[str]:
     """
     if ENTITY_MATCH_ALL in players:
         return list(players)
-    present = [each for each in players if _is_present(hass, each)]
+    present = [each for each in players if is_present(hass, each)]
     missing = ", ".join(each for each in players if each not in present)
     if not present:
         raise HomeAssistantError(
@@ -34,7 +34,7 @@ def async_present(hass: HomeAssistant, players: Sequence[str]) -> list[str]:
     return present
 
 
-def _is_present(hass: HomeAssistant, player: str) -> bool:
+def is_present(hass: HomeAssistant, player: str) -> bool:
     """Tell whether a player, or a member of a group, can be given something to play."""
     state = hass.states.get(player)
     if state is None or state.state == STATE_UNAVAILABLE:

@@ -93,6 +93,7 @@ class SpeakersProfile:
         """Return one of its speakers, with what is set for it."""
         return Speaker(
             entity_id=entity_id,
+            voice=self.voice,
             volume=self.volume,
             avoid_announce=entity_id in self.avoid_announce,
             twin=self.twins.get(entity_id),

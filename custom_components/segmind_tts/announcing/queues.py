@@ -13,6 +13,7 @@ from homeassistant.util.hass_dict import HassKey
 from ..api.clock import SYSTEM_CLOCK, Clock
 from ..const import DOMAIN
 from .announcement import Priority
+from .receipt import NotPlayed
 
 QUEUES: HassKey[Queues] = HassKey(f"{DOMAIN}_queues")
 _COURTESY: Final = 20.0
@@ -48,7 +49,7 @@ class Place:
     on_interrupt: Callable[[], None] | None = field(default=None, repr=False)
 
     @callback
-    def async_leave(self, reason: str = "cancelled") -> None:
+    def async_leave(self, reason: str = NotPlayed.CANCELLED) -> None:
         """Make room for others. May be called at any time, and more than once."""
         if not self.turn.done():
             self.turn.set_exception(LeftQueueError(reason))
@@ -77,9 +78,9 @@ class Queues:
         """
         for other in self.waiting(speaker):
             if tag is not None and other.tag == tag:
-                other.async_leave("replaced")
+                other.async_leave(NotPlayed.REPLACED)
         if len(self._places.get(speaker, ())) >= _LONGEST:
-            raise LeftQueueError("queue_full")
+            raise LeftQueueError(NotPlayed.QUEUE_FULL)
         place = Place(
             speaker=speaker,
             priority=priority,

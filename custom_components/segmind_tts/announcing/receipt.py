@@ -7,6 +7,8 @@ from enum import StrEnum
 class Outcome(StrEnum):
     """What is known of an announcement on a speaker. Nothing here is a guess."""
 
+    QUEUED = "queued"
+    """It is on its way; only who does not wait for the end is told so."""
     HEARD = "heard"
     """The speaker said that it played it, for as long as it lasts."""
     NOT_CONFIRMED = "not_confirmed"
@@ -23,6 +25,22 @@ class Outcome(StrEnum):
     def is_played(self) -> bool:
         """Whether somebody may have heard it."""
         return self in (Outcome.HEARD, Outcome.NOT_CONFIRMED)
+
+
+class NotPlayed(StrEnum):
+    """Why an announcement was not played; keys of the texts for people."""
+
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    INTERRUPTED = "interrupted"
+    KEPT_FOR_LATER = "kept_for_later"
+    PLAYER_ERROR = "player_error"
+    QUEUE_FULL = "queue_full"
+    QUIET_HOURS = "quiet_hours"
+    REPLACED = "replaced"
+    SAID_LATELY = "said_lately"
+    STOPPED = "stopped"
+    STUCK = "stuck"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

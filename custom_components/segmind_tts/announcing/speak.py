@@ -28,7 +28,6 @@ _STOPPED: Final = (
     MediaPlayerState.IDLE,
     MediaPlayerState.OFF,
     MediaPlayerState.PAUSED,
-    MediaPlayerState.STANDBY,
     STATE_UNAVAILABLE,
 )
 # The players whose turn it is for the message of this task: a fallback of ours speaks

@@ -1,0 +1,159 @@
+"""A delivery: an announcement on its way to one speaker."""
+
+import asyncio
+from collections.abc import Callable
+import logging
+import math
+from typing import Any, Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+
+from .announcement import Speaker
+from .players import is_present
+from .queues import LeftQueueError, Place, Queues
+from .receipt import NotPlayed, Outcome, SpeakerReceipt
+from .rendition import Rendition
+from .ways.table import way_for
+from .ways.way import Play, SpeakerBusyError
+
+_LOGGER: Final = logging.getLogger(__name__)
+
+_BUSY_FOR: Final = 60.0
+"""Seconds that a speaker is tried again if it takes nothing, unless it expires earlier."""
+_TRY_AGAIN: Final = 2.0
+_MARGIN: Final = 120.0
+"""Seconds over the length of a sound after which its speaker is given up."""
+
+
+class Delivery:
+    """Plays an announcement on a speaker when it is ready and has its turn there."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        speaker: Speaker,
+        place: Place,
+        *,
+        queues: Queues,
+        expires_at: float | None,
+    ) -> None:
+        """Initialize with a place in the speaker's queue, which is left at the end.
+
+        `expires_at` is a moment on the queues' clock.
+        """
+        self.speaker = speaker
+        self._hass = hass
+        self._place = place
+        self._queues = queues
+        self._expires_at = expires_at
+        self._task: asyncio.Task[SpeakerReceipt] | None = None
+        self._stopped: str | None = None
+        self._way: str | None = None
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether the speaker has the announcement's turn."""
+        return self._place.began_at is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self._task is not None and self._task.done()
+
+    @property
+    def free_in(self) -> float:
+        """The seconds until the speaker is free for it, as far as is known."""
+        return self._queues.free_in(self._place)
+
+    @callback
+    def async_begin(
+        self, rendition: asyncio.Task[Rendition], play: Callable[[Rendition], Play]
+    ) -> asyncio.Task[SpeakerReceipt]:
+        """Return the task that plays a rendition, once it is ready."""
+        self._task = self._hass.async_create_background_task(
+            self._async_deliver(rendition, play), f"{self.speaker.entity_id} speaks"
+        )
+        return self._task
+
+    @callback
+    def async_stop(self, reason: str) -> None:
+        """End it, whether it waits or plays; what is played is stopped and put right."""
+        if self._task is not None and not self._task.done():
+            self._stopped = reason
+            self._task.cancel()
+
+    async def _async_deliver(
+        self, rendition: asyncio.Task[Rendition], play: Callable[[Rendition], Play]
+    ) -> SpeakerReceipt:
+        try:
+            sound = await self._async_turn(rendition)
+            async with self._queues.clock.timeout(sound.seconds + _MARGIN + _BUSY_FOR):
+                return await self._async_play(play(sound))
+        except LeftQueueError as err:
+            return self._receipt(Outcome.SKIPPED, err.reason)
+        except HomeAssistantError as err:
+            return self._receipt(Outcome.FAILED, err.translation_key)
+        except TimeoutError:
+            return self._receipt(Outcome.FAILED, NotPlayed.STUCK)
+        except asyncio.CancelledError:
+            if self._stopped is None or self._task is None:
+                raise
+            self._task.uncancel()
+            return self._receipt(Outcome.SKIPPED, self._stopped)
+        # Players raise whatever they like, which must not spoil it for other speakers.
+        except Exception as err:  # noqa: BLE001
+            _LOGGER.warning("%s raised %s", self.speaker.entity_id, type(err).__name__)
+            return self._receipt(Outcome.FAILED, NotPlayed.PLAYER_ERROR)
+        finally:
+            self._place.async_leave()
+
+    async def _async_turn(self, rendition: asyncio.Task[Rendition]) -> Rendition:
+        """Return a rendition when it is ready and it is its turn. Raises LeftQueueError."""
+        try:
+            async with self._queues.clock.timeout(self._left):
+                either: list[asyncio.Future[Any]] = [rendition, self._place.turn]
+                await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+                if self._place.turn.done():
+                    self._place.turn.result()
+                sound = rendition.result()
+                await self._queues.async_turn(
+                    self._place,
+                    seconds=sound.seconds,
+                    on_interrupt=lambda: self.async_stop(NotPlayed.INTERRUPTED),
+                )
+        except TimeoutError as err:
+            raise LeftQueueError(NotPlayed.EXPIRED) from err
+        return sound
+
+    async def _async_play(self, play: Play) -> SpeakerReceipt:
+        """Play, and try again for a while if the speaker is busy otherwise."""
+        clock = self._queues.clock
+        until = clock.monotonic() + min(_BUSY_FOR, self._left)
+        while is_present(self._hass, self.speaker.entity_id):
+            way = way_for(self._hass, self.speaker, clock)
+            self._way = way.name
+            try:
+                played = await way.async_play(self._hass, play)
+            except SpeakerBusyError:
+                if clock.monotonic() + _TRY_AGAIN > until:
+                    return self._receipt(Outcome.BUSY)
+                await clock.sleep(_TRY_AGAIN)
+            else:
+                return self._receipt(played.outcome, played.reason)
+        return self._receipt(Outcome.OFFLINE)
+
+    @property
+    def _left(self) -> float:
+        """The seconds until it expires."""
+        if self._expires_at is None:
+            return math.inf
+        return max(0.0, self._expires_at - self._queues.clock.monotonic())
+
+    def _receipt(self, outcome: Outcome, reason: str | None = None) -> SpeakerReceipt:
+        return SpeakerReceipt(
+            speaker=self.speaker.entity_id,
+            outcome=outcome,
+            way=self._way,
+            reason=reason,
+        )

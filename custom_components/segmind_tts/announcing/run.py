@@ -1,0 +1,237 @@
+"""A run: one announcement on its way, from the call to its receipt."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
+from functools import partial
+import textwrap
+from typing import Any, Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util.ulid import ulid_now
+
+from ..const import DOMAIN
+from ..speaking.spoken import Spoken, async_spoken
+from ..speaking.voice import SpeakingVoice
+from .announcement import Announcement, Speaker
+from .delivery import Delivery
+from .queues import LeftQueueError, Queues
+from .receipt import Outcome, Receipt, SpeakerReceipt
+from .rendition import Content, Rendition
+from .renditions import Renditions
+from .ways.way import Play
+
+_AHEAD: Final = 30.0
+"""Seconds before its turn at which what expires is made; not earlier, as it costs money."""
+_LOOK: Final = 1.0
+_TITLE: Final = 80
+"""Characters of a message that a player shows."""
+
+type _Frame = tuple[str | None, str | None, float]
+
+
+class Run:
+    """Prepares an announcement once, and delivers it to each of its speakers."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        announcement: Announcement,
+        *,
+        voice: SpeakingVoice,
+        queues: Queues,
+        renditions: Renditions,
+        on_started: Callable[[], None],
+    ) -> None:
+        """Take a place in the queue of each speaker, so that the order is that of calls.
+
+        `on_started` is called when the first speaker is told to play.
+        """
+        self.id = ulid_now()
+        self.announcement = announcement
+        self.deliveries: list[Delivery] = []
+        self.error: HomeAssistantError | None = None
+        """Why it could not be prepared."""
+        self._hass = hass
+        self._voice = voice
+        self._queues = queues
+        self._renditions = renditions
+        self._on_started: Callable[[], None] | None = on_started
+        self._began = queues.clock.monotonic()
+        self._ready: float | None = None
+        self._refused: list[SpeakerReceipt] = []
+        for speaker in announcement.speakers:
+            self._join(speaker)
+
+    @property
+    def speakers_ids(self) -> tuple[str, ...]:
+        """The subentries by which its speakers were found."""
+        ids = (each.speakers_id for each in self.announcement.speakers)
+        return tuple(dict.fromkeys(filter(None, ids)))
+
+    def queued(self, refused: Sequence[SpeakerReceipt]) -> Receipt:
+        """Return the receipt of what has only begun."""
+        queued = (
+            SpeakerReceipt(speaker=each.speaker.entity_id, outcome=Outcome.QUEUED)
+            for each in self.deliveries
+        )
+        return Receipt(speakers=(*queued, *self._refused, *refused))
+
+    async def async_run(self) -> Receipt:
+        """Return the receipt, once all speakers are done with it. Never raises."""
+        if not self.deliveries:
+            return Receipt(speakers=tuple(self._refused))
+        spoken = self._start(self._async_spoken())
+        renditions: dict[_Frame, asyncio.Task[Rendition]] = {}
+        deliveries = []
+        for delivery in self.deliveries:
+            frame = _frame(delivery.speaker)
+            if frame not in renditions:
+                renditions[frame] = self._start(self._async_rendition(spoken, frame))
+            play = partial(self._play, delivery.speaker)
+            deliveries.append(delivery.async_begin(renditions[frame], play))
+        made = [spoken, *renditions.values()]
+        try:
+            receipts = await asyncio.gather(*deliveries)
+        finally:
+            for task in (*deliveries, *made):
+                task.cancel()
+            await asyncio.gather(*made, return_exceptions=True)
+        return self._receipt(receipts, spoken, [*renditions.values()])
+
+    @callback
+    def async_stop(
+        self, reason: str, *, speaker: str | None = None, playing: bool | None = None
+    ) -> int:
+        """End it on one speaker or on all, where it plays or waits. Return on how many."""
+        ended = [
+            delivery
+            for delivery in self.deliveries
+            if not delivery.is_over
+            and speaker in (None, delivery.speaker.entity_id)
+            and playing in (None, delivery.is_playing)
+        ]
+        for delivery in ended:
+            delivery.async_stop(reason)
+        return len(ended)
+
+    def _join(self, speaker: Speaker) -> None:
+        announcement = self.announcement
+        try:
+            place = self._queues.async_join(
+                speaker.entity_id, announcement.priority, announcement.tag
+            )
+        except LeftQueueError as err:
+            refused = SpeakerReceipt(
+                speaker=speaker.entity_id, outcome=Outcome.SKIPPED, reason=err.reason
+            )
+            self._refused.append(refused)
+            return
+        expires = announcement.expires
+        delivery = Delivery(
+            self._hass,
+            speaker,
+            place,
+            queues=self._queues,
+            expires_at=None if expires is None else self._began + expires,
+        )
+        self.deliveries.append(delivery)
+
+    def _start[T](self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        return self._hass.async_create_background_task(work, f"{DOMAIN} {self.id}")
+
+    async def _async_spoken(self) -> Spoken:
+        announcement = self.announcement
+        if announcement.expires is not None:
+            await self._async_near()
+        return await async_spoken(
+            self._voice,
+            announcement.message,
+            language=announcement.language,
+            options=announcement.options,
+            cache=announcement.cache,
+        )
+
+    async def _async_near(self) -> None:
+        """Return when a speaker is nearly free: what expires before costs nothing."""
+        while min(each.free_in for each in self.deliveries) > _AHEAD:
+            await self._queues.clock.sleep(_LOOK)
+
+    async def _async_rendition(
+        self, spoken: asyncio.Task[Spoken], frame: _Frame
+    ) -> Rendition:
+        await asyncio.wait([spoken])
+        chime, end_chime, lead_in = frame
+        content = Content(
+            speech=spoken.result().wav,
+            chime=chime,
+            end_chime=end_chime,
+            lead_in=lead_in,
+        )
+        rendition = await self._renditions.async_render(content)
+        self._ready = self._ready or self._queues.clock.monotonic()
+        return rendition
+
+    def _play(self, speaker: Speaker, rendition: Rendition) -> Play:
+        return Play(
+            speaker=speaker,
+            rendition=rendition,
+            on_started=self._started,
+            title=textwrap.shorten(self.announcement.message, _TITLE, placeholder="…"),
+            artist=self._voice.entity.name
+            if isinstance(self._voice.entity.name, str)
+            else None,
+            context=self.announcement.context,
+        )
+
+    @callback
+    def _started(self) -> None:
+        on_started, self._on_started = self._on_started, None
+        if on_started is not None:
+            on_started()
+
+    def _receipt(
+        self,
+        receipts: Sequence[SpeakerReceipt],
+        spoken: asyncio.Task[Spoken],
+        renditions: Sequence[asyncio.Task[Rendition]],
+    ) -> Receipt:
+        """Return what is known, after all is over."""
+        heard = _result(spoken)
+        rendition = next(filter(None, map(_result, renditions)), None)
+        self.error = _error(spoken) or next(filter(None, map(_error, renditions)), None)
+        errors = (heard and heard.error, self.error, rendition and rendition.error)
+        receipt = Receipt(
+            speakers=(*receipts, *self._refused),
+            wait=None if self._ready is None else self._ready - self._began,
+            error=next((str(each) for each in errors if each), None),
+        )
+        if heard is not None:
+            receipt = replace(
+                receipt,
+                spoken_by=heard.spoken_by,
+                is_recorded=heard.is_recorded,
+                cost=heard.cost,
+            )
+        if rendition is not None:
+            receipt = replace(
+                receipt,
+                duration=rendition.seconds,
+                media_id=rendition.media_id,
+            )
+        return receipt
+
+
+def _frame(speaker: Speaker) -> _Frame:
+    return speaker.chime, speaker.end_chime, speaker.lead_in
+
+
+def _result[T](task: asyncio.Task[T]) -> T | None:
+    is_there = task.done() and not task.cancelled() and task.exception() is None
+    return task.result() if is_there else None
+
+
+def _error(task: asyncio.Task[Any]) -> HomeAssistantError | None:
+    error = None if task.cancelled() else task.exception()
+    return error if isinstance(error, HomeAssistantError) else None

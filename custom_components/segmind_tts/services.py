@@ -1,0 +1,295 @@
+"""The actions: what they take, whom they hand it to, and what they answer."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from homeassistant.const import ATTR_ENTITY_ID, CONF_EXCLUDE, STATE_OFF
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv, entity_registry as er
+import voluptuous as vol
+
+from .announcing.announcement import Announcement, Priority, Speaker
+from .announcing.announcer import Require, async_get_announcer
+from .announcing.question import async_ask
+from .announcing.receipt import NotPlayed, Receipt
+from .announcing.repetition import Repetition, never, until_state, until_true
+from .announcing.targets import async_speakers
+from .announcing.volume import Volume
+from .const import (
+    CONF_CHIME,
+    CONF_DEADLINE,
+    CONF_FALLBACK,
+    CONF_LANGUAGE,
+    CONF_LEAD_IN,
+    CONF_VOICE,
+    CONF_VOLUME,
+    DOMAIN,
+    MAX_LEAD_IN,
+)
+from .runtime import SegmindData
+from .speaking.engines import async_any_voice
+
+SERVICE_ANNOUNCE: Final = "announce"
+SERVICE_ASK: Final = "ask"
+SERVICE_CANCEL: Final = "cancel"
+SERVICE_REPLAY: Final = "replay"
+SERVICE_STOP: Final = "stop"
+
+ATTR_ANSWERS: Final = "answers"
+ATTR_AT_MOST: Final = "at_most"
+ATTR_CACHE: Final = "cache"
+ATTR_END_CHIME: Final = "end_chime"
+ATTR_EVERY: Final = "every"
+ATTR_EXPIRES: Final = "expires"
+ATTR_MESSAGE: Final = "message"
+ATTR_ONCE: Final = "once"
+ATTR_OPTIONS: Final = "options"
+ATTR_PRIORITY: Final = "priority"
+ATTR_REPEAT: Final = "repeat"
+ATTR_REQUIRE: Final = "require"
+ATTR_STATE: Final = "state"
+ATTR_TAG: Final = "tag"
+ATTR_UNTIL: Final = "until"
+ATTR_VOLUME_CHANGE: Final = "volume_change"
+ATTR_VOLUMES: Final = "volumes"
+ATTR_WAIT: Final = "wait"
+
+_PERCENT: Final = vol.All(vol.Coerce(float), vol.Range(0, 100))
+_SECONDS: Final = vol.All(
+    cv.positive_time_period, lambda period: period.total_seconds()
+)
+_TIMES: Final = vol.All(vol.Coerce(int), vol.Range(1, 1000))
+_EXCLUDE: Final = vol.Schema(dict(cv.TARGET_SERVICE_FIELDS))
+_REPEAT: Final = vol.Schema(
+    {
+        vol.Required(ATTR_EVERY): vol.All(
+            cv.positive_time_period, vol.Range(cv.time_period(1))
+        ),
+        vol.Required(ATTR_AT_MOST): _TIMES,
+        vol.Exclusive(ATTR_UNTIL, ATTR_UNTIL): cv.template,
+        vol.Exclusive(ATTR_ENTITY_ID, ATTR_UNTIL): cv.entity_id,
+        vol.Optional(ATTR_STATE): cv.string,
+    }
+)
+_SPOKEN: Final = {
+    vol.Required(ATTR_MESSAGE): cv.string,
+    vol.Optional(CONF_VOICE): cv.entity_domain("tts"),
+    vol.Optional(CONF_LANGUAGE): cv.string,
+    vol.Optional(ATTR_OPTIONS, default=dict): dict,
+    vol.Optional(CONF_DEADLINE): vol.Any(None, vol.Coerce(float)),
+    vol.Optional(CONF_FALLBACK): vol.Any(None, "", cv.entity_domain("tts")),
+    vol.Optional(ATTR_CACHE, default=True): cv.boolean,
+    vol.Optional(CONF_CHIME): vol.Any(None, cv.string),
+    vol.Optional(CONF_LEAD_IN): vol.All(vol.Coerce(float), vol.Range(0, MAX_LEAD_IN)),
+    vol.Optional(ATTR_PRIORITY, default=Priority.NORMAL.name.lower()): vol.In(
+        [each.name.lower() for each in Priority]
+    ),
+    vol.Optional(ATTR_TAG): cv.string,
+}
+_ANNOUNCE: Final = vol.Schema(
+    {
+        **cv.TARGET_SERVICE_FIELDS,
+        **_SPOKEN,
+        vol.Optional(CONF_EXCLUDE): _EXCLUDE,
+        vol.Optional(ATTR_END_CHIME): vol.Any(None, cv.string),
+        vol.Exclusive(CONF_VOLUME, CONF_VOLUME): _PERCENT,
+        vol.Exclusive(ATTR_VOLUME_CHANGE, CONF_VOLUME): vol.All(
+            vol.Coerce(float), vol.Range(-100, 100)
+        ),
+        vol.Optional(ATTR_VOLUMES, default=dict): {cv.entity_id: _PERCENT},
+        vol.Optional(ATTR_EXPIRES): _SECONDS,
+        vol.Optional(ATTR_ONCE): _SECONDS,
+        vol.Optional(ATTR_REPEAT): _REPEAT,
+        vol.Optional(ATTR_REQUIRE, default=Require.ANY): vol.Coerce(Require),
+        vol.Optional(ATTR_WAIT, default=True): cv.boolean,
+    }
+)
+_ASK: Final = vol.Schema(
+    {
+        **_SPOKEN,
+        vol.Required(ATTR_ENTITY_ID): cv.entity_domain("assist_satellite"),
+        vol.Optional(ATTR_ANSWERS, default=list): [dict],
+    }
+)
+_CHOSEN: Final = vol.Schema(
+    {
+        vol.Optional(ATTR_ENTITY_ID): cv.entity_id,
+        vol.Optional(ATTR_TAG): cv.string,
+    }
+)
+
+
+@callback
+def async_register_actions(hass: HomeAssistant) -> None:
+    """Register the actions, which are there for as long as Home Assistant runs."""
+    for name, handle, schema, response in (
+        (SERVICE_ANNOUNCE, _async_announce, _ANNOUNCE, SupportsResponse.OPTIONAL),
+        (SERVICE_ASK, _async_ask, _ASK, SupportsResponse.ONLY),
+        (SERVICE_CANCEL, _async_cancel, _CHOSEN, SupportsResponse.OPTIONAL),
+        (SERVICE_REPLAY, _async_replay, _CHOSEN, SupportsResponse.OPTIONAL),
+        (SERVICE_STOP, _async_stop, _CHOSEN, SupportsResponse.OPTIONAL),
+    ):
+        hass.services.async_register(
+            DOMAIN, name, handle, schema=schema, supports_response=response
+        )
+
+
+async def _async_announce(call: ServiceCall) -> ServiceResponse:
+    speakers = [
+        _adjusted(each, call.data) for each in async_speakers(call.hass, call.data)
+    ]
+    if not speakers:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="no_speaker_targeted"
+        )
+    announcement = _announcement(call, speakers)
+    announcer = await async_get_announcer(call.hass)
+    receipt = await announcer.async_announce(
+        announcement,
+        require=call.data[ATTR_REQUIRE],
+        is_awaited=call.data[ATTR_WAIT],
+    )
+    if (repeat := call.data.get(ATTR_REPEAT)) is not None:
+        announcer.async_repeat(announcement, _repetition(call.hass, repeat))
+    return _response(call.hass, receipt, announcement.voice)
+
+
+async def _async_ask(call: ServiceCall) -> ServiceResponse:
+    speaker = _adjusted(Speaker(entity_id=call.data[ATTR_ENTITY_ID]), call.data)
+    question = _announcement(call, [speaker])
+    answer = await async_ask(call.hass, question, call.data[ATTR_ANSWERS])
+    return {
+        **answer.answer,
+        "spoken_by": answer.spoken.spoken_by,
+        "recorded": answer.spoken.is_recorded,
+        "cost": answer.spoken.cost,
+    }
+
+
+async def _async_cancel(call: ServiceCall) -> ServiceResponse:
+    announcer = await async_get_announcer(call.hass)
+    return {"cancelled": announcer.async_cancel(**_chosen(call))}
+
+
+async def _async_stop(call: ServiceCall) -> ServiceResponse:
+    announcer = await async_get_announcer(call.hass)
+    chosen = _chosen(call)
+    stopped = announcer.async_stop(NotPlayed.STOPPED, playing=True, **chosen)
+    return {"stopped": stopped}
+
+
+async def _async_replay(call: ServiceCall) -> ServiceResponse:
+    announcer = await async_get_announcer(call.hass)
+    entity_id = call.data.get(ATTR_ENTITY_ID)
+    if (entry := announcer.journal.last(entity_id)) is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="nothing_to_replay"
+        )
+    speakers = [
+        # Who asks to hear it again wants to hear it, whatever the hour.
+        replace(each, quiet_hours=None)
+        for each in entry.speakers
+        if entity_id in (None, each.entity_id)
+    ]
+    receipt = await announcer.async_announce(entry.announcement(speakers))
+    return _response(call.hass, receipt, entry.voice)
+
+
+def _chosen(call: ServiceCall) -> dict[str, str | None]:
+    return {
+        "tag": call.data.get(ATTR_TAG),
+        "speaker": call.data.get(ATTR_ENTITY_ID),
+    }
+
+
+def _announcement(call: ServiceCall, speakers: list[Speaker]) -> Announcement:
+    data = call.data
+    given = (CONF_DEADLINE, CONF_FALLBACK)
+    voices = (data.get(CONF_VOICE), *(each.voice for each in speakers))
+    voice = next(filter(None, voices), None) or async_any_voice(call.hass)
+    return Announcement(
+        message=data[ATTR_MESSAGE],
+        voice=voice,
+        speakers=tuple(speakers),
+        language=data.get(CONF_LANGUAGE),
+        options=data[ATTR_OPTIONS] | {key: data[key] for key in given if key in data},
+        cache=data[ATTR_CACHE],
+        priority=Priority[data[ATTR_PRIORITY].upper()],
+        tag=data.get(ATTR_TAG),
+        expires=data.get(ATTR_EXPIRES),
+        once=data.get(ATTR_ONCE),
+        context=call.context,
+    )
+
+
+def _adjusted(speaker: Speaker, data: Mapping[str, Any]) -> Speaker:
+    """Return a speaker with what a call has set, which comes before what people have."""
+    changes: dict[str, Any] = {
+        key: data[key]
+        for key in (CONF_CHIME, ATTR_END_CHIME, CONF_LEAD_IN)
+        if key in data
+    }
+    if (percent := data.get(ATTR_VOLUMES, {}).get(speaker.entity_id)) is not None:
+        changes[CONF_VOLUME] = Volume(level=percent / 100)
+    elif CONF_VOLUME in data:
+        changes[CONF_VOLUME] = Volume(level=data[CONF_VOLUME] / 100)
+    elif ATTR_VOLUME_CHANGE in data:
+        level = data[ATTR_VOLUME_CHANGE] / 100
+        changes[CONF_VOLUME] = Volume(level=level, is_relative=True)
+    return replace(speaker, **changes)
+
+
+def _repetition(hass: HomeAssistant, repeat: Mapping[str, Any]) -> Repetition:
+    if (template := repeat.get(ATTR_UNTIL)) is not None:
+        until = until_true(template)
+    elif (entity_id := repeat.get(ATTR_ENTITY_ID)) is not None:
+        until = until_state(hass, entity_id, repeat.get(ATTR_STATE, STATE_OFF))
+    else:
+        until = never
+    return Repetition(
+        every=repeat[ATTR_EVERY], at_most=repeat[ATTR_AT_MOST], until=until
+    )
+
+
+def _response(hass: HomeAssistant, receipt: Receipt, voice: str) -> ServiceResponse:
+    return {
+        "speakers": {
+            each.speaker: {
+                "outcome": each.outcome,
+                "way": each.way,
+                "reason": each.reason,
+            }
+            for each in receipt.speakers
+        },
+        "spoken_by": receipt.spoken_by,
+        "recorded": receipt.is_recorded,
+        "wait": _rounded(receipt.wait),
+        "duration": _rounded(receipt.duration),
+        "cost": receipt.cost,
+        "credit": _credit(hass, voice),
+        "media_id": receipt.media_id,
+        "error": receipt.error,
+    }
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 2)
+
+
+def _credit(hass: HomeAssistant, voice: str) -> float | None:
+    """Return what is left on the account of a voice, in US dollars, as last told."""
+    entity = er.async_get(hass).async_get(voice)
+    entries = hass.config_entries.async_loaded_entries(DOMAIN)
+    for entry in entries:
+        if entity is not None and entry.entry_id == entity.config_entry_id:
+            data: SegmindData = entry.runtime_data
+            return data.credit.data.balance
+    return None
