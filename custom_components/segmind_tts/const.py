@@ -12,7 +12,7 @@ SUBENTRY_VOICE: Final = "voice"
 CONF_DEADLINE: Final = "deadline"
 CONF_DELIVERY: Final = "delivery"
 CONF_FALLBACK: Final = "fallback"
-CONF_LANGUAGE: Final = "language"
+# As in Home Assistant, of which the rooms of strings know nothing.
 CONF_MODEL: Final = "model"
 CONF_SPLIT: Final = "split"
 CONF_STYLE: Final = "style"

@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 import logging
-from typing import Final, override
+from typing import TYPE_CHECKING, Final, override
 
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.dispatcher import async_dispatcher_send
@@ -19,6 +18,9 @@ from .api import (
 )
 from .const import DOMAIN, SIGNAL_ANSWERED
 
+if TYPE_CHECKING:
+    from .runtime import SegmindConfigEntry
+
 _LOGGER = logging.getLogger(__name__)
 
 # Each job brings the remaining credit along, so asking is only needed for what
@@ -30,7 +32,7 @@ class CreditCoordinator(DataUpdateCoordinator[Credits]):
     """Keeps an account's credit up to date. Asking is free."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry, client: SegmindClient
+        self, hass: HomeAssistant, entry: SegmindConfigEntry, client: SegmindClient
     ) -> None:
         """Initialize the coordinator."""
         super().__init__(

@@ -11,6 +11,7 @@ from homeassistant.components.tts import (
     Voice,
 )
 from homeassistant.config_entries import ConfigSubentry
+from homeassistant.const import CONF_LANGUAGE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.debounce import Debouncer
@@ -24,7 +25,6 @@ from .const import (
     CONF_DEADLINE,
     CONF_DELIVERY,
     CONF_FALLBACK,
-    CONF_LANGUAGE,
     CONF_MODEL,
     CONF_PRONUNCIATION,
     CONF_SPLIT,

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
 from homeassistant.components.tts import DOMAIN as TTS_DOMAIN
-from homeassistant.const import CONF_NAME, UnitOfTime
+from homeassistant.const import CONF_LANGUAGE, CONF_NAME, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -21,7 +21,6 @@ from ..const import (
     CONF_DEADLINE,
     CONF_DELIVERY,
     CONF_FALLBACK,
-    CONF_LANGUAGE,
     CONF_LISTEN,
     CONF_MODEL,
     CONF_SAMPLE_TEXT,

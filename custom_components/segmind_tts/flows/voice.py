@@ -12,13 +12,12 @@ from homeassistant.config_entries import (
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
-from homeassistant.const import CONF_NAME
+from homeassistant.const import CONF_LANGUAGE, CONF_NAME
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 
 from ..const import (
     CONF_FALLBACK,
-    CONF_LANGUAGE,
     CONF_LISTEN,
     CONF_MODEL,
     CONF_SAMPLE_TEXT,
