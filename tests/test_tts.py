@@ -369,6 +369,42 @@ async def test_the_language_of_the_home(
     assert engine.default_language == expected
 
 
+@pytest.mark.parametrize(
+    ("country", "own", "expected"),
+    [
+        (None, None, {"en": "en-US", "fr": "fr-FR", "de": "de-DE", "pt": "pt-BR"}),
+        ("GB", None, {"en": "en-GB", "fr": "fr-FR"}),
+        ("CA", None, {"en": "en-CA", "fr": "fr-CA", "es": "es-ES"}),
+        ("GB", "en-AU", {"en": "en-AU", "fr": "fr-FR"}),
+        ("GB", "de-DE", {"en": "en-GB", "de": "de-DE"}),
+    ],
+)
+async def test_the_country_of_a_language(
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    country: str | None,
+    own: str | None,
+    expected: dict[str, str],
+) -> None:
+    """Home Assistant's panes take the first country of a language: one that is meant."""
+    home.config.country = country
+    voice = entry.subentries[VOICE_ID]
+    home.config_entries.async_update_subentry(
+        entry, voice, data={**voice.data, "language": own}
+    )
+    assert await home.config_entries.async_setup(entry.entry_id)
+    await home.async_block_till_done()
+    engine = home.data["tts"].get_entity("tts.zephyr")
+    offered = engine.supported_languages
+    assert offered[0] == engine.default_language
+    first = {
+        language: next(each for each in offered if each.startswith(f"{language}-"))
+        for language in expected
+    }
+    assert first == expected
+    assert len(offered) == len({*offered})
+
+
 async def test_the_voice_picker(home: HomeAssistant, account: MockConfigEntry) -> None:
     """All thirty voices are offered, with their character."""
     engine = home.data["tts"].get_entity("tts.zephyr")

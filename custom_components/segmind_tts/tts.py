@@ -85,7 +85,6 @@ class SegmindVoice(TextToSpeechEntity):
     _attr_has_entity_name = False
     _attr_translation_key = "voice"
     _unrecorded_attributes = frozenset({ATTR_EXPECTED, ATTR_RUNNING, ATTR_WAITING})
-    _attr_supported_languages = languages()
     _attr_supported_options = [
         CONF_VOICE,
         CONF_VOICE_2,
@@ -120,10 +119,10 @@ class SegmindVoice(TextToSpeechEntity):
             model=_model_of(subentry),
             entry_type=DeviceEntryType.SERVICE,
         )
-        self._take_over(subentry, _language_of_the_home(hass))
+        self._take_over(hass, subentry)
 
     @callback
-    def _take_over(self, subentry: ConfigSubentry, home_language: str) -> None:
+    def _take_over(self, hass: HomeAssistant, subentry: ConfigSubentry) -> None:
         """Take over the settings of a voice that is new or edited."""
         self._attr_name = subentry.title
         # Home Assistant's cache key is made of these: it has to hold all that changes
@@ -134,8 +133,12 @@ class SegmindVoice(TextToSpeechEntity):
             self._attr_default_options[CONF_PRONUNCIATION] = str(pronunciation)
         names = dict.fromkeys((settings.voice, *find_model(settings.model).voices))
         self._voices = [Voice(name, voice_title(name)) for name in names]
-        self._attr_default_language = subentry.data.get(CONF_LANGUAGE) or home_language
-        self._attr_supported_languages = languages([self._attr_default_language])
+        self._attr_default_language = subentry.data.get(
+            CONF_LANGUAGE
+        ) or _language_of_the_home(hass)
+        self._attr_supported_languages = languages(
+            self._attr_default_language, hass.config.country
+        )
 
     @property
     @override
@@ -168,7 +171,7 @@ class SegmindVoice(TextToSpeechEntity):
         subentry = self._entry.subentries.get(self._subentry_id)
         if subentry is None or self.device_entry is None:
             return
-        self._take_over(subentry, _language_of_the_home(self.hass))
+        self._take_over(self.hass, subentry)
         dr.async_get(self.hass).async_update_device(
             self.device_entry.id, name=subentry.title, model=_model_of(subentry)
         )

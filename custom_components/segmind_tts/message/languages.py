@@ -1,6 +1,5 @@
 """The languages that Gemini's speech models speak."""
 
-from collections.abc import Iterable
 from typing import Final, override
 
 DEFAULT_LANGUAGE: Final = "en-US"
@@ -156,7 +155,7 @@ LANGUAGES: Final[tuple[str, ...]] = (
     "zh-TW",
 )
 
-# Of these languages Home Assistant would take the first country by the alphabet.
+# Of these languages the first country by the alphabet is not the usual one.
 _USUAL: Final = ("ar-EG", "de-DE", "en-US", "es-ES", "fr-FR", "pt-BR", "sd-PK", "zh-CN")
 
 
@@ -172,9 +171,13 @@ class Languages(list[str]):
         return isinstance(language, str) and _name(language) in map(_name, self)
 
 
-def languages(first: Iterable[str] = ()) -> Languages:
-    """Return all languages: the given ones first, then the usual country of each."""
-    order = [each for each in (*first, *_USUAL) if each in LANGUAGES]
+def languages(own: str, country: str | None) -> Languages:
+    """Return all languages: a voice's own, then those of a home's country, then usual ones.
+
+    Home Assistant takes the first of a language where nobody chooses a country.
+    """
+    at_home = (each for each in LANGUAGES if each.partition("-")[2] == country)
+    order = [each for each in (own, *at_home, *_USUAL) if each in LANGUAGES]
     return Languages(dict.fromkeys((*order, *LANGUAGES)))
 
 
