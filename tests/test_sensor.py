@@ -1,6 +1,6 @@
 """Sensors of an account."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
@@ -42,6 +42,25 @@ async def test_a_sentence_is_counted(
         assert _value(home, "spent_this_month") == "0.005"
         assert _value(home, "recordings") == "1"
         assert _value(home, "jobs_under_way") == "0"
+
+
+async def test_credit_has_one_meaning(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """Credit that was given counts before and after a job, and is asked for each hour."""
+    async_mock_service(home, "media_player", "play_media")
+    segmind = emulator.accounts.find(emulator.api_key)
+    assert segmind is not None
+    segmind.free = 0.53
+    await account.runtime_data.credit.async_refresh()
+    assert _value(home, "credit") == "10.53"
+    await speak(home)
+    await home.async_block_till_done()
+    assert _value(home, "credit") == "10.525"
+    segmind.free = 1
+    async_fire_time_changed(home, dt_util.utcnow() + timedelta(hours=1, seconds=1))
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert _value(home, "credit") == "10.995"
 
 
 async def test_a_new_day(

@@ -9,13 +9,7 @@ from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .api import (
-    Credits,
-    Metrics,
-    SegmindAuthenticationError,
-    SegmindClient,
-    SegmindError,
-)
+from .api import Credits, SegmindAuthenticationError, SegmindClient, SegmindError
 from .const import DOMAIN, SIGNAL_ANSWERED
 
 if TYPE_CHECKING:
@@ -23,9 +17,11 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-# Each job brings the remaining credit along, so asking is only needed for what
-# happens elsewhere: credit bought, or spent by others.
+# What jobs cost is known, so asking is only needed for what happens elsewhere: credit
+# bought, or spent by others.
 _UPDATE_INTERVAL: Final = timedelta(hours=1)
+_DIGITS: Final = 6
+"""Of US dollars; a sentence costs half a cent."""
 
 
 class CreditCoordinator(DataUpdateCoordinator[Credits]):
@@ -48,10 +44,15 @@ class CreditCoordinator(DataUpdateCoordinator[Credits]):
         self.data = Credits(balance=None)
 
     @callback
-    def async_job_done(self, metrics: Metrics) -> None:
-        """Take over the credit that a job has left."""
-        if metrics.remaining_credits is not None:
-            self.async_set_updated_data(Credits(balance=metrics.remaining_credits))
+    def async_job_paid(self, cost: float) -> None:
+        """Take the cost of a job, in US dollars, from what was told last.
+
+        A job brings a figure of its own along, but without the credit that was given.
+        """
+        if (balance := self.data.balance) is not None:
+            self.data = Credits(balance=round(balance - cost, _DIGITS))
+            # Setting it as updated would put off the next time to ask.
+            self.async_update_listeners()
 
     @override
     async def _async_update_data(self) -> Credits:

@@ -117,7 +117,7 @@ async def async_build(hass: HomeAssistant, entry: SegmindConfigEntry) -> Segmind
     budget = Budget(ledger, entry.entry_id)
     credit = CreditCoordinator(hass, entry, client)
     issues = AccountIssues(hass, entry)
-    costs = Costs(budget=budget, estimates=estimates, on_booked=credit.async_job_done)
+    costs = Costs(budget=budget, estimates=estimates, on_booked=credit.async_job_paid)
     jobs = Jobs(
         hass, account, client=client, ledger=ledger, costs=costs, estimates=estimates
     )

@@ -34,6 +34,8 @@ class Account:
     """What belongs to a key; without a balance the account has no credits record."""
 
     balance: float | None
+    free: float = 0.0
+    """Credit that was given, of which the figures of jobs know nothing."""
     revoked: bool = False
     window: RateWindow = field(default_factory=RateWindow)
 

@@ -24,10 +24,12 @@ class Direct:
 
     async def credits(self, request: web.Request) -> web.Response:
         """Tell the balance."""
-        balance = self._cloud.account(request).balance
-        if balance is None:
+        account = self._cloud.account(request)
+        if account.balance is None:
             raise Refusal("no_credits_record")
-        return web.json_response({"credits": balance, "free-credits": 0.0})
+        return web.json_response(
+            {"credits": account.balance, "free-credits": account.free}
+        )
 
     async def run(self, request: web.Request) -> web.Response:
         """Generate and answer with the audio itself."""

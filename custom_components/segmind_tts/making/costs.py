@@ -22,9 +22,9 @@ class Costs:
         *,
         budget: Budget,
         estimates: Estimates,
-        on_booked: Callable[[Metrics], None],
+        on_booked: Callable[[float], None],
     ) -> None:
-        """Start without jobs. `on_booked` is called with the figures of each paid job."""
+        """Start without jobs. `on_booked` is called with what each job cost."""
         self._budget = budget
         self._estimates = estimates
         self._on_booked = on_booked
@@ -61,7 +61,7 @@ class Costs:
             # Segmind's own figure leaves out how long it took us to notice.
             seconds = min(metrics.total_time or elapsed, elapsed)
             self._estimates.async_observe(request.model, len(request.text), seconds)
-        self._on_booked(metrics)
+        self._on_booked(cost)
         return cost
 
     @callback
