@@ -133,6 +133,7 @@ async def test_media_by_another_is_not_kept(home: HomeAssistant, local: Local) -
 async def test_no_file_is_kept(home: HomeAssistant) -> None:
     """Home Assistant keeps our sounds in memory, where no power cut can cut them."""
     first = await media(home)
+    await converted()
     await settle(home)
     manager = home.data["tts_manager"]
     assert manager.file_cache == {}
@@ -171,6 +172,7 @@ async def test_a_file_from_before_is_kept(home: HomeAssistant, local: Local) -> 
     manager = home.data["tts_manager"]
     manager.mem_cache.clear()
     await media(home)
+    await converted()
     await settle(home)
     (key,) = manager.mem_cache
     name = f"{key}.mp3"
