@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from homeassistant.const import ATTR_ENTITY_ID, CONF_EXCLUDE, STATE_OFF
+from homeassistant.const import ATTR_ENTITY_ID, CONF_EXCLUDE, CONF_LANGUAGE, STATE_OFF
 from homeassistant.core import (
     HomeAssistant,
     ServiceCall,
@@ -27,7 +27,6 @@ from .const import (
     CONF_CHIME,
     CONF_DEADLINE,
     CONF_FALLBACK,
-    CONF_LANGUAGE,
     CONF_LEAD_IN,
     CONF_VOICE,
     CONF_VOLUME,
