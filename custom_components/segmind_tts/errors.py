@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.translation import async_get_cached_translations
 
 from .api import SegmindError
 from .audio import AudioError
@@ -43,6 +45,21 @@ def translated_errors() -> Iterator[None]:
         raise _error("recording_unavailable", reason=err.reason) from err
     except SegmindError as err:
         raise _error(err.kind) from err
+
+
+@callback
+def explain(hass: HomeAssistant, err: HomeAssistantError) -> str:
+    """Return what an error tells, one of ours in Home Assistant's language.
+
+    The words of other integrations may repeat a message.
+    """
+    texts = async_get_cached_translations(
+        hass, hass.config.language, "exceptions", DOMAIN
+    )
+    text = texts.get(f"component.{DOMAIN}.exceptions.{err.translation_key}.message")
+    if text is None or err.translation_domain != DOMAIN:
+        return str(err)
+    return text.format(**(err.translation_placeholders or {}))
 
 
 def _error(translation_key: str, **placeholders: str) -> HomeAssistantError:

@@ -57,6 +57,7 @@ PARALLEL_UPDATES = 0
 _FIGURES_INTERVAL: Final = 1.0
 
 ATTR_EXPECTED: Final = "expected_seconds"
+ATTR_ERROR: Final = "last_error"
 ATTR_RUNNING: Final = "jobs_running"
 ATTR_SPOKEN_BY: Final = "spoken_by"
 ATTR_WAITING: Final = "jobs_waiting"
@@ -110,7 +111,9 @@ class SegmindVoice(TextToSpeechEntity):
             immediate=True,
             function=self.async_write_ha_state,
         )
-        self._status = VoiceStatus(on_change=self._figures.async_schedule_call)
+        self._status = VoiceStatus(
+            hass=hass, on_change=self._figures.async_schedule_call
+        )
         self._attr_unique_id = subentry.subentry_id
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, subentry.subentry_id)},
@@ -143,11 +146,12 @@ class SegmindVoice(TextToSpeechEntity):
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Any]:
-        """Return how long a new message takes, and who spoke last."""
+        """Return how long a new message takes, and what became of the last one."""
         takes = self._entry.runtime_data.takes
         return {
             ATTR_EXPECTED: self._status.expected,
             ATTR_SPOKEN_BY: self._status.spoken_by,
+            ATTR_ERROR: self._status.last_error,
             ATTR_RUNNING: takes.running,
             ATTR_WAITING: takes.waiting,
         }

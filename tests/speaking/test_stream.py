@@ -364,13 +364,32 @@ async def test_expectation(
     emulator: Emulator,
     played: list[ServiceCall],
 ) -> None:
-    """The state tells how long the next sound takes, and what is being worked on."""
-    await speak(home, MESSAGE)
+    """The state tells how long a new message takes, for as long as one is waited for."""
+    entity = home.data["tts"].get_entity("tts.zephyr")
+
+    def expected() -> float | None:
+        seconds: float | None = entity.extra_state_attributes["expected_seconds"]
+        return seconds
+
+    assert expected() is None
+    calls = [
+        asyncio.create_task(speak(home, message))
+        for message in (MESSAGE, "A short one.")
+    ]
+    while len(emulator.submits) < 2:
+        await asyncio.sleep(0.01)
+    assert 0 < (expected() or 0) < 3
     async_fire_time_changed(home, dt_util.utcnow() + timedelta(seconds=2))
-    await home.async_block_till_done()
     state = home.states.get("tts.zephyr")
     assert state is not None
     assert 0 < state.attributes["expected_seconds"] < 3
+    await asyncio.gather(*calls)
+    assert expected() is None
+    async_fire_time_changed(home, dt_util.utcnow() + timedelta(seconds=4))
+    await home.async_block_till_done()
+    state = home.states.get("tts.zephyr")
+    assert state is not None
+    assert state.attributes["expected_seconds"] is None
     assert state.attributes["spoken_by"] == "tts.zephyr"
 
 

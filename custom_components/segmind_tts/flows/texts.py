@@ -4,19 +4,9 @@ They are in Home Assistant's language: a flow does not know its user's.
 """
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.translation import async_get_translations
 
 from ..const import DOMAIN
-
-
-async def async_explain(hass: HomeAssistant, err: HomeAssistantError) -> str:
-    """Return the text of an error."""
-    texts = await async_get_translations(
-        hass, hass.config.language, "exceptions", {DOMAIN}
-    )
-    text = texts.get(f"component.{DOMAIN}.exceptions.{err.translation_key}.message")
-    return text.format(**(err.translation_placeholders or {})) if text else str(err)
 
 
 async def async_text(hass: HomeAssistant, key: str, language: str | None = None) -> str:

@@ -29,13 +29,14 @@ from ..const import (
     DOMAIN,
     SUBENTRY_VOICE,
 )
+from ..errors import explain
 from ..making.estimates import async_get_estimates
 from ..message.models import DEFAULT_MODEL, find_model
 from ..message.settings import SettingError, VoiceSettings
 from ..message.voices import DEFAULT_VOICE
 from .form import SECTION_SAMPLE, SECTIONS, async_voice_fields
 from .preview import Sample, find_engine
-from .texts import async_explain, async_text
+from .texts import async_text
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -123,7 +124,7 @@ class VoiceFlow(ConfigSubentryFlow):
         try:
             self._path = sample.result()
         except HomeAssistantError as err:
-            self._reason = await async_explain(self.hass, err)
+            self._reason = explain(self.hass, err)
         except Exception:
             # A media player may raise anything, and without an answer to this step the
             # dialog would show progress for ever.

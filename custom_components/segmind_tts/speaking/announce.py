@@ -92,7 +92,6 @@ async def async_announce(
     else:
         play = partial(_async_play, voice, announcement, media)
         await turns.async_tell(play, lambda: speech.seconds)
-        voice.status.spoke(voice.entity_id)
 
 
 async def _async_speak_instead(
@@ -177,10 +176,16 @@ async def _async_play(
         ATTR_MEDIA_CONTENT_TYPE: MediaType.MUSIC,
         ATTR_MEDIA_ANNOUNCE: True,
     }
-    await voice.hass.services.async_call(
-        MEDIA_PLAYER_DOMAIN,
-        SERVICE_PLAY_MEDIA,
-        data,
-        blocking=True,
-        context=announcement.context,
-    )
+    # A part that fails while the player begins has the last word.
+    voice.status.spoke(voice.entity_id)
+    try:
+        await voice.hass.services.async_call(
+            MEDIA_PLAYER_DOMAIN,
+            SERVICE_PLAY_MEDIA,
+            data,
+            blocking=True,
+            context=announcement.context,
+        )
+    except HomeAssistantError as err:
+        voice.status.failed(err)
+        raise

@@ -33,7 +33,7 @@ from homeassistant.util import language as language_util
 from ..audio.join import trim
 from ..audio.wav import SPEECH, header, read
 from ..const import DOMAIN
-from ..errors import translated_errors
+from ..errors import explain, translated_errors
 from ..message.settings import NOTHING_TO_SAY, TOO_MUCH_TO_SAY
 from .deadline import Deadline
 from .sound import async_begun, once
@@ -70,6 +70,7 @@ def speaking_instead(
     the engine fails too.
     """
     engine = deadline.fallback
+    voice.status.failed(err)
     if err.translation_key in (NOTHING_TO_SAY, TOO_MUCH_TO_SAY):
         # No engine has words for the one, or time for the other.
         raise err
@@ -86,13 +87,13 @@ def speaking_instead(
         raise _error(
             "fallback_failed",
             engine,
-            reason=str(err).rstrip("."),
-            engine_reason=str(other).rstrip("."),
+            reason=explain(voice.hass, err).rstrip("."),
+            engine_reason=explain(voice.hass, other).rstrip("."),
         ) from err
     if isinstance(err, ServiceValidationError):
         # The user's mistake, which nobody else is told of.
         _LOGGER.warning("%s spoke instead of %s: %s", engine, voice.entity_id, err)
-    voice.status.spoke(engine)
+    voice.status.spoke(engine, err)
 
 
 async def async_part_instead(

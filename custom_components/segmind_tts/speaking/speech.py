@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 import math
@@ -151,34 +152,34 @@ class Speech:
         A new message tells the voice how long that takes. Raises the error of the first
         part that fails meanwhile, or the one that ended the message.
         """
-        await self._async_expected()
-        moment = math.inf
-        while True:
-            self._look_at_parts()
-            now = self._loop.time()
-            first = self._parts[0].is_recorded
-            # Only finished parts may move the start, and only to an earlier time:
-            # estimating pending ones again would postpone it for ever.
-            moment = min(moment if first else math.inf, now + self.start_in)
-            tasks = [part.task for part in self._parts if part.task]
-            if not tasks or (first and moment <= now):
-                return
-            await asyncio.wait(
-                tasks,
-                timeout=max(moment - now, _SHORTEST),
-                return_when=asyncio.FIRST_COMPLETED,
-            )
+        async with self._async_expecting():
+            moment = math.inf
+            while True:
+                self._look_at_parts()
+                now = self._loop.time()
+                first = self._parts[0].is_recorded
+                # Only finished parts may move the start, and only to an earlier time:
+                # estimating pending ones again would postpone it for ever.
+                moment = min(moment if first else math.inf, now + self.start_in)
+                tasks = [part.task for part in self._parts if part.task]
+                if not tasks or (first and moment <= now):
+                    return
+                await asyncio.wait(
+                    tasks,
+                    timeout=max(moment - now, _SHORTEST),
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
 
     async def async_recorded(self) -> None:
         """Return when all of a message that has ended is recorded.
 
         Raises the error of the first part that fails.
         """
-        await self._async_expected()
-        tasks = [part.task for part in self._parts if part.task]
-        if tasks:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-        self._look_at_parts()
+        async with self._async_expecting():
+            tasks = [part.task for part in self._parts if part.task]
+            if tasks:
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+            self._look_at_parts()
 
     async def async_wanted(self) -> None:
         """Return when a further part is worth its price, because somebody listens."""
@@ -205,11 +206,15 @@ class Speech:
             self._changed.set()
             number += 1
 
-    async def _async_expected(self) -> None:
-        """Tell the voice how long a new message takes, once its first part is known."""
+    @asynccontextmanager
+    async def _async_expecting(self) -> AsyncGenerator[None]:
+        """Show how long a new message takes, from its first part on until it is there."""
         await self._async_part(0)
-        if not all(part.is_paid for part in self._parts):
-            self._voice.status.expect(self.start_in)
+        if all(part.is_paid for part in self._parts):
+            yield
+        else:
+            with self._voice.status.expecting(self.start_in):
+                yield
 
     async def _async_part(self, number: int) -> _Part | None:
         """Return a part once it is known, None if there is none."""

@@ -1,13 +1,17 @@
 """A voice at work: what a message needs of it, and what it shows of the last one."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity import Entity
 
+from ..const import DOMAIN
+from ..errors import explain
 from ..making.planner import Planner
 from ..making.recordings import Recordings
 from ..message.plain import plain
@@ -20,23 +24,52 @@ _LONG: Final = 1000
 
 @dataclass(slots=True, kw_only=True)
 class VoiceStatus:
-    """Who spoke last, and how many seconds the last new message was expected to take.
+    """What became of the last message, and how long the one under way takes.
 
     `on_change` is called after each change.
     """
 
+    hass: HomeAssistant
     on_change: Callable[[], None]
     spoken_by: str | None = None
-    expected: float | None = None
+    """The engine that spoke the last message; None if nobody did."""
+    last_error: str | None = None
+    """Why the voice itself did not; None if it did. It never holds a message."""
+    _expected: dict[object, float] = field(default_factory=dict)
 
-    def expect(self, seconds: float) -> None:
-        """Show how long a new message takes until it is heard."""
-        self.expected = round(seconds, 1)
+    @property
+    def expected(self) -> float | None:
+        """The seconds until a new message is heard; None while nobody waits for one."""
+        return next(reversed(self._expected.values()), None)
+
+    @contextmanager
+    def expecting(self, seconds: float) -> Iterator[None]:
+        """Show how long a new message takes, while it is waited for."""
+        message = object()
+        self._expected[message] = round(seconds, 1)
         self.on_change()
+        try:
+            yield
+        finally:
+            del self._expected[message]
+            self.on_change()
 
-    def spoke(self, engine: str) -> None:
-        """Show which engine spoke."""
+    def spoke(self, engine: str, instead: HomeAssistantError | None = None) -> None:
+        """Show which engine spoke, and for which error another than the voice."""
+        self._show(engine, instead)
+
+    def failed(self, err: HomeAssistantError) -> None:
+        """Show why nobody spoke, which Home Assistant may tell its log alone."""
+        self._show(None, err)
+
+    def _show(self, engine: str | None, err: HomeAssistantError | None) -> None:
+        if err is not None and err.translation_domain != DOMAIN:
+            # The words of others may repeat the message.
+            err = HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="other_failed"
+            )
         self.spoken_by = engine
+        self.last_error = None if err is None else explain(self.hass, err)
         self.on_change()
 
 
