@@ -41,6 +41,7 @@ from .making.recordings import SIGNAL_UNDER_WAY_CHANGED
 from .message.languages import DEFAULT_LANGUAGE, LANGUAGES, languages
 from .message.models import find_model, model_title
 from .message.settings import VoiceSettings
+from .message.text import whole_characters
 from .message.voices import voice_title
 from .runtime import SegmindConfigEntry
 from .speaking.announce import Announcement
@@ -203,11 +204,16 @@ class SegmindVoice(TextToSpeechEntity):
 
         Raises the error that came before that, and then leaves the players untouched.
         """
+        # Home Assistant makes keys and addresses of both, and halves of characters, as
+        # templates make them, can be in neither.
         announcement = Announcement(
-            message=message,
+            message=whole_characters(message),
             cache=cache,
             language=language,
-            options=options or {},
+            options={
+                name: whole_characters(value) if isinstance(value, str) else value
+                for name, value in (options or {}).items()
+            },
             context=self._context,
         )
         await async_speak(self.speaking_voice, announcement, media_player_entity_id)

@@ -1,6 +1,7 @@
 """Who is to hear it: looked at before anything is paid for."""
 
 import asyncio
+from contextlib import suppress
 
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
@@ -8,6 +9,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from tests.conftest import VOICE_ID
 from tests.emulator import Emulator, Fault
 from tests.house import speak
 from tests.making.scenarios.calls import until
@@ -69,6 +71,48 @@ async def test_renamed_meanwhile(
     (play,) = played
     assert "tts.herald" in play.data["media_content_id"]
     assert len(emulator.submits) == 1
+
+
+@pytest.mark.parametrize(
+    ("gone", "key"),
+    [("tts.zephyr", "engine_unavailable"), (KITCHEN, "players_missing")],
+)
+async def test_gone_meanwhile(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    gone: str,
+    key: str,
+) -> None:
+    """What is gone when its sentence is made is named, rather than nothing heard."""
+    emulator.inject(Fault(name="server_error", route="status", times=2))
+    call = asyncio.create_task(speak(home))
+    await until(lambda: emulator.submits)
+    if gone == KITCHEN:
+        home.states.async_remove(KITCHEN)
+    else:
+        home.config_entries.async_remove_subentry(account, VOICE_ID)
+        await home.async_block_till_done()
+    with pytest.raises(HomeAssistantError) as failure:
+        await call
+    assert failure.value.translation_key == key
+    assert gone in str(failure.value.translation_placeholders)
+    assert (len(played), len(emulator.submits)) == (0, 1)
+
+
+@pytest.mark.parametrize("option", ["style", "model", "fallback", "voice_2"])
+async def test_half_a_character(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall], option: str
+) -> None:
+    """What a template cuts in two is spoken, or refused by its name."""
+    await speak(home, "\ud83d\ude00 Hello \ud83d")
+    with suppress(HomeAssistantError):
+        await speak(home, "Hello", options={option: "\ud83d Puck"})
+    assert {
+        submit.payload["text"].rpartition(": ")[2] for submit in emulator.submits
+    } == {"Hello"}
+    assert played
 
 
 async def test_another_take(

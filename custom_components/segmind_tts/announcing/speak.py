@@ -102,6 +102,8 @@ class _PlayersTurns:
             await self._queues.async_turn(place, seconds=seconds())
         except LeftQueueError as err:
             raise _left(player, err) from err
+        # It may have been removed meanwhile, and an action passes over what is missing.
+        async_present(self._hass, [player])
         held = _HELD.set(_HELD.get() | {player})
         try:
             await tell(player)

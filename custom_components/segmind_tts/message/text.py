@@ -176,8 +176,19 @@ def pause_between(line: str, following: str, *, begins_anew: bool) -> str:
     return "," if begins and _ENDS_OPEN.search(line) else ""
 
 
+def whole_characters(message: str) -> str:
+    """Return text that can be written as UTF-8.
+
+    Pairs of surrogates become one character, halves of pairs are left out.
+    """
+    if not _SURROGATES.search(message):
+        return message
+    pairs = message.encode("utf-16-le", "surrogatepass")
+    return pairs.decode("utf-16-le", "ignore")
+
+
 def _audible(message: str) -> str:
-    text = without_thoughts(_whole_characters(message))
+    text = without_thoughts(whole_characters(message))
     text = _ENTITY.sub(_character, text)
     text = _EMOJI.sub(lambda found: found[1] or " ", text)
     text = _INVISIBLE.sub("", _ESCAPES.sub("", text))
@@ -187,14 +198,6 @@ def _audible(message: str) -> str:
         if text == before:
             break
     return unicodedata.normalize("NFC", text)
-
-
-def _whole_characters(message: str) -> str:
-    """Return text that can be written as UTF-8: pairs of surrogates are one character."""
-    if not _SURROGATES.search(message):
-        return message
-    pairs = message.encode("utf-16-le", "surrogatepass")
-    return pairs.decode("utf-16-le", "ignore")
 
 
 def _character(entity: regex.Match[str]) -> str:

@@ -15,11 +15,17 @@ from homeassistant.components.media_player import (
     SERVICE_PLAY_MEDIA,
     MediaType,
 )
-from homeassistant.components.tts import async_create_stream, generate_media_source_id
+from homeassistant.components.tts import (
+    ResultStream,
+    async_create_stream,
+    generate_media_source_id,
+    get_engine_instance,
+)
 from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError
 
+from ..const import DOMAIN
 from ..errors import translated_errors
 from ..message.duration import spoken_seconds
 from .deadline import Deadline, without_deadline
@@ -64,12 +70,7 @@ async def async_announce(
     """
     with translated_errors():
         deadline = Deadline.from_options(voice.settings, announcement.options)
-    stream = async_create_stream(
-        voice.hass,
-        voice.entity_id,
-        announcement.language,
-        announcement.sound_options,
-    )
+    stream = _stream(voice, announcement)
     try:
         async with deadline.async_met():
             instead = partial(async_part_instead, voice, deadline, stream.language)
@@ -92,6 +93,22 @@ async def async_announce(
     else:
         play = partial(_async_play, voice, announcement, media)
         await turns.async_tell(play, lambda: speech.seconds)
+
+
+def _stream(voice: SpeakingVoice, announcement: Announcement) -> ResultStream:
+    if get_engine_instance(voice.hass, voice.entity_id) is None:
+        # It was deleted while its message was made.
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="engine_unavailable",
+            translation_placeholders={"engine": voice.entity_id},
+        )
+    return async_create_stream(
+        voice.hass,
+        voice.entity_id,
+        announcement.language,
+        announcement.sound_options,
+    )
 
 
 async def _async_speak_instead(
@@ -130,12 +147,7 @@ class _Media:
 
     async def _async_id(self) -> str:
         voice, announcement, speech = self._voice, self._announcement, self._speech
-        stream = async_create_stream(
-            voice.hass,
-            voice.entity_id,
-            announcement.language,
-            announcement.sound_options,
-        )
+        stream = _stream(voice, announcement)
         if not announcement.cache:
             # Home Assistant still has the sound of the take before.
             async_forget_all(voice.hass, voice.entity_id)

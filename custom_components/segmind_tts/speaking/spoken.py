@@ -64,8 +64,10 @@ async def async_spoken(
             with translated_errors():
                 wav = await _async_whole(speech)
     except HomeAssistantError as err:
+        if not (words := await voice.async_plain(message)):
+            raise
         with speaking_instead(voice, deadline, stream.language, err) as fallback:
-            audio = await fallback.async_wav(await voice.async_plain(message))
+            audio = await fallback.async_wav(words)
             with translated_errors():
                 wav = await async_samples(audio, ffmpeg=_ffmpeg(voice))
             return _spoken(wav, fallback.engine, error=err)
