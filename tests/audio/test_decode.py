@@ -12,13 +12,7 @@ from custom_components.segmind_tts.audio.decode import async_decode
 from custom_components.segmind_tts.audio.errors import UndecodableAudioError
 from custom_components.segmind_tts.audio.wav import SPEECH, read
 
-
-def _script(folder: Path, *lines: str) -> str:
-    """Return the path of a program that stands in for ffmpeg."""
-    path = folder / "ffmpeg"
-    path.write_text("\n".join(("#!/bin/sh", *lines)))
-    path.chmod(0o755)
-    return str(path)
+from .programs import script
 
 
 @pytest.mark.parametrize(
@@ -72,14 +66,14 @@ async def test_named_format(encoded: Mapping[str, bytes], ffmpeg: str) -> None:
 async def test_early_exit(ffmpeg: str, tmp_path: Path) -> None:
     """A decoder that leaves before it has read all is no trouble."""
     leave = 'case "$*" in *"-f mp3"*) exit 1 ;; esac'
-    ffmpeg = _script(tmp_path, leave, f'exec {ffmpeg} "$@"')
+    ffmpeg = script(tmp_path, leave, f'exec {ffmpeg} "$@"')
     with pytest.raises(UndecodableAudioError):
         await async_decode(bytes(10_000_000), Container.MP3, ffmpeg=ffmpeg, longest=60)
 
 
 async def test_killed(tmp_path: Path) -> None:
     """A decoder that is killed says nothing about the audio."""
-    ffmpeg = _script(tmp_path, "kill -9 $$")
+    ffmpeg = script(tmp_path, "kill -9 $$")
     with pytest.raises(DecoderError):
         await async_decode(b"ID3", Container.MP3, ffmpeg=ffmpeg, longest=60)
 
@@ -97,18 +91,18 @@ async def test_of_no_use(
     encoded: Mapping[str, bytes], tmp_path: Path, status: int
 ) -> None:
     """A decoder that fails with everything says nothing about the audio."""
-    ffmpeg = _script(tmp_path, "cat > /dev/null", f"exit {status}")
+    ffmpeg = script(tmp_path, "cat > /dev/null", f"exit {status}")
     with pytest.raises(DecoderError):
         await async_decode(encoded["mp3"], Container.MP3, ffmpeg=ffmpeg, longest=60)
 
 
-@pytest.mark.parametrize("script", ["exec sleep 600", "sleep 600", "sleep 600 &"])
+@pytest.mark.parametrize("line", ["exec sleep 600", "sleep 600", "sleep 600 &"])
 async def test_too_slow(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
 ) -> None:
     """A decoder that does not come to an end is given up, with all that it has started."""
     monkeypatch.setattr(decode, "DECODE_TIMEOUT", 0.1)
-    ffmpeg = _script(tmp_path, script)
+    ffmpeg = script(tmp_path, line)
     async with asyncio.timeout(10):
         with pytest.raises(DecoderError):
             await async_decode(
@@ -120,7 +114,7 @@ async def test_cancelled(tmp_path: Path) -> None:
     """A decoder does not outlive the one who waits for it."""
     report = tmp_path / "pid"
     os.mkfifo(report)
-    ffmpeg = _script(tmp_path, f"echo $$ > '{report}'", "exec yes")
+    ffmpeg = script(tmp_path, f"echo $$ > '{report}'", "exec yes")
     decoding = asyncio.create_task(
         async_decode(bytes(10_000_000), Container.MP3, ffmpeg=ffmpeg, longest=60)
     )

@@ -13,10 +13,10 @@ from .join import trim
 from .process import async_run
 from .wav import HEADER_SIZE, SPEECH, Wav
 
-LOUDNESS: Final = -16.0
-"""LUFS, as EBU R 128 measures; what speakers at home are made for."""
-_PEAK: Final = 10 ** (-1.5 / 20)
-"""Of the full scale, between the samples too: encoders add up to a decibel."""
+LOUDNESS: Final = -18.0
+"""LUFS, as EBU R 128 measures one channel. Heard from two it is -15, as music is."""
+_PEAK: Final = 10 ** (-2 / 20)
+"""Of the full scale, between the samples too: the encoder adds up to a decibel."""
 _MOST_GAIN: Final = 20.0
 """Decibels; more would raise the noise around words that were never loud."""
 _SILENT: Final = -70.0
@@ -25,7 +25,8 @@ _OVERSAMPLED: Final = SPEECH.rate * 4
 """Hertz; ITU-R BS.1770 looks for peaks between samples at four times their rate."""
 
 _BLOCK: Final = 0.4
-"""Seconds; EBU R 128 measures blocks that long, and passes over a shorter sound."""
+"""Seconds; EBU R 128 measures blocks that long. With silence around it even a shorter
+sound is in some, and the beginning of a chime in as many as if it came after silence."""
 _PATIENCE: Final = 30.0
 """Seconds for ffmpeg to start on a busy machine, and again for each two minutes."""
 
@@ -70,9 +71,8 @@ class Sound:
 
 async def async_measured(wav: Wav, *, ffmpeg: str) -> Sound:
     """Return a sound with its loudness. Raises DecoderError."""
-    # Silence is not counted, but it completes the block of a short sound.
     measure = (
-        f"apad=pad_dur={_BLOCK},ebur128=metadata=1,"
+        f"adelay={_BLOCK * 1000:g},apad=pad_dur={_BLOCK},ebur128=metadata=1,"
         "ametadata=mode=print:key=lavfi.r128.I:file=-"
     )
     command = [*_reading(ffmpeg), "-af", measure, "-f", "null", "-"]
@@ -88,7 +88,7 @@ async def async_render(
 ) -> bytes:
     """Return a file with all sounds, one after the other and equally loud.
 
-    It begins with `lead_in` seconds of silence. Peaks stay below -1.5 dBTP. Raises
+    It begins with `lead_in` seconds of silence. Peaks stay below -1 dBTP. Raises
     DecoderError.
     """
     pieces = await asyncio.to_thread(_pieces, sounds, lead_in)
