@@ -35,7 +35,8 @@ class SegmindMediaSource(MediaSource):
     @override
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
         """Return the address and the file of a rendition. Raises Unresolvable."""
-        kind, _, name = item.identifier.partition("/")
+        # Home Assistant has None for the root.
+        kind, _, name = (item.identifier or "").partition("/")
         renditions = await async_get_renditions(self._hass)
         if kind != MEDIA_KIND or (file := await renditions.async_named(name)) is None:
             raise Unresolvable(

@@ -9,7 +9,7 @@ from homeassistant.components.ffmpeg import get_ffmpeg_manager
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
-from ..audio import AudioError, DecoderError
+from ..audio import AudioError, DecoderError, EmptyAudioError
 from ..audio.container import sniff
 from ..audio.decode import async_decode
 from ..audio.render import LOUDNESS, Sound, async_measured
@@ -88,10 +88,13 @@ class Chimes:
 
 async def _async_decoded(data: bytes, ffmpeg: str) -> Wav:
     try:
-        return await async_decode(data, sniff(data), ffmpeg=ffmpeg, longest=_LONGEST)
+        wav = await async_decode(data, sniff(data), ffmpeg=ffmpeg, longest=_LONGEST)
+        if not wav.pcm:
+            raise EmptyAudioError("no samples")
     except DecoderError:
         raise
     except AudioError as err:
         raise HomeAssistantError(
             translation_domain=DOMAIN, translation_key="chime_unreadable"
         ) from err
+    return wav
