@@ -4,12 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import accumulate
 import re
 from typing import Final
 
 from .errors import DecoderError
-from .join import trim
 from .process import async_run
 from .wav import HEADER_SIZE, SPEECH, Wav
 
@@ -17,7 +15,7 @@ LOUDNESS: Final = -18.0
 """LUFS, as EBU R 128 measures one channel. Heard from two it is -15, as music is."""
 _PEAK: Final = 10 ** (-2 / 20)
 """Of the full scale, between the samples too: the encoder adds up to a decibel."""
-_MOST_GAIN: Final = 20.0
+_MOST_GAIN: Final = 30.0
 """Decibels; more would raise the noise around words that were never loud."""
 _SILENT: Final = -70.0
 """LUFS; the gate of EBU R 128, below which nothing is measured."""
@@ -27,6 +25,8 @@ _OVERSAMPLED: Final = SPEECH.rate * 4
 _BLOCK: Final = 0.4
 """Seconds; EBU R 128 measures blocks that long. With silence around it even a shorter
 sound is in some, and the beginning of a chime in as many as if it came after silence."""
+_PAUSE: Final = 0.1
+"""Seconds between two sounds; speech has some silence at its ends anyway."""
 _PATIENCE: Final = 30.0
 """Seconds for ffmpeg to start on a busy machine, and again for each two minutes."""
 
@@ -91,32 +91,30 @@ async def async_render(
     It begins with `lead_in` seconds of silence. Peaks stay below -1 dBTP. Raises
     DecoderError.
     """
-    pieces = await asyncio.to_thread(_pieces, sounds, lead_in)
-    samples = b"".join(pieces)
-    seconds = len(samples) / (SPEECH.rate * SPEECH.frame_size)
-    ends = accumulate(len(piece) // SPEECH.frame_size for piece in pieces)
-    graph = _graph([(end, sound.gain) for end, sound in zip(ends, sounds, strict=True)])
+    blocks: list[bytes | memoryview] = []
+    pieces = []
+    for sound in sounds:
+        blocks += [_silence(_PAUSE if blocks else lead_in), sound.wav.pcm]
+        pieces.append((sum(map(len, blocks)) // SPEECH.frame_size, sound.gain))
+    graph = _graph(pieces)
     command = [
         *_reading(ffmpeg),
         *("-filter_complex", graph, "-map", "[out]"),
         *_writing(form),
         "pipe:1",
     ]
-    status, data = await async_run(command, samples, timeout=_patience(seconds))
+    samples = await asyncio.to_thread(b"".join, blocks)
+    patience = _patience(pieces[-1][0] / SPEECH.rate)
+    status, data = await async_run(command, samples, timeout=patience)
     if status or not data:
         raise DecoderError("ffmpeg does not render")
-    return data if form is Form.MP3 else Wav.from_pcm(data).to_bytes()
+    if form is Form.MP3:
+        return data
+    return await asyncio.to_thread(Wav.from_pcm(data).to_bytes)
 
 
-def _pieces(sounds: Sequence[Sound], lead_in: float) -> list[bytes]:
-    """Return the samples of each sound; the first has the silence before it."""
-    last = len(sounds) - 1
-    pieces = [
-        trim(sound.wav, first=not number, last=number == last)
-        for number, sound in enumerate(sounds)
-    ]
-    silence = bytes(round(lead_in * SPEECH.rate) * SPEECH.frame_size)
-    return [silence + pieces[0], *pieces[1:]]
+def _silence(seconds: float) -> bytes:
+    return bytes(round(seconds * SPEECH.rate) * SPEECH.frame_size)
 
 
 def _graph(pieces: Sequence[tuple[int, float]]) -> str:
