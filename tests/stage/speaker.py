@@ -31,6 +31,7 @@ audio_output {{
     type "pipe"
     name "recording"
     format "{rate}:16:1"
+    mixer_type "software"
     command "play={recordings}/$(date +%s.%N); cat > $play.part; mv $play.part $play.pcm"
 }}
 audio_output {{
