@@ -8,7 +8,7 @@ import pytest
 
 from custom_components.segmind_tts.announcing.receipt import Outcome
 from custom_components.segmind_tts.announcing.ways import Reason
-from custom_components.segmind_tts.announcing.ways.player import SpeakerSilentError
+from custom_components.segmind_tts.announcing.ways.telling import SpeakerSilentError
 from tests.making.scenarios.clock import FastClock
 
 from .conftest import SECONDS, Add, PlayOn

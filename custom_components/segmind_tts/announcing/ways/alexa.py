@@ -11,9 +11,10 @@ from homeassistant.helpers.network import NoURLAvailableError, get_url
 
 from ...api.clock import SYSTEM_CLOCK, Clock
 from ..receipt import Outcome
-from .player import ANSWER, Player, SpeakerSilentError
+from .player import ANSWER, Player
 from .reasons import Reason
 from .sound import Sound
+from .telling import async_tell
 from .visit import Visit
 from .way import Play, Played, Way
 
@@ -70,18 +71,17 @@ class AlexaWay(Way):
         return f"{base}{path}" if path.startswith("/") else None
 
     async def _async_tell(self, hass: HomeAssistant, play: Play, address: str) -> None:
-        try:
-            async with self.clock.timeout(ANSWER):
-                await hass.services.async_call(
-                    NOTIFY,
-                    ALEXA_MEDIA,
-                    {
-                        "target": [self.entity_id],
-                        "message": f"<audio src={quoteattr(address)}/>",
-                        "data": {"type": "tts"},
-                    },
-                    blocking=True,
-                    context=play.context,
-                )
-        except TimeoutError as err:
-            raise SpeakerSilentError(self.entity_id, ANSWER) from err
+        data = {
+            "target": [self.entity_id],
+            "message": f"<audio src={quoteattr(address)}/>",
+            "data": {"type": "tts"},
+        }
+        await async_tell(
+            hass,
+            self.entity_id,
+            (NOTIFY, ALEXA_MEDIA),
+            data,
+            limit=ANSWER,
+            clock=self.clock,
+            context=play.context,
+        )

@@ -50,7 +50,7 @@ class Hearing:
         self._since: float | None = None
         self._started: float | None = None
         self._played = 0.0
-        self.is_away = False
+        self.is_away = not player.is_available
         self.is_interrupted = False
         self.is_muted = player.is_muted or volume == 0
 
@@ -76,7 +76,7 @@ class Hearing:
             return Played(outcome=Outcome.NOT_CONFIRMED, reason=Reason.INTERRUPTED)
         if self._started is None or self._since is not None:
             return Played(outcome=Outcome.NOT_CONFIRMED)
-        if not is_long_enough(self._played, self._seconds):
+        if not self._is_long_enough:
             return Played(outcome=Outcome.NOT_CONFIRMED, reason=Reason.CUT_SHORT)
         return Played(outcome=Outcome.HEARD)
 
@@ -138,7 +138,9 @@ class Hearing:
         if not player.is_available:
             self.is_away = True
         elif player.is_sounding and self._is_other(player.media_id):
-            self.is_interrupted = True
+            # Music that goes on by itself may be another title.
+            self._note(is_playing=False)
+            self.is_interrupted = not self._is_long_enough
         self.is_muted = self.is_muted or player.is_muted
         self._note(is_playing=not self._is_over and self._is_playing())
         self._changed.set()
@@ -169,6 +171,10 @@ class Hearing:
         if media_id in (None, self._had, self._name) or self._sound.is_named(media_id):
             return False
         return self._name is not None or self._started is not None
+
+    @property
+    def _is_long_enough(self) -> bool:
+        return is_long_enough(self._played, self._seconds)
 
     def _now(self) -> float:
         return self._player.clock.monotonic()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, override
+from typing import Any, Final, override
 
 from homeassistant.components.media_player import (
     ATTR_MEDIA_ANNOUNCE,
@@ -24,6 +24,9 @@ from .sound import Sound
 from .visit import Visit
 from .way import Play, Played, Way
 
+# Seconds until what no state shows has begun.
+_UNSEEN: Final = 1.5
+
 type ExtraForVolume = Callable[[float, float], dict[str, Any]]
 """From a volume and the seconds of sound to what a platform understands."""
 
@@ -42,6 +45,8 @@ class NativeWay(Way):
     clock: Clock = SYSTEM_CLOCK
     extra: ExtraForVolume | None = None
     has_own_volume: bool = False
+    tells: bool = True
+    """Whether its state shows an announcement."""
     is_blocking: bool = False
     """Whether the action lasts until the speaker has said that it has done."""
 
@@ -64,7 +69,9 @@ class NativeWay(Way):
                 is_done = self.is_blocking and is_long_enough(
                     answered_at - told_at, seconds
                 )
-                if not is_done:
+                if not self.tells:
+                    await self.clock.sleep(seconds + _UNSEEN)
+                elif not is_done:
                     await hearing.async_wait_over(answered_at)
         played = hearing.played
         if is_done and played.outcome is Outcome.NOT_CONFIRMED:

@@ -34,24 +34,12 @@ from homeassistant.helpers.entity_component import async_update_entity
 from homeassistant.helpers.event import async_track_state_change_event
 
 from ...api.clock import SYSTEM_CLOCK, Clock
-from ...const import DOMAIN
+from .telling import async_tell
 
 # Seconds for anything that a player does at once: it may be asleep or far away.
 ANSWER: Final = 15.0
 
 _SOUNDING: Final = (MediaPlayerState.PLAYING, MediaPlayerState.BUFFERING)
-
-
-class SpeakerSilentError(HomeAssistantError):
-    """A speaker did not answer in time. It may still do what it was told."""
-
-    def __init__(self, entity_id: str, seconds: float) -> None:
-        """Name the speaker, and how long it had."""
-        super().__init__(
-            translation_domain=DOMAIN,
-            translation_key="speaker_silent",
-            translation_placeholders={"speaker": entity_id, "seconds": f"{seconds:g}"},
-        )
 
 
 class Player:
@@ -101,7 +89,8 @@ class Player:
     def volume(self) -> float | None:
         """The volume from 0 to 1, None if it is not known."""
         volume = self._read(ATTR_MEDIA_VOLUME_LEVEL)
-        return None if volume is None else float(volume)
+        # Some amplify above that, which they cannot be told.
+        return None if volume is None else min(1.0, float(volume))
 
     @property
     def media_id(self) -> str | None:
@@ -116,7 +105,8 @@ class Player:
     @property
     def has_end(self) -> bool:
         """Whether what it plays has a length, unlike a radio station."""
-        return bool(self._read(ATTR_MEDIA_DURATION))
+        # MPD says it as text, with "0" for a station.
+        return float(self._read(ATTR_MEDIA_DURATION) or 0) > 0
 
     @property
     def position(self) -> float | None:
@@ -156,26 +146,15 @@ class Player:
 
         Raises HomeAssistantError if it fails, or takes longer than `limit` seconds.
         """
-        try:
-            async with self.clock.timeout(limit):
-                await self.hass.services.async_call(
-                    MEDIA_PLAYER,
-                    service,
-                    {ATTR_ENTITY_ID: self.entity_id, **data},
-                    blocking=True,
-                    context=self._context,
-                )
-        except HomeAssistantError:
-            raise
-        except TimeoutError as err:
-            raise SpeakerSilentError(self.entity_id, limit) from err
-        # Players pass on whatever their libraries raise.
-        except Exception as err:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="speaker_failed",
-                translation_placeholders={"speaker": self.entity_id},
-            ) from err
+        await async_tell(
+            self.hass,
+            self.entity_id,
+            (MEDIA_PLAYER, service),
+            {ATTR_ENTITY_ID: self.entity_id, **data},
+            limit=limit,
+            clock=self.clock,
+            context=self._context,
+        )
 
     async def async_try(self, service: str, **data: Any) -> bool:
         """Tell it something, and return whether it took it."""

@@ -15,6 +15,7 @@ from ..receipt import Outcome
 from .hearing import is_long_enough
 from .player import Player
 from .sound import Sound
+from .telling import SpeakerSilentError, async_tell
 from .visit import Visit
 from .way import Play, Played, SpeakerBusyError, Way
 
@@ -25,6 +26,8 @@ ANNOUNCE: Final = "announce"
 _MARGIN: Final = 15.0
 # Nobody talks to a satellite for longer. One that says so hangs, and takes announcements.
 _TALK: Final = 60.0
+# AssistSatelliteState, whose module is heavy to load.
+_TALKING: Final = ("listening", "processing", "responding")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ class SatelliteWay(Way):
             return Played(outcome=Outcome.OFFLINE)
         talks = (dt_util.utcnow() - state.last_changed).total_seconds()
         # An announcement would break off what somebody says to it.
-        if state.state != "idle" and talks < _TALK:
+        if state.state in _TALKING and talks < _TALK:
             raise self._busy()
         async with self._async_loud(hass, play) as visit:
             began = self.clock.monotonic()
@@ -81,23 +84,25 @@ class SatelliteWay(Way):
         # Heavy to load, and loaded where there is a satellite.
         from homeassistant.components import assist_satellite  # noqa: PLC0415
 
+        data = {
+            ATTR_ENTITY_ID: self.entity_id,
+            "media_id": play.rendition.media_id,
+            "message": "",
+            "preannounce": False,
+        }
         try:
-            async with self.clock.timeout(play.rendition.seconds + _MARGIN):
-                await hass.services.async_call(
-                    ASSIST_SATELLITE,
-                    ANNOUNCE,
-                    {
-                        ATTR_ENTITY_ID: self.entity_id,
-                        "media_id": play.rendition.media_id,
-                        "message": "",
-                        "preannounce": False,
-                    },
-                    blocking=True,
-                    context=play.context,
-                )
+            await async_tell(
+                hass,
+                self.entity_id,
+                (ASSIST_SATELLITE, ANNOUNCE),
+                data,
+                limit=play.rendition.seconds + _MARGIN,
+                clock=self.clock,
+                context=play.context,
+            )
         except assist_satellite.SatelliteBusyError as err:
             raise self._busy() from err
-        except TimeoutError:
+        except SpeakerSilentError:
             return False
         return True
 

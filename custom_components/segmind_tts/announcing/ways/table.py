@@ -84,13 +84,15 @@ _ANNOUNCING: Final[dict[str | None, Callable[..., Way]]] = {
     _MUSIC_ASSISTANT: partial(
         NativeWay, name=_MUSIC_ASSISTANT, extra=_music_assistant, is_blocking=True
     ),
-    "sonos": partial(NativeWay, name="sonos", extra=_sonos),
+    "sonos": partial(NativeWay, name="sonos", extra=_sonos, tells=False),
     "squeezebox": partial(NativeWay, extra=_squeezebox),
 }
-# What is special about the others. MPD is `off` whenever it does not play, and plays its
-# old list when it is turned on.
+# What is special about the others. Cast wakes by itself. MPD is `off` whenever it does not
+# play, and plays its old list when it is turned on.
 _ORDINARY: Final[dict[str | None, Callable[..., Way]]] = {
-    "cast": partial(OrdinaryWay, extra=_cast, can_resume=_is_cast_address),
+    "cast": partial(
+        OrdinaryWay, is_woken=False, extra=_cast, can_resume=_is_cast_address
+    ),
     "dlna_dmr": partial(OrdinaryWay, extra=_dlna),
     "mpd": partial(OrdinaryWay, is_woken=False, can_resume=_is_known),
 }

@@ -17,12 +17,13 @@ from homeassistant.const import (
 from homeassistant.exceptions import HomeAssistantError
 
 from ..volume import Volume
-from .player import ANSWER, Player, SpeakerSilentError
+from .player import ANSWER, Player
 from .put_back import PlayerAwayError, async_put_back, is_taken_over
 from .putting_right import async_put_right_later, async_put_right_now
 from .reasons import Reason
 from .remembered import Music, Remembered, async_get_memory
 from .sound import Sound
+from .telling import SpeakerSilentError
 
 # Volumes that nobody can tell apart.
 _SAME: Final = 0.005
