@@ -14,6 +14,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .announcing.announcer import async_get_announcer
 from .announcing.rendition_view import RenditionView
+from .announcing.ways import async_put_right
 from .const import (
     CONF_MODEL,
     DOMAIN,
@@ -44,6 +45,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     library = await async_get_library(hass)
     ledger = await async_get_ledger(hass)
     await async_get_announcer(hass)
+    await async_put_right(hass)
     hass.http.register_view(RenditionView())
     async_register_actions(hass)
 
