@@ -62,3 +62,9 @@ class Announcement:
     once: float | None = None
     """Seconds in which the same words are not said on the same speaker again."""
     context: Context | None = None
+
+    @property
+    def speakers_ids(self) -> tuple[str, ...]:
+        """The subentries by which its speakers were found."""
+        ids = (each.speakers_id for each in self.speakers)
+        return tuple(dict.fromkeys(filter(None, ids)))

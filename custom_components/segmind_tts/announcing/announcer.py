@@ -82,6 +82,7 @@ class Announcer:
             voice=voice,
             queues=self._queues,
             renditions=self._renditions,
+            speakers_ids=announcement.speakers_ids,
             on_started=lambda: self._tell(run, EventKind.STARTED),
         )
         entry = Entry.of(run.id, run.announcement)

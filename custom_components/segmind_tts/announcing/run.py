@@ -42,14 +42,17 @@ class Run:
         voice: SpeakingVoice,
         queues: Queues,
         renditions: Renditions,
+        speakers_ids: tuple[str, ...],
         on_started: Callable[[], None],
     ) -> None:
         """Take a place in the queue of each speaker, so that the order is that of calls.
 
-        `on_started` is called when the first speaker is told to play.
+        `speakers_ids` are all those who are told of it, also if none of their speakers
+        may play it. `on_started` is called when the first speaker is told to play.
         """
         self.id = ulid_now()
         self.announcement = announcement
+        self.speakers_ids = speakers_ids
         self.deliveries: list[Delivery] = []
         self.error: HomeAssistantError | None = None
         """Why it could not be prepared."""
@@ -63,12 +66,6 @@ class Run:
         self._refused: list[SpeakerReceipt] = []
         for speaker in announcement.speakers:
             self._join(speaker)
-
-    @property
-    def speakers_ids(self) -> tuple[str, ...]:
-        """The subentries by which its speakers were found."""
-        ids = (each.speakers_id for each in self.announcement.speakers)
-        return tuple(dict.fromkeys(filter(None, ids)))
 
     def queued(self, refused: Sequence[SpeakerReceipt]) -> Receipt:
         """Return the receipt of what has only begun."""
