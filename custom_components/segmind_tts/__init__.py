@@ -37,7 +37,7 @@ from .runtime import (
 from .services import async_register_actions
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
-PLATFORMS: Final = [Platform.EVENT, Platform.SENSOR, Platform.TTS]
+PLATFORMS: Final = [Platform.EVENT, Platform.NOTIFY, Platform.SENSOR, Platform.TTS]
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
