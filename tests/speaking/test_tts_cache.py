@@ -48,6 +48,12 @@ class Without:
         return getattr(self._manager, name)
 
 
+async def unlinked(home: HomeAssistant) -> None:
+    """Wait until Home Assistant has written what was spoken, and its file is gone."""
+    await converted()
+    await home.async_block_till_done(wait_background_tasks=True)
+
+
 @pytest.fixture
 def keys(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     """The keys that were found for the sounds that Home Assistant loaded."""
@@ -133,8 +139,7 @@ async def test_media_by_another_is_not_kept(home: HomeAssistant, local: Local) -
 async def test_no_file_is_kept(home: HomeAssistant) -> None:
     """Home Assistant keeps our sounds in memory, where no power cut can cut them."""
     first = await media(home)
-    await converted()
-    await settle(home)
+    await unlinked(home)
     manager = home.data["tts_manager"]
     assert manager.file_cache == {}
     assert [*Path(manager.cache_dir).iterdir()] == []
@@ -172,8 +177,7 @@ async def test_a_file_from_before_is_kept(home: HomeAssistant, local: Local) -> 
     manager = home.data["tts_manager"]
     manager.mem_cache.clear()
     await media(home)
-    await converted()
-    await settle(home)
+    await unlinked(home)
     (key,) = manager.mem_cache
     name = f"{key}.mp3"
     (Path(manager.cache_dir) / name).write_bytes(b"from before")
@@ -183,8 +187,7 @@ async def test_a_file_from_before_is_kept(home: HomeAssistant, local: Local) -> 
 
     media_id = tts.generate_media_source_id(home, MESSAGE, ENGINE, cache=False)
     assert (await tts.async_get_media_source_audio(home, media_id))[1]
-    await converted()
-    await settle(home)
+    await unlinked(home)
     assert manager.file_cache == {key: name}
     assert (Path(manager.cache_dir) / name).read_bytes() == b"from before"
 
