@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from . import (
+    announce,
     delivery,
     engine,
     first_byte,
@@ -30,6 +31,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "gapless": gapless.measure,
     "plan": plan.measure,
     "delivery": delivery.measure,
+    "announce": announce.measure,
 }
 
 

@@ -27,6 +27,7 @@ def sockets(socket_enabled: None) -> None:
         ("gapless", {"first_sound_ratio_900", "gaps_900", "jobs_900"}),
         ("plan", {"plan_vs_best"}),
         ("delivery", set()),
+        ("announce", {"render_ms"}),
     ],
 )
 async def test_smoke(name: str, figures: set[str]) -> None:
