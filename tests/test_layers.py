@@ -42,6 +42,7 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
         ("flows", f"{_MAKING} errors speaking announcing runtime", HA, HA_TTS),
         ("__init__", f"{_ALL} services", HA),
         ("services", _ALL, HA),
+        ("condition", _ALL, HA),
         ("config_flow", _ALL, HA),
         ("diagnostics", _ALL, HA),
         ("event", _ALL, HA),
@@ -49,6 +50,7 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
         ("media_source", _ALL, HA),
         ("repairs", _ALL, HA),
         ("sensor", _ALL, HA),
+        ("trigger", _ALL, HA),
         ("tts", _ALL, HA, HA_TTS),
     )
 }

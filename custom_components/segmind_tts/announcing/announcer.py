@@ -138,15 +138,6 @@ class Announcer:
             if tag in (None, run.announcement.tag)
         )
 
-    @property
-    def is_announcing(self) -> bool:
-        """Whether a speaker plays an announcement at the moment."""
-        return any(
-            delivery.is_playing and not delivery.is_over
-            for run in self._runs.values()
-            for delivery in run.deliveries
-        )
-
     def _end_repetitions(
         self, *, tag: str | None = None, speaker: str | None = None
     ) -> int:

@@ -49,6 +49,19 @@ def async_speakers_of(hass: HomeAssistant, profile: SpeakersProfile) -> list[Spe
     return _once(hass, [profile.speaker(each) for each in _playing(entity_ids)])
 
 
+@callback
+def async_places(hass: HomeAssistant, target: Mapping[str, Any]) -> set[str]:
+    """Return all players and satellites of a target, whether they are there or not.
+
+    Of those that would be heard in the same place, each is among them.
+    """
+    entity_ids = _entity_ids(hass, target)
+    for profile in _profiles(hass, entity_ids):
+        entity_ids += _entity_ids(hass, profile.target)
+    excluded = _entity_ids(hass, target.get(CONF_EXCLUDE) or {})
+    return {*_playing(entity_ids)} - {*excluded}
+
+
 def _entity_ids(hass: HomeAssistant, target: Mapping[str, Any]) -> list[str]:
     chosen = {key: value for key, value in target.items() if key != CONF_EXCLUDE}
     # A group plays in step, and is left whole.

@@ -28,6 +28,7 @@ from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import language as language_util
 
 from ..audio.join import trim
@@ -36,6 +37,7 @@ from ..const import DOMAIN
 from ..errors import explain, translated_errors
 from ..message.settings import NOTHING_TO_SAY, TOO_MUCH_TO_SAY
 from .deadline import Deadline
+from .fell_back import SIGNAL_FELL_BACK, FellBack
 from .sound import async_begun, once
 from .voice import SpeakingVoice
 
@@ -94,6 +96,8 @@ def speaking_instead(
         # The user's mistake, which nobody else is told of.
         _LOGGER.warning("%s spoke instead of %s: %s", engine, voice.entity_id, err)
     voice.status.spoke(engine, err)
+    fell_back = FellBack(voice=voice.entity_id, spoken_by=engine, error=str(err))
+    async_dispatcher_send(voice.hass, SIGNAL_FELL_BACK, fell_back)
 
 
 async def async_part_instead(
