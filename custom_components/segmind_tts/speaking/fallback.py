@@ -96,7 +96,9 @@ def speaking_instead(
         # The user's mistake, which nobody else is told of.
         _LOGGER.warning("%s spoke instead of %s: %s", engine, voice.entity_id, err)
     voice.status.spoke(engine, err)
-    fell_back = FellBack(voice=voice.entity_id, spoken_by=engine, error=str(err))
+    fell_back = FellBack(
+        voice=voice.entity_id, spoken_by=engine, error=voice.status.last_error
+    )
     async_dispatcher_send(voice.hass, SIGNAL_FELL_BACK, fell_back)
 
 

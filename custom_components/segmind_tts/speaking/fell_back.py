@@ -15,7 +15,7 @@ class FellBack:
     """The `tts` entity that did not speak."""
     spoken_by: str
     """The engine that spoke."""
-    error: str
+    error: str | None
     """Why the voice did not speak, in words for people."""
 
 
