@@ -20,7 +20,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.segmind_tts.const import DOMAIN
+from custom_components.segmind_tts.const import BILLING_URL, DOMAIN
 from custom_components.segmind_tts.message.models import DEFAULT_MODEL
 
 from .conftest import VOICE_ID
@@ -237,3 +237,64 @@ async def test_bought_credit_is_noticed(
     emulator.accounts.put(emulator.api_key, 5.0)
     await account.runtime_data.credit.async_refresh()
     assert _issues(home) == set()
+
+
+async def test_credit_is_asked_for_again(
+    home: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    emulator: Emulator,
+    account: MockConfigEntry,
+) -> None:
+    """The fix flow looks at the credit as often as the user likes, and says what it saw."""
+    assert await async_setup_component(home, REPAIRS_DOMAIN, {})
+    emulator.accounts.put(emulator.api_key, 0.001)
+    with pytest.raises(HomeAssistantError):
+        await speak(home)
+    fix = _repair(await hass_client(), f"credits_insufficient_{account.entry_id}")
+    flow = await fix("")
+    assert flow["step_id"] == "credit"
+    assert flow["description_placeholders"]["url"] == BILLING_URL
+    again = await fix(f"/{flow['flow_id']}")
+    assert again["errors"] == {"base": "credit_missing"}
+    assert again["description_placeholders"]["credit"] == "0.00"
+    emulator.accounts.put(emulator.api_key, 5.0)
+    emulator.inject(Fault(name="server_error", route="credits", times=None))
+    again = await fix(f"/{flow['flow_id']}")
+    assert again["errors"] == {"base": "credit_unknown"}
+    assert _issues(home) == {"credits_insufficient"}
+    emulator.faults.clear()
+    done = await fix(f"/{flow['flow_id']}")
+    assert done["type"] == "create_entry"
+    assert _issues(home) == set()
+
+
+async def test_credit_of_an_account_that_is_not_running(
+    home: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    emulator: Emulator,
+    account: MockConfigEntry,
+) -> None:
+    """The flow ends with a reason, and the issue stays."""
+    assert await async_setup_component(home, REPAIRS_DOMAIN, {})
+    emulator.accounts.put(emulator.api_key, 0.001)
+    with pytest.raises(HomeAssistantError):
+        await speak(home)
+    assert await home.config_entries.async_unload(account.entry_id)
+    fix = _repair(await hass_client(), f"credits_insufficient_{account.entry_id}")
+    flow = await fix("")
+    ended = await fix(f"/{flow['flow_id']}")
+    assert (ended["type"], ended["reason"]) == ("abort", "not_loaded")
+    assert _issues(home) == {"credits_insufficient"}
+
+
+async def test_credit_known_from_before_is_no_evidence(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """What Segmind told before it refused a sentence takes no notice back."""
+    await account.runtime_data.credit.async_refresh()
+    emulator.inject(Fault(name="insufficient_credits", route="submit"))
+    with pytest.raises(HomeAssistantError):
+        await speak(home)
+    emulator.inject(Fault(name="server_error", route="credits", times=None))
+    await account.runtime_data.credit.async_refresh()
+    assert _issues(home) == {"credits_insufficient"}

@@ -25,7 +25,6 @@ from .const import (
 from .issues import async_forget_account, async_watch_ledger, async_watch_library
 from .library import SIGNAL_LIBRARY_CHANGED, async_get_library
 from .making.ledger import SIGNAL_LEDGER_CHANGED, async_get_ledger
-from .message.models import DEFAULT_MODEL
 from .renames import async_follow_renames
 from .runtime import (
     SegmindConfigEntry,
@@ -102,8 +101,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> 
 @callback
 def _credit_told(data: SegmindData) -> None:
     """Take back the notice of missing credit once there is enough for a sentence."""
-    balance = data.credit.data.balance
-    if balance is not None and balance >= data.estimates.price(DEFAULT_MODEL):
+    if data.has_credit:
         data.issues.async_credit_found()
 
 

@@ -76,13 +76,17 @@ class AccountIssues:
             self._hass,
             DOMAIN,
             issue_id,
-            # Another model can be chosen here, money only elsewhere.
-            is_fixable=bool(model),
+            # A limit is raised elsewhere, and nobody can ask whether it was.
+            is_fixable=bool(model) or key == _NO_CREDIT,
             data={"entry_id": self._entry.entry_id, "model": model},
             learn_more_url=url,
             severity=ir.IssueSeverity.ERROR,
             translation_key=key,
-            translation_placeholders={"account": self._entry.title, "model": model},
+            translation_placeholders={
+                "account": self._entry.title,
+                "model": model,
+                "url": url,
+            },
         )
 
     def _take_back(self, issue_id: str) -> None:

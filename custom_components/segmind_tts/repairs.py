@@ -1,4 +1,4 @@
-"""Repairs: another model, a library begun anew, and notices to be confirmed."""
+"""Repairs: another model, credit, a library begun anew, and notices to be confirmed."""
 
 from typing import Any, override
 
@@ -7,14 +7,16 @@ from homeassistant.components.repairs import (
     RepairsFlow,
     RepairsFlowResult,
 )
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 import voluptuous as vol
 
-from .const import CONF_MODEL, SUBENTRY_VOICE
+from .const import BILLING_URL, CONF_MODEL, SUBENTRY_VOICE
 from .flows.selectors import async_model_selector
 from .issues import LIBRARY_AWAY
 from .library import async_get_library
 from .message.models import MODELS, find_model, is_slug
+from .runtime import SegmindConfigEntry
 
 
 class ModelRepairFlow(RepairsFlow):
@@ -70,6 +72,43 @@ class ModelRepairFlow(RepairsFlow):
                 )
 
 
+class CreditRepairFlow(RepairsFlow):
+    """Asks Segmind again for an account's credit."""
+
+    def __init__(self, entry: SegmindConfigEntry) -> None:
+        """Initialize the flow."""
+        self._entry = entry
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Start with the form. `user_input` is the issue's data here, not an answer."""
+        return await self.async_step_credit()
+
+    async def async_step_credit(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Tell where credit is bought, and look whether it was."""
+        placeholders = {"account": self._entry.title, "url": BILLING_URL}
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if self._entry.state is not ConfigEntryState.LOADED:
+                return self.async_abort(reason="not_loaded")
+            data = self._entry.runtime_data
+            await data.credit.async_refresh()
+            if data.has_credit:
+                return self.async_create_entry(data={})
+            known = data.credit.last_update_success
+            errors["base"] = "credit_missing" if known else "credit_unknown"
+            placeholders["credit"] = f"{data.credit.data.balance or 0:.2f}"
+        return self.async_show_form(
+            step_id="credit",
+            data_schema=vol.Schema({}),
+            errors=errors,
+            description_placeholders=placeholders,
+        )
+
+
 class LibraryRepairFlow(ConfirmRepairFlow):
     """Forgets the recordings of a folder that does not come back."""
 
@@ -87,9 +126,12 @@ class LibraryRepairFlow(ConfirmRepairFlow):
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Return the flow for an issue: the library's, a model's, or a mere confirmation."""
+    """Return the flow that solves an issue, or a mere confirmation."""
     if issue_id == LIBRARY_AWAY:
         return LibraryRepairFlow()
     if data is None:
         return ConfirmRepairFlow()
+    if not data["model"]:
+        entry = hass.config_entries.async_get_known_entry(str(data["entry_id"]))
+        return CreditRepairFlow(entry)
     return ModelRepairFlow(str(data["entry_id"]), str(data["model"]))

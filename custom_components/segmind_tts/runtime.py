@@ -48,6 +48,7 @@ from .making.open_jobs import Account
 from .making.planner import Planner
 from .making.recordings import Recordings
 from .making.takes import Takes
+from .message.models import DEFAULT_MODEL
 
 type SegmindConfigEntry = ConfigEntry[SegmindData]
 
@@ -69,6 +70,16 @@ class SegmindData:
     takes: Takes
     pronunciation: Mapping[str, str] = field(default_factory=dict)
     """The spoken form of words that the models get wrong."""
+
+    @property
+    def has_credit(self) -> bool:
+        """Whether Segmind, asked last, has told of enough credit for a sentence."""
+        balance = self.credit.data.balance
+        return (
+            self.credit.last_update_success
+            and balance is not None
+            and balance >= self.estimates.price(DEFAULT_MODEL)
+        )
 
 
 def create_client(hass: HomeAssistant, api_key: str) -> SegmindClient:
