@@ -192,12 +192,8 @@ async def _async_replay(call: ServiceCall) -> ServiceResponse:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="nothing_to_replay"
         )
-    speakers = [
-        # Who asks to hear it again wants to hear it, whatever the hour.
-        replace(each, quiet_hours=None)
-        for each in entry.speakers
-        if entity_id in (None, each.entity_id)
-    ]
+    # Who asks to hear it again wants to hear it, whatever the hour.
+    speakers = [each for each in entry.speakers if entity_id in (None, each.entity_id)]
     receipt = await announcer.async_announce(entry.announcement(speakers))
     return _response(call.hass, receipt, entry.voice)
 

@@ -1,104 +1,23 @@
 """The announcer: one action, any speaker, an honest receipt."""
 
-from pathlib import Path
-from typing import Any, override
+import asyncio
+from typing import Any
 
-from homeassistant.components import media_source
-from homeassistant.components.media_player import MediaType
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import area_registry as ar, device_registry as dr
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+import voluptuous as vol
 
-from custom_components.segmind_tts.announcing.events import (
-    SIGNAL_ANNOUNCEMENT,
-    AnnouncementEvent,
-)
-from custom_components.segmind_tts.audio.render import Form
-from custom_components.segmind_tts.const import DOMAIN
-from tests.emulator import Emulator
+from custom_components.segmind_tts.announcing.events import AnnouncementEvent
+from custom_components.segmind_tts.announcing.queues import async_get_queues
+from tests.emulator import Emulator, Fault
 from tests.house import MESSAGE
-from tests.making.scenarios.clock import FastClock
+from tests.making.scenarios.calls import until
+from tests.making.scenarios.clock import SPEED
+from tests.speaking.local import LOCAL, Local
 
-from .ways.conftest import Add, add  # noqa: F401
-from .ways.players import StandInPlayer
-
-KITCHEN = "media_player.kitchen_speaker"
-BATH = "media_player.bath_speaker"
-LONG = "It will rain all day and all night long. " * 5
-
-
-@pytest.fixture
-def listening_clock() -> FastClock:
-    """The time of stand-ins."""
-    return FastClock()
-
-
-@pytest.fixture
-def house(home: HomeAssistant, account: MockConfigEntry) -> HomeAssistant:
-    """The house with an account, in which stand-ins play."""
-    return home
-
-
-class Listener(StandInPlayer):
-    """A stand-in that plays what it gets to its end, and keeps what it got."""
-
-    def __init__(self, name: str) -> None:
-        """Be silent."""
-        super().__init__(name)
-        self.heard: list[Path] = []
-
-    @override
-    async def async_play_media(
-        self, media_type: MediaType | str, media_id: str, **kwargs: Any
-    ) -> None:
-        media = await media_source.async_resolve_media(self.hass, media_id, None)
-        assert media.path is not None
-        self.seconds = Form.MP3.seconds(media.path.stat().st_size)
-        self.heard.append(media.path)
-        await super().async_play_media(media_type, media_id, **kwargs)
-
-
-@pytest.fixture
-async def players(add: Add) -> dict[str, Listener]:  # noqa: F811
-    """Two players."""
-    players = {
-        KITCHEN: Listener("Kitchen speaker"),
-        BATH: Listener("Bath speaker"),
-    }
-    await add(*players.values())
-    return players
-
-
-@pytest.fixture
-def events(home: HomeAssistant) -> list[AnnouncementEvent]:
-    """What is told of announcements."""
-    events: list[AnnouncementEvent] = []
-    async_dispatcher_connect(home, SIGNAL_ANNOUNCEMENT, events.append)
-    return events
-
-
-async def act(home: HomeAssistant, action: str, **data: Any) -> dict[str, Any]:
-    """Call an action of ours, and return its response."""
-    response = await home.services.async_call(
-        DOMAIN, action, data, blocking=True, return_response=True
-    )
-    assert isinstance(response, dict)
-    return response
-
-
-async def announce(
-    home: HomeAssistant, message: str = MESSAGE, **data: Any
-) -> dict[str, Any]:
-    """Announce in the kitchen, or elsewhere."""
-    return await act(
-        home, "announce", **{"entity_id": KITCHEN, "message": message, **data}
-    )
-
-
-def outcomes(response: dict[str, Any]) -> dict[str, str]:
-    """Return what became of it on each speaker."""
-    return {name: each["outcome"] for name, each in response["speakers"].items()}
+from .stage import BATH, KITCHEN, LONG, Listener, act, announce, outcomes
 
 
 async def test_heard(
@@ -127,3 +46,369 @@ async def test_heard(
     assert again["recorded"] is True
     assert again["cost"] == 0
     assert len(emulator.submits) == 1
+
+
+async def test_in_turn(
+    home: HomeAssistant, emulator: Emulator, players: dict[str, Listener]
+) -> None:
+    """A second announcement waits for the end of the first; other speakers do not."""
+    first = asyncio.create_task(announce(home, LONG))
+    await until(lambda: emulator.submits)
+    second = asyncio.create_task(announce(home, entity_id=[KITCHEN, BATH]))
+    await until(lambda: players[BATH].sounds)
+    assert len(players[KITCHEN].sounds) <= 1
+    assert outcomes(await first) == {KITCHEN: "heard"}
+    assert outcomes(await second) == {KITCHEN: "heard", BATH: "heard"}
+    assert len(players[KITCHEN].sounds) == 2
+
+
+@pytest.mark.parametrize("require", ["any", "all", "none"])
+async def test_one_is_offline(
+    home: HomeAssistant, players: dict[str, Listener], require: str
+) -> None:
+    """The others play, and the receipt says who is away; it is a failure if all must."""
+    players[BATH].come(available=False)
+    targets = [KITCHEN, BATH, "media_player.misspelt"]
+    call = announce(home, entity_id=targets, require=require)
+    if require == "all":
+        with pytest.raises(HomeAssistantError) as failure:
+            await call
+        assert failure.value.translation_key == "announcement_missed"
+        assert failure.value.translation_placeholders == {
+            "speakers": f"{BATH} (offline), media_player.misspelt (offline)"
+        }
+    else:
+        assert outcomes(await call) == {
+            KITCHEN: "heard",
+            BATH: "offline",
+            "media_player.misspelt": "offline",
+        }
+    assert len(players[KITCHEN].sounds) == 1
+
+
+async def test_nobody_is_there(
+    home: HomeAssistant, emulator: Emulator, players: dict[str, Listener]
+) -> None:
+    """Nothing is paid for, and the action fails, unless nobody has to be reached."""
+    for player in players.values():
+        player.come(available=False)
+    with pytest.raises(HomeAssistantError):
+        await announce(home)
+    response = await announce(home, require="none")
+    assert outcomes(response) == {KITCHEN: "offline"}
+    assert (response["cost"], response["spoken_by"]) == (None, None)
+    assert emulator.submits == []
+
+
+async def test_no_target(home: HomeAssistant, players: dict[str, Listener]) -> None:
+    """A call without a speaker among its targets is a mistake."""
+    for target in ({"entity_id": "light.kitchen"}, {"area_id": "nowhere"}):
+        with pytest.raises(ServiceValidationError) as failure:
+            await act(home, "announce", message=MESSAGE, **target)
+        assert failure.value.translation_key == "no_speaker_targeted"
+
+
+async def test_excluded(home: HomeAssistant, players: dict[str, Listener]) -> None:
+    """What is excluded is left out, however the rest was named."""
+    area = ar.async_get(home).async_create("Downstairs")
+    for device in list(dr.async_get(home).devices):
+        if device.name in ("Kitchen speaker", "Bath speaker"):
+            dr.async_get(home).async_update_device(device.id, area_id=area.id)
+    response = await act(
+        home,
+        "announce",
+        message=MESSAGE,
+        area_id=area.id,
+        exclude={"entity_id": [BATH]},
+    )
+    assert outcomes(response) == {KITCHEN: "heard"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "key"),
+    [("insufficient_credits", "credits_insufficient"), ("job_failed", "job_failed")],
+)
+async def test_it_cannot_be_made(
+    home: HomeAssistant,
+    emulator: Emulator,
+    players: dict[str, Listener],
+    events: list[AnnouncementEvent],
+    fault: str,
+    key: str,
+) -> None:
+    """The action fails with the reason, and no speaker is touched, not even its volume."""
+    emulator.inject(Fault(name=fault, times=None))
+    with pytest.raises(HomeAssistantError) as failure:
+        await announce(home, volume=80, chime="gong")
+    assert failure.value.translation_key == key
+    assert players[KITCHEN].did == []
+    assert [each.kind for each in events] == ["queued", "failed"]
+    receipt = events[-1].receipt
+    assert receipt is not None and receipt.error is not None
+
+
+async def test_the_fallback_speaks(
+    home: HomeAssistant,
+    emulator: Emulator,
+    players: dict[str, Listener],
+    local: Local,
+) -> None:
+    """In its voice with our chime, and the receipt tells who spoke and why."""
+    emulator.inject(Fault(name="insufficient_credits", times=None))
+    response = await announce(home, fallback=LOCAL, chime="gong")
+    assert outcomes(response) == {KITCHEN: "heard"}
+    assert response["spoken_by"] == LOCAL
+    assert "credit" in response["error"]
+    assert local.said == [(MESSAGE, "en")]
+
+
+async def test_replaced(
+    home: HomeAssistant, emulator: Emulator, players: dict[str, Listener]
+) -> None:
+    """What waits under the same tag is replaced, and not played."""
+    playing = asyncio.create_task(announce(home, LONG))
+    await until(lambda: players[KITCHEN].sounds)
+    old = asyncio.create_task(announce(home, "The door is open.", tag="door"))
+    await until(lambda: len(emulator.submits) == 2)
+    new = asyncio.create_task(announce(home, "The door is closed.", tag="door"))
+    assert outcomes(await old) == {KITCHEN: "skipped"}
+    assert (await old)["speakers"][KITCHEN]["reason"] == "replaced"
+    assert outcomes(await new) == outcomes(await playing) == {KITCHEN: "heard"}
+    assert len(players[KITCHEN].sounds) == 2
+
+
+async def test_expired(
+    home: HomeAssistant, emulator: Emulator, players: dict[str, Listener]
+) -> None:
+    """What expires while others speak is not played; in time it was not even made."""
+    playing = asyncio.create_task(announce(home, LONG * 5))
+    await until(lambda: players[KITCHEN].sounds)
+    submits = len(emulator.submits)
+    response = await announce(home, "Somebody is at the door.", expires=3)
+    assert outcomes(response) == {KITCHEN: "skipped"}
+    assert response["speakers"][KITCHEN]["reason"] == "expired"
+    assert len(emulator.submits) == submits
+    assert outcomes(await playing) == {KITCHEN: "heard"}
+    assert len(players[KITCHEN].sounds) == 1
+
+
+async def test_critical(home: HomeAssistant, players: dict[str, Listener]) -> None:
+    """It interrupts what is of low priority, which says so, and goes before the rest."""
+    low = asyncio.create_task(announce(home, LONG * 3, priority="low", volume=50))
+    await until(lambda: players[KITCHEN].sounds)
+    normal = asyncio.create_task(announce(home, "Dinner is ready."))
+    critical = asyncio.create_task(announce(home, "Fire!", priority="critical"))
+    assert outcomes(await critical) == {KITCHEN: "heard"}
+    assert (await low)["speakers"][KITCHEN]["reason"] == "interrupted"
+    assert outcomes(await normal) == {KITCHEN: "heard"}
+    assert players[KITCHEN].volume_level == 0.3
+    order = [path.name for path in players[KITCHEN].heard]
+    names = [(await each)["media_id"] for each in (low, critical, normal)]
+    assert order == [name.rpartition("/")[2] for name in names]
+
+
+async def test_once(
+    home: HomeAssistant, emulator: Emulator, players: dict[str, Listener]
+) -> None:
+    """The same words are said once within a time, on each speaker, also at once."""
+    both = await asyncio.gather(announce(home, once=60), announce(home, once=60))
+    assert sorted(outcomes(each)[KITCHEN] for each in both) == ["heard", "skipped"]
+    later = await announce(home, once=60, entity_id=[KITCHEN, BATH])
+    assert outcomes(later) == {KITCHEN: "skipped", BATH: "heard"}
+    assert later["speakers"][KITCHEN]["reason"] == "said_lately"
+    assert outcomes(await announce(home)) == {KITCHEN: "heard"}
+    other = await announce(home, "Dinner is ready.", once=60)
+    assert outcomes(other) == {KITCHEN: "heard"}
+    assert len(emulator.submits) == 2
+
+
+async def test_once_after_a_failure(
+    home: HomeAssistant, emulator: Emulator, players: dict[str, Listener]
+) -> None:
+    """What nobody heard was not said."""
+    emulator.inject(Fault(name="job_failed", times=2))
+    with pytest.raises(HomeAssistantError):
+        await announce(home, once=60)
+    assert outcomes(await announce(home, once=60)) == {KITCHEN: "heard"}
+
+
+async def test_not_awaited(
+    home: HomeAssistant,
+    players: dict[str, Listener],
+    events: list[AnnouncementEvent],
+) -> None:
+    """The action returns at once, and the event tells the end."""
+    response = await announce(home, wait=False)
+    assert outcomes(response) == {KITCHEN: "queued"}
+    await until(lambda: events[-1].kind == "spoken")
+    assert len(players[KITCHEN].sounds) == 1
+
+
+async def test_cancel(home: HomeAssistant, players: dict[str, Listener]) -> None:
+    """What waits is given up, by tag or by speaker; what plays is heard."""
+    playing = asyncio.create_task(announce(home, LONG))
+    await until(lambda: players[KITCHEN].sounds)
+    waiting = [
+        asyncio.create_task(announce(home, "Dinner is ready.", tag=tag))
+        for tag in ("dinner", "door", "bell")
+    ]
+    await asyncio.sleep(0.1)
+    assert await act(home, "cancel", tag="dinner") == {"cancelled": 1}
+    assert await act(home, "cancel", entity_id=BATH) == {"cancelled": 0}
+    assert await act(home, "cancel", entity_id=KITCHEN) == {"cancelled": 2}
+    for each in waiting:
+        assert (await each)["speakers"][KITCHEN]["reason"] == "cancelled"
+    assert outcomes(await playing) == {KITCHEN: "heard"}
+    assert await act(home, "cancel") == {"cancelled": 0}
+
+
+async def test_stop(home: HomeAssistant, players: dict[str, Listener]) -> None:
+    """What plays ends, and the volume comes back."""
+    playing = asyncio.create_task(announce(home, LONG, volume=70))
+    await until(lambda: players[KITCHEN].sounds)
+    assert await act(home, "stop", entity_id=BATH) == {"stopped": 0}
+    assert await act(home, "stop") == {"stopped": 1}
+    assert (await playing)["speakers"][KITCHEN]["reason"] == "stopped"
+    assert players[KITCHEN].volume_level == 0.3
+    assert players[KITCHEN].state != "playing"
+
+
+async def test_replay(
+    home: HomeAssistant, emulator: Emulator, players: dict[str, Listener]
+) -> None:
+    """The last one is heard again where it was heard, for nothing."""
+    with pytest.raises(ServiceValidationError) as failure:
+        await act(home, "replay")
+    assert failure.value.translation_key == "nothing_to_replay"
+    await announce(home, "Dinner is ready.", entity_id=BATH)
+    await announce(home, volume=60)
+    response = await act(home, "replay")
+    assert (outcomes(response), response["cost"]) == ({KITCHEN: "heard"}, 0)
+    assert [volume for _, volume in players[KITCHEN].sounds] == [0.6, 0.6]
+    assert outcomes(await act(home, "replay", entity_id=BATH)) == {BATH: "heard"}
+    assert len(emulator.submits) == 2
+
+
+async def test_repeat(home: HomeAssistant, players: dict[str, Listener]) -> None:
+    """It is said again until an entity has a state, and paid for once."""
+    home.states.async_set("binary_sensor.door", "on")
+    door = {"entity_id": "binary_sensor.door", "state": "off"}
+    await announce(home, repeat={"every": 5, "at_most": 10, **door})
+    await until(lambda: len(players[KITCHEN].sounds) == 3)
+    home.states.async_set("binary_sensor.door", "off")
+    await asyncio.sleep(20 / SPEED)
+    assert len(players[KITCHEN].sounds) == 3
+
+
+@pytest.mark.parametrize("end", ["at most", "cancelled", "replaced", "template"])
+async def test_the_end_of_repeating(
+    home: HomeAssistant, players: dict[str, Listener], end: str
+) -> None:
+    """So often at the most; cancelling ends it, and a new message of its tag."""
+    repeat: dict[str, Any] = {"every": 2, "at_most": 2 if end == "at most" else 99}
+    if end == "template":
+        repeat["until"] = "{{ is_state('input_boolean.heard', 'on') }}"
+    await announce(home, tag="door", repeat=repeat)
+    await until(lambda: len(players[KITCHEN].sounds) == 2)
+    if end == "cancelled":
+        await act(home, "cancel", tag="door")
+    elif end == "replaced":
+        await announce(home, tag="door", entity_id=BATH)
+    elif end == "template":
+        home.states.async_set("input_boolean.heard", "on")
+    # One may just have begun.
+    await asyncio.sleep(10 / SPEED)
+    sounds = len(players[KITCHEN].sounds)
+    assert sounds <= 3
+    await asyncio.sleep(10 / SPEED)
+    assert len(players[KITCHEN].sounds) == sounds
+
+
+async def test_the_script_is_stopped(
+    home: HomeAssistant, players: dict[str, Listener]
+) -> None:
+    """What plays is heard to its end, and what waits is given up."""
+    playing = asyncio.create_task(announce(home, LONG))
+    await until(lambda: players[KITCHEN].sounds)
+    waiting = asyncio.create_task(announce(home))
+    await asyncio.sleep(0.1)
+    for task in (playing, waiting):
+        task.cancel()
+    await asyncio.gather(playing, waiting, return_exceptions=True)
+    queues = async_get_queues(home)
+    assert queues.playing(KITCHEN)
+    await until(lambda: not queues.playing(KITCHEN))
+    assert len(players[KITCHEN].sounds) == 1
+
+
+@pytest.mark.parametrize(
+    "error", [HomeAssistantError("no"), OSError("no"), TypeError()]
+)
+async def test_a_player_raises(
+    home: HomeAssistant, players: dict[str, Listener], error: Exception
+) -> None:
+    """Whatever one raises, the others play, and the receipt says that it failed."""
+
+    async def fail(*args: Any, **kwargs: Any) -> None:
+        raise error
+
+    players[BATH].async_play_media = fail  # type: ignore[method-assign]
+    response = await announce(home, entity_id=[KITCHEN, BATH])
+    assert outcomes(response) == {KITCHEN: "heard", BATH: "failed"}
+    assert not async_get_queues(home).playing()
+
+
+async def test_volumes(home: HomeAssistant, players: dict[str, Listener]) -> None:
+    """Each speaker has the volume that is set for it, the others a changed one."""
+    players[BATH].change(volume_level=0.5)
+    await announce(
+        home,
+        entity_id=[KITCHEN, BATH],
+        volume_change=20,
+        volumes={KITCHEN: 90},
+    )
+    assert players[KITCHEN].sounds == [("announcement", 0.9)]
+    assert players[BATH].sounds == [("announcement", 0.7)]
+    assert (players[KITCHEN].volume_level, players[BATH].volume_level) == (0.3, 0.5)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"volume": 101},
+        {"volume": 10, "volume_change": 10},
+        {"priority": "highest"},
+        {"require": "most"},
+        {"voice": "media_player.kitchen"},
+        {"lead_in": 11},
+        {"repeat": {"every": 0, "at_most": 2}},
+        {"repeat": {"every": 10}},
+        {"volumes": {"kitchen": 10}},
+        {"nonsense": 1},
+    ],
+    ids=str,
+)
+async def test_mistakes(
+    home: HomeAssistant, players: dict[str, Listener], data: dict[str, Any]
+) -> None:
+    """What makes no sense is refused before anything is made."""
+    with pytest.raises(vol.Invalid):
+        await announce(home, **data)
+    assert players[KITCHEN].did == []
+
+
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        ({"voice": "tts.nobody"}, "voice_entity_unknown"),
+        ({"message": " "}, "message_empty"),
+        ({"options": {"voice": "Koro"}}, "voice_unknown"),
+    ],
+)
+async def test_mistakes_of_the_voice(
+    home: HomeAssistant, players: dict[str, Listener], data: dict[str, Any], key: str
+) -> None:
+    """Settings that cannot be spoken are named."""
+    with pytest.raises(ServiceValidationError) as failure:
+        await announce(home, **data)
+    assert failure.value.translation_key == key

@@ -11,16 +11,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.segmind_tts.announcing.queues import async_get_queues
 from tests.house import MESSAGE, speak
 from tests.making.scenarios.calls import until
-from tests.making.scenarios.clock import FastClock
 
 KITCHEN = "media_player.kitchen"
 BATH = "media_player.bathroom"
-
-
-@pytest.fixture
-def listening_clock() -> FastClock:
-    """Time that goes faster, but not so fast that all is over at once."""
-    return FastClock()
 
 
 @pytest.fixture

@@ -58,8 +58,9 @@ class Delivery:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more comes of it."""
-        return self._task is not None and self._task.done()
+        """Whether nothing more comes of it, as it has ended or is about to."""
+        has_ended = self._task is not None and self._task.done()
+        return has_ended or self._stopped is not None
 
     @property
     def free_in(self) -> float:

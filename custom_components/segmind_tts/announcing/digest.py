@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final, Self
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.storage import Store
 
@@ -59,6 +60,12 @@ class Digest:
         kept = await async_load_stored(self._hass, self._store, _read)
         self._kept = kept or []
         self._async_wait()
+        self._hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._async_stop)
+
+    @callback
+    def _async_stop(self, _: Event) -> None:
+        if self._timer:
+            self._timer()
 
     @callback
     def async_keep(self, entry: Entry, due: datetime) -> None:
@@ -73,8 +80,9 @@ class Digest:
             self._timer()
             self._timer = None
         if self._kept:
+            due = min(each.due for each in self._kept)
             self._timer = async_track_point_in_utc_time(
-                self._hass, self._async_speak, min(each.due for each in self._kept)
+                self._hass, self._async_speak, due
             )
 
     async def _async_speak(self, now: datetime) -> None:

@@ -54,7 +54,10 @@ class Entry:
             voice=announcement.voice,
             language=announcement.language,
             options=announcement.options,
-            speakers=announcement.speakers,
+            # Quiet hours belong to the moment of the call.
+            speakers=tuple(
+                replace(each, quiet_hours=None) for each in announcement.speakers
+            ),
             outcomes={},
         )
 
@@ -181,7 +184,6 @@ def _read_entries(stored: Mapping[str, Any], *, of: str) -> list[Entry]:
 
 def _speaker_as_dict(speaker: Speaker) -> dict[str, Any]:
     stored = asdict(speaker)
-    # They belong to the moment of the call.
     del stored["quiet_hours"]
     return stored
 

@@ -1,0 +1,168 @@
+"""Quiet hours: who is spoken to in them, how loud, and what is told when they end."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    async_fire_time_changed,
+    flush_store,
+)
+
+from custom_components.segmind_tts.announcing.announcement import (
+    Announcement,
+    Priority,
+    Speaker,
+)
+from custom_components.segmind_tts.announcing.announcer import (
+    Announcer,
+    async_get_announcer,
+)
+from custom_components.segmind_tts.announcing.digest import Digest
+from custom_components.segmind_tts.announcing.quiet import QuietHours, QuietKind
+from custom_components.segmind_tts.announcing.receipt import Receipt
+from custom_components.segmind_tts.announcing.volume import Volume
+from tests.emulator import Emulator
+from tests.house import MESSAGE
+from tests.making.scenarios.calls import until
+
+from .stage import BATH, KITCHEN, Listener
+
+
+def hours(kind: QuietKind, volume: float | None = None) -> QuietHours:
+    """Return quiet hours that it is in the middle of."""
+    now = dt_util.now().replace(second=0, microsecond=0)
+    return QuietHours(
+        start=(now - timedelta(hours=2)).time(),
+        end=(now + timedelta(hours=2)).time(),
+        kind=kind,
+        volume=None if volume is None else Volume(level=volume),
+    )
+
+
+def announcement(kind: QuietKind, **changes: Any) -> Announcement:
+    """Return an announcement for the kitchen, where it is quiet, and the bathroom."""
+    quiet = hours(kind, 0.1 if kind is QuietKind.QUIET else None)
+    speakers = (Speaker(entity_id=KITCHEN, quiet_hours=quiet), Speaker(entity_id=BATH))
+    made = Announcement(message=MESSAGE, voice="tts.zephyr", speakers=speakers)
+    return replace(made, **changes)
+
+
+def told(receipt: Receipt) -> dict[str, tuple[str, str | None]]:
+    """Return what became of it on each speaker, and why."""
+    return {each.speaker: (each.outcome, each.reason) for each in receipt.speakers}
+
+
+@pytest.fixture
+async def announcer(players: dict[str, Listener], hass: HomeAssistant) -> Announcer:
+    """The announcer of the house."""
+    return await async_get_announcer(hass)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [(QuietKind.SKIP, "quiet_hours"), (QuietKind.DIGEST, "kept_for_later")],
+)
+async def test_not_spoken(
+    announcer: Announcer,
+    players: dict[str, Listener],
+    kind: QuietKind,
+    reason: str,
+) -> None:
+    """It is left out where it is quiet, and heard elsewhere."""
+    receipt = await announcer.async_announce(announcement(kind))
+    assert told(receipt) == {BATH: ("heard", None), KITCHEN: ("skipped", reason)}
+    assert players[KITCHEN].did == []
+
+
+async def test_spoken_quietly(
+    announcer: Announcer,
+    players: dict[str, Listener],
+) -> None:
+    """It is heard at the quiet volume."""
+    receipt = await announcer.async_announce(announcement(QuietKind.QUIET))
+    assert told(receipt) == {BATH: ("heard", None), KITCHEN: ("heard", None)}
+    assert players[KITCHEN].sounds == [("announcement", 0.1)]
+    assert players[BATH].sounds == [("announcement", 0.3)]
+
+
+@pytest.mark.parametrize("kind", QuietKind)
+async def test_critical(
+    announcer: Announcer,
+    players: dict[str, Listener],
+    kind: QuietKind,
+) -> None:
+    """What is critical is heard at any hour, as loud as ever."""
+    receipt = await announcer.async_announce(
+        announcement(kind, priority=Priority.CRITICAL)
+    )
+    assert told(receipt) == {BATH: ("heard", None), KITCHEN: ("heard", None)}
+    assert players[KITCHEN].sounds == [("announcement", 0.3)]
+
+
+async def test_nothing_but_skipped(announcer: Announcer, emulator: Emulator) -> None:
+    """What nobody is to hear now is not paid for, and is no failure."""
+    quiet = announcement(QuietKind.DIGEST)
+    receipt = await announcer.async_announce(
+        replace(quiet, speakers=quiet.speakers[:1])
+    )
+    assert told(receipt) == {KITCHEN: ("skipped", "kept_for_later")}
+    assert emulator.submits == []
+
+
+async def keep(announcer: Announcer, *messages: str) -> None:
+    """Announce messages to the kitchen only, which keeps them for later."""
+    quiet = announcement(QuietKind.DIGEST)
+    for message in messages:
+        await announcer.async_announce(
+            replace(quiet, message=message, speakers=quiet.speakers[:1])
+        )
+
+
+def morning() -> datetime:
+    """Return a moment after the quiet hours."""
+    return dt_util.utcnow() + timedelta(hours=2, minutes=1)
+
+
+async def test_digest(
+    hass: HomeAssistant,
+    announcer: Announcer,
+    emulator: Emulator,
+    players: dict[str, Listener],
+) -> None:
+    """When the quiet hours end, all that was kept is spoken once, in one announcement."""
+    await keep(announcer, "The washing is done.", "The door is open.")
+    await keep(announcer, "The washing is done.")
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(hours=1))
+    await hass.async_block_till_done()
+    assert emulator.submits == []
+    async_fire_time_changed(hass, morning())
+    await until(lambda: players[KITCHEN].sounds)
+    said = " ".join(each.payload["text"] for each in emulator.submits)
+    assert said == "The washing is done. The door is open."
+    async_fire_time_changed(hass, morning() + timedelta(days=1))
+    await hass.async_block_till_done()
+    assert len(players[KITCHEN].sounds) == 1
+
+
+async def test_a_restart_at_night(
+    hass: HomeAssistant, hass_storage: dict[str, Any], announcer: Announcer
+) -> None:
+    """What was kept is spoken after a restart, too; when it is late, at once."""
+    await keep(announcer, "The washing is done.")
+    await flush_store(announcer._digest._store)  # noqa: SLF001
+    spoken: list[Announcement] = []
+
+    async def speak(each: Announcement) -> None:
+        spoken.append(each)
+
+    after = Digest(hass)
+    after.on_due = speak
+    await after.async_load()
+    async_fire_time_changed(hass, morning())
+    await until(lambda: spoken)
+    assert [each.message for each in spoken] == ["The washing is done."]
+    assert [each.entity_id for each in spoken[0].speakers] == [KITCHEN]
