@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from hashlib import sha256
 from pathlib import Path
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import numpy as np
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.segmind_tts.announcing import chime_media, chimes
 from custom_components.segmind_tts.announcing.chimes import Chimes
@@ -150,6 +152,7 @@ async def test_asked_for_again(
 ) -> None:
     """After a while it is looked whether a file has changed; one that is gone is kept."""
     monkeypatch.setattr(chimes, "_FRESH", -1)
+    monkeypatch.setattr(chimes, "_GONE", -1)
     shelf.files["/x"] = SOUND
     first = await found.async_get(f"{shelf.url}/x")
     assert await found.async_get(f"{shelf.url}/x") is first
@@ -161,6 +164,21 @@ async def test_asked_for_again(
     shelf.files["/x"] = b"<html>"
     assert await found.async_get(f"{shelf.url}/x") is second
     assert len(shelf.asked) == 5
+
+
+async def test_a_failure_is_remembered(
+    found: Chimes, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that is in trouble does not hold up each message."""
+    for _ in range(3):
+        with pytest.raises(HomeAssistantError):
+            await found.async_get(f"{shelf.url}/x")
+    assert shelf.asked == ["/x"]
+    monkeypatch.setattr(chimes, "_GONE", -1)
+    with pytest.raises(HomeAssistantError):
+        await found.async_get(f"{shelf.url}/y")
+    shelf.files["/y"] = SOUND
+    assert await found.async_get(f"{shelf.url}/y")
 
 
 async def test_few_are_kept(
@@ -225,8 +243,11 @@ async def test_too_large(
         "/local/\0",
     ],
 )
-async def test_not_there(found: Chimes, socket_enabled: None, media_id: str) -> None:
+async def test_not_there(
+    home: HomeAssistant, found: Chimes, socket_enabled: None, media_id: str
+) -> None:
     """A chime that is not there is told of."""
+    home.config.internal_url = "http://127.0.0.1:1"
     with pytest.raises(HomeAssistantError) as err:
         await found.async_get(media_id)
     assert err.value.translation_key == "chime_not_found"
@@ -263,3 +284,26 @@ async def test_a_message_without_its_chime(
     assert mended.path == plain.path
     assert mended.error is not None
     assert plain.error is None
+
+
+async def test_prepared(home: HomeAssistant, shelf: Shelf) -> None:
+    """A chime is fetched while the message is being made, or not at all."""
+    shelf.files["/x"] = SOUND
+    renditions = await async_get_renditions(home)
+    await renditions.async_prepare(f"{shelf.url}/x", None, f"{shelf.url}/gone", "gone")
+    shelf.files = {}
+    content = Content(speech=SOUND, chime=f"{shelf.url}/x")
+    assert (await renditions.async_render(content)).error is None
+    assert shelf.asked == ["/x", "/gone"]
+
+
+async def test_a_path_of_home_assistant(
+    home: HomeAssistant, account: MockConfigEntry, hass_client: ClientSessionGenerator
+) -> None:
+    """What Home Assistant serves to who is logged in is a chime, by its own signature."""
+    home.config.internal_url = str((await hass_client()).make_url("/")).rstrip("/")
+    renditions = await async_get_renditions(home)
+    chime = await renditions.async_render(Content(speech=SOUND), "wav")
+    path = f"/api/segmind_tts/rendition/{chime.path.name}"
+    found = await Chimes(home).async_get(path)
+    assert found.digest == sha256(chime.path.read_bytes()).digest()

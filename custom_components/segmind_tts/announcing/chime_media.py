@@ -1,4 +1,4 @@
-"""Files of chimes that are not ours: from media sources, the www folder and the web."""
+"""Files of chimes: our own, and those of media sources, of the www folder and of the web."""
 
 import asyncio
 from pathlib import Path
@@ -16,27 +16,23 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.network import is_hass_url
 from homeassistant.util import raise_if_invalid_path
 
-from ..const import DOMAIN
+from ..const import CHIMES, DOMAIN
 
 MAX_BYTES: Final = 5 * 1024 * 1024
-_PATIENCE: Final = 10.0
-"""Seconds for a chime to arrive; the message is ready and waits for it."""
+_PATIENCE: Final = 5.0
+"""Seconds for a chime to arrive; a message may be waiting for it."""
+_FOLDER: Final = Path(__file__).parent / "chimes"
 _LOCAL: Final = "/local/"
 _SCHEMES: Final = (URI_SCHEME, "http://", "https://", "/")
-
-
-def is_media_id(chime: str) -> bool:
-    """Tell whether the name of a chime is that of a file somewhere."""
-    return chime.startswith(_SCHEMES)
 
 
 async def async_fetch(hass: HomeAssistant, media_id: str) -> bytes:
     """Return the file of a chime, of not more than five megabytes.
 
-    Raises ServiceValidationError for what is no media id, HomeAssistantError if there
-    is no file, or none in ten seconds.
+    Raises ServiceValidationError for what is no media id or name of ours,
+    HomeAssistantError if there is no file, or none in five seconds.
     """
-    if not is_media_id(media_id):
+    if media_id not in CHIMES and not media_id.startswith(_SCHEMES):
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="chime_unknown"
         )
@@ -54,6 +50,8 @@ async def async_fetch(hass: HomeAssistant, media_id: str) -> bytes:
 
 
 async def _async_media(hass: HomeAssistant, media_id: str) -> PlayMedia:
+    if media_id in CHIMES:
+        return PlayMedia(media_id, "", path=_FOLDER / f"{media_id}.flac")
     if media_id.startswith(URI_SCHEME):
         return await async_resolve_media(hass, media_id, None)
     if not media_id.startswith(_LOCAL):

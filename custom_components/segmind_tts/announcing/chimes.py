@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+import math
 from typing import Final
 
 from homeassistant.components.ffmpeg import get_ffmpeg_manager
@@ -17,11 +17,12 @@ from ..audio.wav import Wav
 from ..const import CHIMES, DOMAIN
 from .chime_media import async_fetch
 
-_FOLDER: Final = Path(__file__).parent / "chimes"
 _LONGEST: Final = 15.0
 """Seconds that are heard of a chime."""
 _FRESH: Final = 300.0
 """Seconds for which a file from elsewhere is taken to be the same."""
+_GONE: Final = 60.0
+"""Seconds for which a file that is not to be had is not asked for again."""
 _KEPT: Final = 16
 """How many chimes are kept in memory, each at most 700 kB."""
 
@@ -34,13 +35,22 @@ class Chime:
     sound: Sound
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What came of the last look for a chime, which is worth another one at `until`."""
+
+    chime: Chime | None
+    error: HomeAssistantError | None
+    until: float
+
+
 class Chimes:
     """Finds chimes, and keeps those at hand that were used last."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Start without any."""
         self._hass = hass
-        self._kept: dict[str, tuple[Chime, float]] = {}
+        self._known: dict[str, _Known] = {}
 
     async def async_get(self, chime: str) -> Chime:
         """Return a chime by its name if it is one of ours, else by a media id.
@@ -48,28 +58,30 @@ class Chimes:
         One that cannot be fetched again is heard as it was. Raises HomeAssistantError
         if there is none, or in no format that is read here; DecoderError if ffmpeg fails.
         """
-        known, fetched = self._kept.get(chime, (None, 0.0))
-        now = self._hass.loop.time()
-        if known is None or (chime not in CHIMES and now - fetched > _FRESH):
-            try:
-                known = await self._async_new(chime, known)
-            except HomeAssistantError:
-                if known is None:
-                    raise
-            fetched = now
-        self._keep(chime, known, fetched)
-        return known
+        known = self._known.get(chime)
+        if known is None or known.until < self._hass.loop.time():
+            known = await self._async_look(chime, known.chime if known else None)
+        self._keep(chime, known)
+        if known.chime is None:
+            assert known.error is not None
+            raise known.error.with_traceback(None)
+        return known.chime
 
-    async def _async_new(self, chime: str, known: Chime | None) -> Chime:
-        """Return a chime as it is, which may be what it was."""
-        if chime in CHIMES:
-            path = _FOLDER / f"{chime}.flac"
-            data = await self._hass.async_add_executor_job(path.read_bytes)
-        else:
-            data = await async_fetch(self._hass, chime)
+    async def _async_look(self, chime: str, before: Chime | None) -> _Known:
+        now = self._hass.loop.time()
+        try:
+            found = await self._async_new(chime, before)
+        except HomeAssistantError as err:
+            return _Known(chime=before, error=err, until=now + _GONE)
+        fresh = math.inf if chime in CHIMES else _FRESH
+        return _Known(chime=found, error=None, until=now + fresh)
+
+    async def _async_new(self, chime: str, before: Chime | None) -> Chime:
+        """Return a chime as it is, which may be what it was before."""
+        data = await async_fetch(self._hass, chime)
         digest = sha256(data).digest()
-        if known and known.digest == digest:
-            return known
+        if before and before.digest == digest:
+            return before
         ffmpeg = get_ffmpeg_manager(self._hass).binary
         wav = await _async_decoded(data, ffmpeg)
         if chime in CHIMES:
@@ -79,11 +91,11 @@ class Chimes:
             sound = await async_measured(wav, ffmpeg=ffmpeg)
         return Chime(digest=digest, sound=sound)
 
-    def _keep(self, chime: str, known: Chime, fetched: float) -> None:
-        self._kept.pop(chime, None)
-        self._kept[chime] = known, fetched
-        if len(self._kept) > _KEPT:
-            del self._kept[next(iter(self._kept))]
+    def _keep(self, chime: str, known: _Known) -> None:
+        self._known.pop(chime, None)
+        self._known[chime] = known
+        if len(self._known) > _KEPT:
+            del self._known[next(iter(self._known))]
 
 
 async def _async_decoded(data: bytes, ffmpeg: str) -> Wav:

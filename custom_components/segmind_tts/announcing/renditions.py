@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -71,6 +71,12 @@ class Renditions:
             seconds=file.form.seconds(file.size),
             error=pieces.error,
         )
+
+    async def async_prepare(self, *chimes: str | None) -> None:
+        """Have chimes at hand for messages that are being made. Raises nothing."""
+        for chime in filter(None, chimes):
+            with suppress(HomeAssistantError, AudioError):
+                await self._chimes.async_get(chime)
 
     async def async_named(self, name: str) -> RenditionFile | None:
         """Return the file of a name that somebody outside has given; None for none."""

@@ -158,8 +158,9 @@ class Run:
     async def _async_rendition(
         self, spoken: asyncio.Task[Spoken], frame: _Frame
     ) -> Rendition:
-        await asyncio.wait([spoken])
         chime, end_chime, lead_in = frame
+        await self._renditions.async_prepare(chime, end_chime)
+        await asyncio.wait([spoken])
         content = Content(
             speech=spoken.result().wav,
             chime=chime,
