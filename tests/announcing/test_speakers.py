@@ -13,8 +13,7 @@ from tests.emulator import Emulator
 from tests.speakers import add_kitchen
 from tests.test_notify import notify
 
-from .test_announcer import KITCHEN, Listener, house, listening_clock, players  # noqa: F401
-from .ways.conftest import add  # noqa: F401
+from .stage import KITCHEN, Listener
 
 EVENT = "event.kitchen_announcement"
 
@@ -35,7 +34,7 @@ def outcomes(home: HomeAssistant) -> list[tuple[str, str]]:
 async def test_a_notification_is_heard(
     home: HomeAssistant,
     account: MockConfigEntry,
-    players: dict[str, Listener],  # noqa: F811
+    players: dict[str, Listener],
 ) -> None:
     """It is heard at the speakers' volume, which is put back, and the event tells it."""
     await add_kitchen(home, account, players=[KITCHEN], volume=60, chime="bell")
@@ -51,7 +50,7 @@ async def test_nobody_hears_it(
     home: HomeAssistant,
     emulator: Emulator,
     account: MockConfigEntry,
-    players: dict[str, Listener],  # noqa: F811
+    players: dict[str, Listener],
 ) -> None:
     """A player that is away is a failure with a reason, for which nothing is paid."""
     await add_kitchen(home, account, players=[KITCHEN])
@@ -77,7 +76,7 @@ async def test_quiet_hours(
     home: HomeAssistant,
     emulator: Emulator,
     account: MockConfigEntry,
-    players: dict[str, Listener],  # noqa: F811
+    players: dict[str, Listener],
     kind: str,
     sounds: list[tuple[Any, ...]],
     told: str,
