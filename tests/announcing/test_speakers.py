@@ -3,12 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
-from homeassistant.core import HomeAssistant, State
+from homeassistant.core import HomeAssistant, State, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.segmind_tts.announcing.events import (
+    SIGNAL_ANNOUNCEMENT,
+    AnnouncementEvent,
+)
 from tests.emulator import Emulator
 from tests.speakers import add_kitchen
 from tests.test_notify import notify
@@ -67,9 +72,9 @@ async def test_nobody_hears_it(
 @pytest.mark.parametrize(
     ("kind", "sounds", "told"),
     [
-        ("skip", [], "skipped"),
-        ("digest", [], "skipped"),
-        ("quiet", [("announcement", 0.1)], "spoken"),
+        ("skip", [], ["skipped"]),
+        ("digest", [], ["skipped"]),
+        ("quiet", [("announcement", 0.1)], ["queued", "started", "spoken"]),
     ],
 )
 async def test_quiet_hours(
@@ -79,7 +84,7 @@ async def test_quiet_hours(
     players: dict[str, Listener],
     kind: str,
     sounds: list[tuple[Any, ...]],
-    told: str,
+    told: list[str],
 ) -> None:
     """During them it is left out or spoken quietly, and that is no failure."""
     now, while_ = dt_util.now(), timedelta(hours=3)
@@ -94,7 +99,15 @@ async def test_quiet_hours(
         quiet_kind=kind,
         quiet_volume=10,
     )
+    kinds: list[str] = []
+
+    @callback
+    def happened(event: AnnouncementEvent) -> None:
+        kinds.append(event.kind)
+
+    async_dispatcher_connect(home, SIGNAL_ANNOUNCEMENT, happened)
     await notify(home)
     assert players[KITCHEN].sounds == sounds
-    assert last(home).attributes["event_type"] == told
+    assert kinds == told
+    assert last(home).attributes["event_type"] == told[-1]
     assert len(emulator.submits) == len(sounds)

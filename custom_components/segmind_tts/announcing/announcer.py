@@ -88,7 +88,8 @@ class Announcer:
         entry = Entry.of(run.id, run.announcement)
         self._runs[run.id] = run
         self.journal.async_note(entry)
-        self._tell(run, EventKind.QUEUED)
+        if run.deliveries:
+            self._tell(run, EventKind.QUEUED)
         task = self._hass.async_create_background_task(
             self._async_run(run, entry, refused), f"{DOMAIN} {run.id}"
         )
