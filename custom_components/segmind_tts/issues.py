@@ -34,10 +34,17 @@ class AccountIssues:
         """Initialize the issues of an account."""
         self._hass = hass
         self._entry = entry
+        self.gone_models: set[str] = set()
+        """The models of which a job has shown that they are gone."""
 
     @callback
-    def async_failed(self, err: BaseException, model: str) -> None:
-        """Raise what only the user can mend, if that is why a job failed."""
+    def async_failed(
+        self, err: BaseException, model: str, *, is_stand_in: bool = False
+    ) -> None:
+        """Raise what only the user can mend, if that is why a job failed.
+
+        That a stand-in is gone is noted only: no voice has it.
+        """
         if self._entry.state is not ConfigEntryState.LOADED:
             # The account was unloaded or removed, and its job went on.
             return
@@ -48,11 +55,16 @@ class AccountIssues:
         elif err.kind in _OF_THE_ACCOUNT:
             self._raise(err.kind, BILLING_URL)
         elif err.kind in _OF_A_MODEL:
-            self._raise(err.kind, MODELS_URL, model)
+            self.gone_models.add(model)
+            if not is_stand_in:
+                self._raise(err.kind, MODELS_URL, model)
 
     @callback
     def async_worked(self, model: str) -> None:
         """Take back what a job that worked has shown to be solved."""
+        if model in self.gone_models:
+            # It is back, and so may be the others.
+            self.gone_models.clear()
         for key in _OF_THE_ACCOUNT:
             self._take_back(self._issue_id(key))
         for key in _OF_A_MODEL:
@@ -94,6 +106,12 @@ class AccountIssues:
 
     def _issue_id(self, key: str, model: str = "") -> str:
         return "_".join(filter(None, (key, self._entry.entry_id, model)))
+
+
+@callback
+def async_gone_models(hass: HomeAssistant, entry_id: str) -> set[str]:
+    """Return the models of an account that were raised as gone."""
+    return {issue["model"] for _, issue in _issues_of(hass, entry_id) if issue["model"]}
 
 
 @callback

@@ -1,5 +1,6 @@
 """Repairs: another model, credit, a library begun anew, and notices to be confirmed."""
 
+from collections.abc import Mapping
 from typing import Any, override
 
 from homeassistant.components.repairs import (
@@ -11,11 +12,11 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 import voluptuous as vol
 
-from .const import BILLING_URL, CONF_MODEL, SUBENTRY_VOICE
+from .const import BILLING_URL, CONF_MODEL, CONF_VOICE, CONF_VOICE_2, SUBENTRY_VOICE
 from .flows.selectors import async_model_selector
-from .issues import LIBRARY_AWAY
+from .issues import LIBRARY_AWAY, async_gone_models
 from .library import async_get_library
-from .message.models import MODELS, find_model, is_slug
+from .message.models import SpeechModel, find_model, is_slug, nearest_model
 from .runtime import SegmindConfigEntry
 
 
@@ -58,18 +59,30 @@ class ModelRepairFlow(RepairsFlow):
         )
 
     def _suggestion(self) -> str:
-        """Return the other model whose price is the nearest."""
-        price = find_model(self._model).price
-        others = (model for slug, model in MODELS.items() if slug != self._model)
-        return min(others, key=lambda model: abs(model.price - price)).slug
+        """Return the model that is most like the lost one and not known to be gone too."""
+        gone = async_gone_models(self.hass, self._entry_id)
+        return nearest_model(self._model, gone)
 
     def _replace_by(self, model: str) -> None:
         entry = self.hass.config_entries.async_get_known_entry(self._entry_id)
         for voice in entry.get_subentries_of_type(SUBENTRY_VOICE):
             if voice.data[CONF_MODEL] == self._model:
-                self.hass.config_entries.async_update_subentry(
-                    entry, voice, data={**voice.data, CONF_MODEL: model}
-                )
+                data = moved_to(find_model(model), voice.data)
+                self.hass.config_entries.async_update_subentry(entry, voice, data=data)
+
+
+def moved_to(model: SpeechModel, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a voice with another model, and with its likest voices.
+
+    A style in words that the model does not know is kept for the next one that does.
+    """
+    moved = {**settings, CONF_MODEL: model.slug}
+    for field in (CONF_VOICE, CONF_VOICE_2):
+        if voice := settings.get(field):
+            moved[field] = model.find_voice(voice) or model.default_voice
+    if not model.second_voice:
+        moved.pop(CONF_VOICE_2, None)
+    return moved
 
 
 class CreditRepairFlow(RepairsFlow):

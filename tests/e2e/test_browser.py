@@ -277,7 +277,7 @@ async def test_retired_model(
 ) -> None:
     """A model that is gone is told by the sample and by a repair, which replaces it."""
     dialog, page = frontend.dialog, frontend.page
-    emulator.inject(Fault(name="model_retired", route=Route.SUBMIT))
+    emulator.inject(Fault(name="model_retired", route=Route.SUBMIT, times=None))
     await frontend.visit(INTEGRATION)
     await frontend.press("Edit voice")
     await dialog.pick("Style", "Urgent")
@@ -297,6 +297,7 @@ async def test_retired_model(
     await expect(dialog.root).to_contain_text("The issue is repaired!")
     await dialog.close("Finish")
     await expect(issue).to_be_hidden()
+    emulator.faults.clear()
     assert (await announce(account, "Hello once more.")).slug == OTHER_MODEL
 
 

@@ -29,6 +29,7 @@ from ..message.request import SpeechRequest
 from ..timing.start import Part
 from .budget import BudgetExceededError
 from .jobs import Jobs, NoJobError
+from .stand_ins import MODEL_GONE, may_stand_in, stand_in
 from .takes import Take, Takes
 
 _LOGGER = logging.getLogger(__name__)
@@ -123,7 +124,7 @@ class Recordings:
         making = self._under_way.get(request.key)
         if making is not None and not making.task.done():
             return self.async_start(request, delivery)
-        return self._begin(request, self._async_replace(request, delivery))
+        return self._begin(request, self._async_pay(request, delivery, again=True))
 
     def progress(self, request: SpeechRequest) -> Part:
         """Return how far a request is."""
@@ -170,15 +171,18 @@ class Recordings:
                 self._resume(SpeechRequest.from_dict(row.request), patient=patient)
 
     def _kept_key(self, request: SpeechRequest) -> str:
-        """Return the key of a request's recording, which an earlier version may have made."""
-        former = request.former_key
-        if (
-            former
-            and not self._library.peek(request.key)
-            and self._library.peek(former)
-        ):
-            return former
-        return request.key
+        """Return the key of a request's recording.
+
+        An earlier version may have made it, or the stand-in of a model that is gone.
+        """
+        if self._library.peek(request.key):
+            return request.key
+        others = [request.former_key]
+        gone = self._issues.gone_models
+        if request.model in gone:
+            others.append(stand_in(request, gone).key)
+        recorded = (key for key in others if key and self._library.peek(key))
+        return next(recorded, request.key)
 
     def _resume(self, request: SpeechRequest, *, patient: bool) -> None:
         if request.key in self._under_way:
@@ -232,14 +236,27 @@ class Recordings:
                 failure = err
         raise failure
 
-    async def _async_pay(self, request: SpeechRequest, delivery: Delivery) -> Recording:
-        return await self._async_file(request, self._takes.async_new(request, delivery))
-
-    async def _async_replace(
-        self, request: SpeechRequest, delivery: Delivery
+    async def _async_pay(
+        self, request: SpeechRequest, delivery: Delivery, *, again: bool = False
     ) -> Recording:
-        take = self._takes.async_new(request, delivery, again=True)
-        return await self._async_file(request, take, replaces=self._kept_key(request))
+        """Have a request made, by the likest model there is if its own is gone."""
+        replaces = self._kept_key(request) if again else None
+        asked = request
+        while True:
+            take = self._takes.async_new(request, delivery, again=again)
+            try:
+                return await self._async_file(
+                    request, take, replaces=replaces, is_stand_in=request is not asked
+                )
+            except MODEL_GONE as err:
+                gone = self._issues.gone_models
+                # What has a job is paid for.
+                has_job = self._jobs.has(request.key)
+                if has_job or not may_stand_in(request.model, err, gone):
+                    raise
+                request = stand_in(request, gone)
+            if not again and (recording := self._library.get(request.key)):
+                return recording
 
     async def _async_file(
         self,
@@ -247,12 +264,13 @@ class Recordings:
         coming: Coroutine[Any, Any, Take],
         *,
         replaces: str | None = None,
+        is_stand_in: bool = False,
     ) -> Recording:
         """Put a take of this account into the library, and raise or end its issues."""
         try:
             take = await coming
         except Exception as err:
-            self._issues.async_failed(err, request.model)
+            self._issues.async_failed(err, request.model, is_stand_in=is_stand_in)
             raise
         self._issues.async_worked(request.model)
         if replaces is not None:

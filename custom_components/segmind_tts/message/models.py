@@ -1,6 +1,6 @@
 """The speech models that Segmind serves: what each takes and how it behaves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 import re
 from types import MappingProxyType
@@ -149,6 +149,22 @@ def find_model(slug: str) -> SpeechModel:
         return row
     rows = (row for pattern, row in _FAMILIES if pattern.fullmatch(slug))
     return replace(next(rows, _TOLERANT), slug=slug)
+
+
+def nearest_model(slug: str, gone: Collection[str]) -> str:
+    """Return the model that is most like one that is gone, and not gone itself.
+
+    It should not cost more than double, then have the same voices, then a like price.
+    Where all are gone it is the default model.
+    """
+    lost = find_model(slug)
+
+    def unlikeness(row: SpeechModel) -> tuple[bool, bool, float]:
+        is_dear = bool(lost.price) and row.price > 2 * lost.price
+        return is_dear, row.voices is not lost.voices, abs(row.price - lost.price)
+
+    others = [row for row in MODELS.values() if row.slug not in {slug, *gone}]
+    return min(others, key=unlikeness).slug if others else DEFAULT_MODEL
 
 
 def is_slug(text: str) -> bool:

@@ -7,7 +7,7 @@ import json
 from typing import Any, Self
 
 from .duration import spoken_seconds
-from .models import find_model
+from .models import SpeechModel, find_model
 from .payloads import Payload, Wording
 from .styles import closed
 
@@ -62,6 +62,30 @@ class SpeechRequest:
                 is_retake=retake,
             )
         )
+
+    def spoken_by(self, slug: str) -> Self:
+        """Return the request that says the same with another model, in its likest voices."""
+        model = find_model(slug)
+        voices = [
+            name and (model.find_voice(name) or model.default_voice)
+            for name in (self.voice, self.voice_2)
+        ]
+        return replace(
+            self,
+            model=slug,
+            voice=voices[0] or model.default_voice,
+            voice_2=voices[1] if model.second_voice else None,
+            style=model.find_style(self.style),
+            temperature=self._temperature_of(model),
+            former=None,
+        )
+
+    def _temperature_of(self, model: SpeechModel) -> float | None:
+        if not model.temperature:
+            return None
+        own = find_model(self.model).default_temperature
+        is_set = self.temperature is not None and self.temperature != own
+        return self.temperature if is_set else model.default_temperature
 
     def as_dict(self) -> dict[str, Any]:
         """Return the request for storage; `from_dict` reads it back."""
