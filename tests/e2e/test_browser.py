@@ -164,7 +164,7 @@ async def test_voice_edited(account: Stage, frontend: Frontend) -> None:
 
 
 async def test_speakers(account: Stage, frontend: Frontend) -> None:
-    """Speakers are added, with what is wrong told, and edited as they are."""
+    """Speakers are added, with what is wrong told, speak, and are edited as they are."""
     dialog = frontend.dialog
     await frontend.visit(INTEGRATION)
     await frontend.press("Add speakers")
@@ -181,6 +181,15 @@ async def test_speakers(account: Stage, frontend: Frontend) -> None:
     await dialog.close("Finish")
     assert await account.home.api.state("event.downstairs_announcement") == "unknown"
     await frontend.picture("speakers_added")
+    plays = len(account.speaker.plays())
+    await account.home.api.act(
+        "notify.send_message",
+        entity_id="notify.downstairs",
+        message="Dinner is ready.",
+    )
+    await account.speaker.wait_for_play(after=plays)
+    assert last_job(account).text == "Dinner is ready."
+    assert await account.home.api.state("event.downstairs_announcement") != "unknown"
     await frontend.visit(INTEGRATION)
     await frontend.press("Edit speakers")
     await expect(dialog.picker("Chime")).to_contain_text("Ding-dong")
