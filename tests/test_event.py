@@ -133,7 +133,8 @@ async def test_the_automation_of_the_docs(
 ) -> None:
     """The automation in the documentation tells the phone what nobody heard, once."""
     docs = (Path(__file__).parent.parent / "docs" / "announcing.md").read_text()
-    (text,) = re.findall(r"```yaml\n(automation:.*?)```", docs, re.DOTALL)
+    blocks = re.findall(r"```yaml\n(.*?)```", docs, re.DOTALL)
+    (text,) = (block for block in blocks if "event.received" in block)
     config = parse_yaml(text.replace("downstairs", "kitchen"))
     assert isinstance(config, dict)
     await add_kitchen(home, account)
