@@ -3,17 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from homeassistant.core import HomeAssistant, State, callback
+from homeassistant.core import HomeAssistant, State
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.segmind_tts.announcing.events import (
-    SIGNAL_ANNOUNCEMENT,
-    AnnouncementEvent,
-)
+from custom_components.segmind_tts.announcing.events import AnnouncementEvent
 from tests.emulator import Emulator
 from tests.speakers import add_kitchen
 from tests.test_notify import notify
@@ -82,6 +78,7 @@ async def test_quiet_hours(
     emulator: Emulator,
     account: MockConfigEntry,
     players: dict[str, Listener],
+    events: list[AnnouncementEvent],
     kind: str,
     sounds: list[tuple[Any, ...]],
     told: list[str],
@@ -99,15 +96,8 @@ async def test_quiet_hours(
         quiet_kind=kind,
         quiet_volume=10,
     )
-    kinds: list[str] = []
-
-    @callback
-    def happened(event: AnnouncementEvent) -> None:
-        kinds.append(event.kind)
-
-    async_dispatcher_connect(home, SIGNAL_ANNOUNCEMENT, happened)
     await notify(home)
     assert players[KITCHEN].sounds == sounds
-    assert kinds == told
+    assert [each.kind for each in events] == told
     assert last(home).attributes["event_type"] == told[-1]
     assert len(emulator.submits) == len(sounds)
