@@ -103,9 +103,8 @@ async def async_render(
         *_writing(form),
         "pipe:1",
     ]
-    samples = await asyncio.to_thread(b"".join, blocks)
     patience = _patience(pieces[-1][0] / SPEECH.rate)
-    status, data = await async_run(command, samples, timeout=patience)
+    status, data = await async_run(command, *blocks, timeout=patience)
     if status or not data:
         raise DecoderError("ffmpeg does not render")
     if form is Form.MP3:

@@ -10,7 +10,7 @@ from homeassistant.components.tts import async_create_stream
 from homeassistant.exceptions import HomeAssistantError
 
 from ..audio.join import async_samples
-from ..audio.wav import Wav, read
+from ..audio.wav import HEADER_SIZE, SPEECH, header, read
 from ..errors import translated_errors
 from .deadline import Deadline, without_deadline
 from .fallback import speaking_instead
@@ -62,14 +62,14 @@ async def async_spoken(
                 voice, message, stream.options, again=not cache, instead=_nobody
             )
             with translated_errors():
-                wav = await _async_whole(speech)
+                wav = await _async_whole(voice, speech)
     except HomeAssistantError as err:
         if not (words := await voice.async_plain(message)):
             raise
         with speaking_instead(voice, deadline, stream.language, err) as fallback:
             audio = await fallback.async_wav(words)
             with translated_errors():
-                wav = await async_samples(audio, ffmpeg=_ffmpeg(voice))
+                wav = await _async_file(voice, audio)
             return _spoken(wav, fallback.engine, error=err)
     if not cache:
         # Home Assistant still has the sound of the take before.
@@ -78,11 +78,26 @@ async def async_spoken(
     return _spoken(wav, voice.entity_id, speech=speech)
 
 
-async def _async_whole(speech: Speech) -> Wav:
-    """Return all parts of a message, joined."""
+async def _async_whole(voice: SpeakingVoice, speech: Speech) -> bytes:
+    """Return all parts of a message as a file."""
     await speech.async_recorded()
     async with aclosing(speech.async_stream()) as samples:
-        return read(b"".join([each async for each in samples]))
+        stream = [each async for each in samples]
+    return await voice.hass.async_add_executor_job(_joined, stream)
+
+
+def _joined(stream: list[bytes]) -> bytes:
+    """Return a stream as a file: the header of the one does not know the length."""
+    size = sum(map(len, stream)) - HEADER_SIZE
+    first = memoryview(stream[0])[HEADER_SIZE:]
+    return b"".join([header(SPEECH, size), first, *stream[1:]])
+
+
+async def _async_file(voice: SpeakingVoice, audio: bytes) -> bytes:
+    """Return the sound of a fallback as a file of the format of speech."""
+    ffmpeg = get_ffmpeg_manager(voice.hass).binary
+    wav = await async_samples(audio, ffmpeg=ffmpeg)
+    return await voice.hass.async_add_executor_job(wav.to_bytes)
 
 
 async def _nobody(text: str, err: Exception) -> bytes:
@@ -90,20 +105,16 @@ async def _nobody(text: str, err: Exception) -> bytes:
     raise err
 
 
-def _ffmpeg(voice: SpeakingVoice) -> str:
-    return get_ffmpeg_manager(voice.hass).binary
-
-
 def _spoken(
-    wav: Wav,
+    wav: bytes,
     engine: str,
     *,
     speech: Speech | None = None,
     error: HomeAssistantError | None = None,
 ) -> Spoken:
     return Spoken(
-        wav=wav.to_bytes(),
-        seconds=wav.duration,
+        wav=wav,
+        seconds=read(wav).duration,
         spoken_by=engine,
         is_recorded=speech is not None and not speech.is_made,
         # Jobs that came too late, or to nothing, may have been paid for.
