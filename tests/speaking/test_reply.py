@@ -171,3 +171,19 @@ async def test_marks_across_sentences(
     spoken = " ".join(each.payload["text"] for each in emulator.submits)
     assert spoken == normalise(text)
     assert "*" not in spoken
+
+
+async def test_a_tag_at_the_begin_of_a_reply(
+    home: HomeAssistant, emulator: Emulator, account: MockConfigEntry
+) -> None:
+    """It holds for every part, also for those that are written later."""
+    first, *rest = SENTENCES
+    writer = Writer(f"[whispers] {first}", *rest)
+    response = await ask(home, writer.text())
+    chunks = aiter(response.data_gen)
+    await anext(chunks)
+    writer.go_on.set()
+    assert [chunk async for chunk in chunks]
+    texts = [submit.payload["text"] for submit in emulator.submits]
+    assert len(texts) > 1
+    assert {text.partition(" ")[0] for text in texts} == {"[whispers]"}

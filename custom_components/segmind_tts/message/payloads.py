@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .styles import RETAKE_STYLE, STYLES, with_style
+from .tags import as_written, in_angles, in_marks, manner_words
 
 type Payload = dict[str, str | float]
 
@@ -38,7 +39,7 @@ def gemini_payload(wording: Wording) -> Payload:
     directions = (RETAKE_STYLE if wording.is_retake else None, wording.style)
     style = ", ".join(filter(None, directions))
     return _filled(
-        text=with_style(wording.text, style),
+        text=with_style(as_written(wording.text), style),
         voice_1=wording.voice,
         voice_2=wording.voice_2,
         temperature=wording.temperature,
@@ -52,12 +53,13 @@ def verbatim_payload(wording: Wording) -> Payload:
     (https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/text-to-speech/migration-guide);
     that Segmind's fields have these names is a guess.
     """
-    style = wording.style
+    style = STYLES.get(wording.style or "", wording.style or "").removeprefix("Say ")
+    directions = (style, manner_words(wording.text))
     return _filled(
-        text=wording.text,
+        text=in_angles(wording.text),
         voice_1=wording.voice,
         voice_2=wording.voice_2,
-        style=style and STYLES.get(style, style).removeprefix("Say "),
+        style=", ".join(filter(None, directions)) or None,
     )
 
 
@@ -67,8 +69,9 @@ def grok_payload(wording: Wording) -> Payload:
     Without a language Segmind would take English.
     """
     mark = GROK_MARKS.get(wording.style or "")
+    text = in_marks(wording.text)
     return _filled(
-        text=f"<{mark}>{wording.text}</{mark}>" if mark else wording.text,
+        text=f"<{mark}>{text}</{mark}>" if mark else text,
         voice_id=wording.voice,
         language="auto",
         codec="mp3",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from .dialogue import Turn
 from .request import SpeechRequest
+from .tags import in_manner, leading_manner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +13,8 @@ class Script:
     """A message that may be spoken in parts: runs of its sentences, or of its turns.
 
     `sentences` begin with the space before them: joined, they are the text. A
-    dialogue has `turns` in their place. Parts sound with the voices of the whole.
+    dialogue has `turns` in their place. Parts sound with the voices of the whole, and
+    in the manner that a tag at its begin asks for.
     """
 
     whole: SpeechRequest
@@ -30,6 +32,8 @@ class Script:
         if self.turns:
             return self._dialogue(self.turns[begin:end])
         text = "".join(self.sentences[begin:end]).strip()
+        if begin:
+            text = in_manner(leading_manner(self.whole.text), text)
         return replace(self.whole, text=text, former=None)
 
     def _dialogue(self, turns: Sequence[Turn]) -> SpeechRequest:

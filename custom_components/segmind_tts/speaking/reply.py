@@ -11,6 +11,7 @@ from homeassistant.core import callback
 from ..const import DOMAIN
 from ..message.sentences import Sentences
 from ..message.settings import SettingError, VoiceSettings
+from ..message.tags import in_manner, leading_manner
 from .speech import Speech
 from .voice import SpeakingVoice
 
@@ -51,6 +52,7 @@ class Reply:
         self._received: list[str] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._begun: float | None = None
+        self._manner = ""
         self.is_complete = False
         """Whether the end of the text was reached."""
 
@@ -189,6 +191,10 @@ class Reply:
     async def _async_add(self, sentences: str) -> None:
         """Add sentences, if they have words and somebody listens to the speech."""
         with suppress(SettingError):
+            if self._speech.has_parts:
+                sentences = in_manner(self._manner, sentences)
+            else:
+                self._manner = leading_manner(sentences)
             script = await self._voice.async_script(self._settings, sentences)
             await self._speech.async_wanted()
             buffered = self._speech.buffered
