@@ -92,8 +92,8 @@ def index_rows(stored: Json) -> Json:
 def ledger_rows(stored: Json) -> Json:
     """Return the jobs of a ledger by their keys, and the days of its spending."""
     jobs = {row["key"]: row for row in stored["rows"]}
-    accounts = stored["spending"].items()
-    days = {f"{entry} {day}": days[day] for entry, days in accounts for day in days}
+    owners = [*stored["spending"].items(), *stored["left"].items()]
+    days = {f"{owner} {day}": days[day] for owner, days in owners for day in days}
     return jobs | days
 
 
@@ -134,6 +134,7 @@ LEDGER = File(
             "account": {"2026-11-22": 0.25, "2026-11-25": 0.03},
             "other": {"2026-11-25": 1.5},
         },
+        "left": {"fingerprint": {"2026-11-25": 0.75}},
     },
     read=read_ledger,
     rows=ledger_rows,
@@ -142,6 +143,7 @@ LEDGER = File(
         "account 2026-11-22": ("spending", "account", "2026-11-22"),
         "account 2026-11-25": ("spending", "account", "2026-11-25"),
         "other 2026-11-25": ("spending", "other"),
+        "fingerprint 2026-11-25": ("left", "fingerprint"),
     },
 )
 FIGURES = File(

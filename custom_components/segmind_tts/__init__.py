@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from homeassistant.const import Platform
+from homeassistant.const import CONF_API_KEY, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.dispatcher import (
@@ -32,6 +32,7 @@ from .runtime import (
     async_apply_options,
     async_build,
     async_limit_library,
+    fingerprint,
 )
 from .services import async_register_actions
 
@@ -92,9 +93,9 @@ async def async_unload_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> 
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> None:
-    """Forget what the account has spent; recordings and those to come are the house's."""
+    """Let go of the account; recordings and those to come are the house's."""
     ledger = await async_get_ledger(hass)
-    await ledger.async_forget(entry.entry_id)
+    await ledger.async_remove(entry.entry_id, fingerprint(entry.data[CONF_API_KEY]))
     async_forget_account(hass, entry.entry_id)
 
 

@@ -122,7 +122,7 @@ async def async_build(hass: HomeAssistant, entry: SegmindConfigEntry) -> Segmind
     estimates = await async_get_estimates(hass)
     ledger = await async_get_ledger(hass)
     account = Account(
-        entry_id=entry.entry_id, fingerprint=_fingerprint(entry.data[CONF_API_KEY])
+        entry_id=entry.entry_id, fingerprint=fingerprint(entry.data[CONF_API_KEY])
     )
     await _async_adopt(hass, ledger, account)
     budget = Budget(ledger, entry.entry_id)
@@ -166,7 +166,7 @@ async def _async_adopt(hass: HomeAssistant, ledger: Ledger, account: Account) ->
         await async_remove_file(hass, account.entry_id)
 
 
-def _fingerprint(api_key: str) -> str:
+def fingerprint(api_key: str) -> str:
     """Return what an API key is known by, and cannot be told from."""
     return sha256(f"{DOMAIN} {api_key}".encode()).hexdigest()[:16]
 

@@ -119,19 +119,21 @@ async def test_a_struck_job_is_gone(hass: HomeAssistant, ledger: Ledger) -> None
 async def test_a_removed_account(
     hass: HomeAssistant, ledger: Ledger, freezer: FrozenDateTimeFactory
 ) -> None:
-    """What an account has spent goes with it; its jobs wait for it to come back."""
+    """Its jobs and what it has spent wait for it to come back, and for nobody else."""
     freezer.move_to(NOW)
     mine = row("one", "request", fingerprint="key", cost=0.25, paid=True)
     await ledger.async_open(mine)
     await ledger.async_open(row("two", cost=0.5, paid=True))
     await ledger.async_strike("account", "two")
     await ledger.async_open(row("one", entry_id="other"))
-    await ledger.async_forget("account")
+    await ledger.async_remove("account", "key")
     again = await after_a_kill(hass)
+    await again.async_adopt("stranger", "other key", Spending())
+    assert again.spending("stranger").days == {}
     await again.async_adopt("new", "key", Spending())
     assert again.rows("new") == [replace(mine, entry_id="new")]
     assert again.rows("account") == []
-    assert again.spending("new").days == {NOW.date(): 0.25}
+    assert again.spending("new").days == {NOW.date(): 0.75}
     assert again.spending("account").days == {}
     assert len(again.rows("other")) == 1
 
@@ -249,15 +251,39 @@ async def test_a_row_that_cannot_be_written(
     assert [each.key for each in (await after_a_kill(hass)).rows("account")] == ["next"]
 
 
-async def test_an_account_that_is_removed(hass: HomeAssistant, ledger: Ledger) -> None:
-    """Its jobs go on, and what they cost is nobody's business any more."""
+async def test_an_account_that_is_removed(
+    hass: HomeAssistant, ledger: Ledger, freezer: FrozenDateTimeFactory
+) -> None:
+    """Its jobs go on, and what they cost counts when it is added again."""
+    freezer.move_to(NOW)
     await ledger.async_open(row("key", cost=0.25))
-    await ledger.async_forget("account")
+    await ledger.async_remove("account", "fingerprint")
     await ledger.async_update("account", "key", paid=True)
     await ledger.async_strike("account", "key")
     again = await after_a_kill(hass)
     assert (len(ledger), len(again)) == (0, 0)
     assert again.spending("account").days == {}
+    await again.async_adopt("new", "fingerprint", Spending())
+    assert again.spending("new").days == {NOW.date(): 0.25}
+
+
+async def test_what_a_removed_account_spent_is_forgotten(
+    ledger: Ledger, ledger_file: Path, freezer: FrozenDateTimeFactory
+) -> None:
+    """Of a month that is over nothing is kept."""
+
+    def left() -> object:
+        return json.loads(ledger_file.read_bytes())["data"]["left"]
+
+    freezer.move_to(NOW)
+    await ledger.async_open(row("key", cost=0.25, paid=True))
+    await ledger.async_strike("account", "key")
+    await ledger.async_remove("account", "key")
+    await ledger.async_adopt("other", "other key", Spending())
+    assert left() == {"key": {NOW.date().isoformat(): 0.25}}
+    freezer.move_to(NOW + timedelta(days=31))
+    await ledger.async_adopt("other", "other key", Spending())
+    assert left() == {}
 
 
 @pytest.mark.parametrize(

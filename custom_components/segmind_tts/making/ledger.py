@@ -110,7 +110,7 @@ class Ledger:
     async def async_adopt(
         self, entry_id: str, fingerprint: str, spending: Spending
     ) -> None:
-        """Give an account the rows of its API key, and expire the house's old ones.
+        """Give an account what its API key has left, and expire the house's old rows.
 
         `spending` is added unless the account is known to have spent anything.
         """
@@ -120,12 +120,13 @@ class Ledger:
             self._rows.spend(entry_id, spending)
         await self._async_save()
 
-    async def async_forget(self, entry_id: str) -> None:
-        """Forget what an account that is removed has spent.
+    async def async_remove(self, entry_id: str, fingerprint: str) -> None:
+        """Keep what an account has spent that is removed until the month is over.
 
-        Its rows stay until their audio is in the library, which is the house's.
+        If it is added again, its caps hold. Its rows stay until their audio is in the
+        library, which is the house's.
         """
-        self._rows.forget_spending(entry_id)
+        self._rows.remove(entry_id, fingerprint)
         await self._async_save()
 
     async def _async_save(self) -> None:

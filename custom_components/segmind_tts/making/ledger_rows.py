@@ -93,7 +93,10 @@ class LedgerRows:
         """Start without rows."""
         self._rows: dict[tuple[str, str], LedgerRow] = {}
         self._spending: dict[str, Spending] = {}
-        self._removed: set[str] = set()
+        self._left: dict[str, Spending] = {}
+        """What removed accounts have spent, by the fingerprints of their API keys."""
+        self._removed: dict[str, str] = {}
+        """The fingerprints of accounts that were removed since the start."""
 
     def __len__(self) -> int:
         """Return how many rows there are."""
@@ -109,12 +112,10 @@ class LedgerRows:
 
     def spend(self, entry_id: str, spending: Spending) -> None:
         """Add to what an account has spent on jobs without a row."""
-        if entry_id in self._removed:
-            return
-        total = self._spending.get(entry_id, Spending())
-        for day, cost in spending.days.items():
-            total = total.plus(day, cost)
-        self._spending[entry_id] = total
+        if fingerprint := self._removed.get(entry_id):
+            _add(self._left, fingerprint, spending)
+        else:
+            _add(self._spending, entry_id, spending)
 
     def add(self, row: LedgerRow) -> None:
         """Add a row, in place of the account's earlier one for the key."""
@@ -141,22 +142,32 @@ class LedgerRows:
         return [row for row in self._rows.values() if row.entry_id == entry_id]
 
     def adopt(self, entry_id: str, fingerprint: str) -> None:
-        """Give an account the rows of its API key, and its rows the API key.
+        """Give an account what its API key has left, and its rows the API key.
 
-        They may be from when it was added before, under another id.
+        Rows and spending may be from when it was added before, under another id.
         """
         for row in [*self._rows.values()]:
             if entry_id == row.entry_id or fingerprint == row.fingerprint:
                 del self._rows[row.entry_id, row.key]
                 self.add(replace(row, entry_id=entry_id, fingerprint=fingerprint))
+        if left := self._left.pop(fingerprint, None):
+            _add(self._spending, entry_id, left)
 
-    def forget_spending(self, entry_id: str) -> None:
-        """Forget what an account has spent that is removed, and count it no longer."""
-        self._removed.add(entry_id)
-        self._spending.pop(entry_id, None)
+    def remove(self, entry_id: str, fingerprint: str) -> None:
+        """Keep what an account has spent that is removed, for when it is added again."""
+        self._removed[entry_id] = fingerprint
+        if spent := self._spending.pop(entry_id, None):
+            _add(self._left, fingerprint, spent)
 
     def expire(self, now: datetime) -> list[LedgerRow]:
-        """Give up and return the rows whose audio Segmind no longer has."""
+        """Give up and return the rows whose audio Segmind no longer has.
+
+        What removed accounts have spent before this month is forgotten.
+        """
+        month = dt_util.as_local(now).date().replace(day=1)
+        for fingerprint, spending in [*self._left.items()]:
+            if max(spending.days, default=date.min) < month:
+                del self._left[fingerprint]
         for row in list(self._rows.values()):
             # After a wrong clock was put right, a row must not wait for years.
             if row.submitted_at > now:
@@ -172,10 +183,8 @@ class LedgerRows:
         """Return the rows for storage; `from_dict` reads them back."""
         return {
             "rows": [row.as_dict() for row in self._rows.values()],
-            "spending": {
-                entry_id: spending.as_dict()
-                for entry_id, spending in self._spending.items()
-            },
+            "spending": _as_dict(self._spending),
+            "left": _as_dict(self._left),
         }
 
     @classmethod
@@ -187,11 +196,12 @@ class LedgerRows:
         rows = cls()
         for row in read_rows(stored["rows"], LedgerRow.from_dict, of="ledger"):
             rows.add(row)
-        # Its shape costs no rows, either.
-        spending = [stored.get("spending", {})]
-        for accounts in read_rows(spending, read_accounts, of="ledger's spending"):
-            for entry_id, day in accounts:
-                rows.spend(entry_id, day)
+        for name, owners in (("spending", rows._spending), ("left", rows._left)):
+            # Its shape costs no rows, either.
+            spending = [stored.get(name, {})]
+            for accounts in read_rows(spending, read_accounts, of="ledger's spending"):
+                for owner, day in accounts:
+                    _add(owners, owner, day)
         return rows
 
     def _sum(self, entry_id: str, rows: list[LedgerRow]) -> Spending:
@@ -199,6 +209,17 @@ class LedgerRows:
         for row in rows:
             total = total.plus(row.day, row.cost)
         return total
+
+
+def _add(owners: dict[str, Spending], owner: str, spending: Spending) -> None:
+    total = owners.get(owner, Spending())
+    for day, cost in spending.days.items():
+        total = total.plus(day, cost)
+    owners[owner] = total
+
+
+def _as_dict(owners: Mapping[str, Spending]) -> dict[str, dict[str, float]]:
+    return {owner: spending.as_dict() for owner, spending in owners.items()}
 
 
 def _read_scalar(stored: object) -> object:

@@ -183,7 +183,7 @@ async def test_two_accounts(
     assert len(emulator.submits) == 1
 
 
-async def add_account(home: HomeAssistant, key: str, title: str) -> None:
+async def add_account(home: HomeAssistant, key: str, title: str) -> MockConfigEntry:
     """Add an account, with a voice under a title that sounds like Zephyr."""
     entry = MockConfigEntry(
         domain=DOMAIN,
@@ -200,6 +200,7 @@ async def add_account(home: HomeAssistant, key: str, title: str) -> None:
     entry.add_to_hass(home)
     assert await home.config_entries.async_setup(entry.entry_id)
     await home.async_block_till_done()
+    return entry
 
 
 async def test_a_recording_by_an_earlier_rule(

@@ -1,4 +1,4 @@
-"""An account that is removed leaves its recordings, and nothing else."""
+"""An account that is removed leaves its recordings, and what it has spent this month."""
 
 import asyncio
 from typing import Any
@@ -13,6 +13,7 @@ from tests.emulator import Emulator, Fault, Route
 
 from .calls import charged, say, until
 from .lives import bring_home, crash, open_jobs, reach, shut_down
+from .test_once import add_account
 
 
 async def test_removed_while_a_job_runs(
@@ -22,7 +23,7 @@ async def test_removed_while_a_job_runs(
     played: list[ServiceCall],
     hass_storage: dict[str, Any],
 ) -> None:
-    """The job ends, and neither its row nor its cost stays."""
+    """The job ends, its row goes, and its cost waits for the account to come back."""
     emulator.inject(Fault(name="server_error", route=Route.STATUS, times=3))
     speaking = asyncio.create_task(say(home))
     await until(lambda: emulator.submits)
@@ -34,7 +35,27 @@ async def test_removed_while_a_job_runs(
     await shut_down(home)
     assert charged(emulator) == 1
     assert open_jobs(hass_storage) == []
-    assert hass_storage[f"{DOMAIN}.ledger"]["data"]["spending"] == {}
+    ledger = hass_storage[f"{DOMAIN}.ledger"]["data"]
+    assert ledger["spending"] == {}
+    ((_, days),) = ledger["left"].items()
+    assert [*days.values()] == [0.005]
+
+
+async def test_added_again_it_has_spent_what_it_had(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+) -> None:
+    """Caps hold and figures go on, but for the key of another account."""
+    await say(home)
+    await home.config_entries.async_remove(account.entry_id)
+    stranger = await add_account(home, "SG_stranger", "Puck")
+    assert stranger.runtime_data.budget.this_month == 0
+    added = await add_account(home, emulator.api_key, "Zephyr")
+    assert added.entry_id != account.entry_id
+    assert added.runtime_data.budget.today == 0.005
+    assert added.runtime_data.budget.this_month == 0.005
 
 
 async def test_added_again_after_a_kill(
