@@ -1,13 +1,15 @@
 """The whole sound of a message, for speakers that get a finished file."""
 
 import asyncio
-from typing import Any
+from collections.abc import AsyncGenerator
+from typing import Any, override
 
+from homeassistant.components.tts import TTSAudioRequest, TTSAudioResponse
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 
-from custom_components.segmind_tts.audio.wav import HEADER_SIZE, SPEECH, read
+from custom_components.segmind_tts.audio.wav import HEADER_SIZE, SPEECH, header, read
 from custom_components.segmind_tts.speaking import fallback
 from custom_components.segmind_tts.speaking.spoken import Spoken, async_spoken
 from tests.emulator import Emulator, EmulatorConfig, Fault
@@ -156,3 +158,33 @@ async def test_a_fallback_that_hangs(
             await spoken(home, fallback=LOCAL)
     assert err.value.translation_key == "fallback_failed"
     local.hold.set()
+
+
+class Stuck(Local):
+    """An engine that begins to speak, and does not come to an end."""
+
+    @override
+    async def async_stream_tts_audio(
+        self, request: TTSAudioRequest
+    ) -> TTSAudioResponse:
+        return TTSAudioResponse("wav", self._sound())
+
+    async def _sound(self) -> AsyncGenerator[bytes]:
+        yield header(SPEECH) + bytes(4_000_000)
+        await asyncio.Event().wait()
+
+
+async def test_a_fallback_without_an_end(
+    home: HomeAssistant, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is one that has begun."""
+    monkeypatch.setattr(fallback, "_PATIENCE_TO_THE_END", 0.5)
+    await home.data["tts"].async_add_entities([Stuck()])
+    emulator.inject(Fault(name="insufficient_credits", route="submit"))
+    async with asyncio.timeout(10):
+        with pytest.raises(HomeAssistantError) as err:
+            await spoken(home, fallback=LOCAL)
+    assert err.value.translation_key == "fallback_failed"
+    for task in asyncio.all_tasks():
+        if task.get_name().startswith("tts_"):
+            task.cancel()
