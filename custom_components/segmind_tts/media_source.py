@@ -42,7 +42,11 @@ class SegmindMediaSource(MediaSource):
             raise Unresolvable(
                 translation_domain=DOMAIN, translation_key="media_not_found"
             )
-        return PlayMedia(URL.format(name=name), file.form.mime_type, path=file.path)
+        return PlayMedia(
+            URL.format(name=name),
+            file.form.mime_type,
+            path=None if file.unwritten else file.path,
+        )
 
     @override
     async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:

@@ -1,6 +1,7 @@
 """Renditions: made once for each content, kept for a while, never in anybody's way."""
 
 import asyncio
+from collections.abc import Iterator
 import errno
 import os
 from pathlib import Path
@@ -10,10 +11,15 @@ from unittest.mock import Mock
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.ffmpeg import get_ffmpeg_manager
+from homeassistant.components.media_source import async_resolve_media
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.segmind_tts.announcing import rendition_folder, renditions
 from custom_components.segmind_tts.announcing.rendition import Content, Rendition
@@ -199,26 +205,72 @@ async def test_tidied_every_day(
     assert not old.path.exists()
 
 
-@pytest.mark.parametrize("sort", ["file in place of the folder", "full"])
-async def test_a_disk_that_refuses(
-    made: Renditions, folder: Path, monkeypatch: pytest.MonkeyPatch, sort: str
-) -> None:
-    """It is told what the disk says, and the next time it may be better."""
-    content = Content(speech=SPEECH)
+@pytest.fixture(params=["file in place of the folder", "full"])
+def refusing(
+    request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """A disk that takes nothing."""
     with monkeypatch.context() as patch:
-        if sort == "full":
+        if request.param == "full":
             full = OSError(errno.ENOSPC, "No space left on device")
             patch.setattr("atomicwrites.AtomicWriter.open", Mock(side_effect=full))
         else:
-            folder.parent.mkdir(exist_ok=True)
+            folder.parent.mkdir()
             folder.touch()
-        with pytest.raises(HomeAssistantError) as err:
-            await made.async_render(content)
+        yield
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_a_disk_that_refuses(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    made: Renditions,
+    renders: list[float],
+    refusing: None,
+    hass_client: ClientSessionGenerator,
+    method: str,
+) -> None:
+    """The message is heard from memory, in which it is found again."""
+    content = Content(speech=SPEECH)
+    rendition = await made.async_render(content)
+    assert await made.async_render(content) == rendition
+    assert len(renders) == 1
+    media = await async_resolve_media(home, rendition.media_id, None)
+    assert (media.path, rendition.path.exists()) == (None, False)
+    response = await (await hass_client()).request(method, media.url)
+    assert response.status == 200
+    assert response.headers["Content-Type"] == "audio/mpeg"
+    size = int(response.headers["Content-Length"])
+    assert size == pytest.approx(rendition.seconds * 6000)
+    assert len(await response.read()) == (size if method == "GET" else 0)
+
+
+async def test_what_memory_is_too_small_for(
+    made: Renditions, refusing: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The oldest is let go of, and what does not fit at all is told of."""
+    monkeypatch.setattr(rendition_folder, "MAX_UNWRITTEN", 15_000)
+    renditions = [
+        await made.async_render(Content(speech=SPEECH, lead_in=each)) for each in (0, 1)
+    ]
+    first, second = [await made.async_named(each.path.name) for each in renditions]
+    assert (first is None, second is None) == (True, False)
+    with pytest.raises(HomeAssistantError) as err:
+        await made.async_render(Content(speech=SPEECH, lead_in=5))
     assert err.value.translation_key == "rendition_not_written"
-    assert err.value.translation_placeholders
-    if sort != "full":
-        folder.unlink()
-    assert (await made.async_render(content)).path.exists()
+    assert (err.value.translation_placeholders or {})["reason"]
+
+
+async def test_room_again(made: Renditions, folder: Path) -> None:
+    """What is new is written as soon as the disk takes it."""
+    folder.parent.mkdir()
+    folder.touch()
+    old = await made.async_render(Content(speech=SPEECH))
+    folder.unlink()
+    new = await made.async_render(Content(speech=OTHER))
+    assert [each.path.exists() for each in (old, new)] == [False, True]
+    await made.async_load()
+    assert await made.async_named(old.path.name)
 
 
 async def test_a_bad_disk_at_the_start(home: HomeAssistant, config_dir: Path) -> None:

@@ -27,6 +27,7 @@ class Rendition:
     """
 
     path: Path
+    """Where it is, unless the disk refuses it: then it is in memory only."""
     media_id: str
     """A media source of ours; it resolves to a URL that tells its length and has ranges."""
     mime_type: str

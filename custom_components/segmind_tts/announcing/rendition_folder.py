@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 import os
 from pathlib import Path
 import re
@@ -20,6 +20,8 @@ MAX_AGE: Final = 7 * 86_400.0
 """Seconds since it was last asked for."""
 SPARED: Final = 3600.0
 """Seconds for which a player may still want what it was told to play."""
+MAX_UNWRITTEN: Final = 8 * 1024 * 1024
+"""Bytes in memory of what the disk refuses, about twenty minutes of MP3."""
 
 # The checksum is in the name, so that damage shows after a restart as well.
 _NAME: Final = re.compile(r"([0-9a-f]{32})-([0-9a-f]{8})\.(mp3|wav)")
@@ -28,10 +30,14 @@ _UNFINISHED: Final = ".part"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenditionFile:
-    """A file of the folder; `size` is in bytes."""
+    """A file of the folder; `size` is in bytes.
+
+    `unwritten` is what would be in it if the disk had taken it.
+    """
 
     path: Path
     size: int
+    unwritten: bytes | None = field(default=None, repr=False)
 
     @property
     def form(self) -> Form:
@@ -49,6 +55,7 @@ class RenditionFolder:
         """Take the folder at a path, which need not exist."""
         self._path = path
         self._names: dict[str, str] = {}
+        self._unwritten: dict[str, bytes] = {}
         self._lock = Lock()
 
     def load(self) -> None:
@@ -71,6 +78,8 @@ class RenditionFolder:
             if match is None or self._names.get(match[1]) != name:
                 return None
             path = self._path / name
+            if (data := self._unwritten.get(name)) is not None:
+                return RenditionFile(path=path, size=len(data), unwritten=data)
             try:
                 size = path.stat().st_size
             except OSError:
@@ -88,6 +97,8 @@ class RenditionFolder:
             if (name := self._names.get(key)) is None:
                 return None
             path = self._path / name
+            if (data := self._unwritten.get(name)) is not None:
+                return RenditionFile(path=path, size=len(data), unwritten=data)
             try:
                 data = path.read_bytes()
             except OSError:
@@ -101,17 +112,33 @@ class RenditionFolder:
             return file
 
     def write(self, key: str, form: Form, data: bytes) -> RenditionFile:
-        """Write beside and rename. Raises OSError."""
+        """Write beside and rename.
+
+        What the disk refuses stays in memory: a house that is short of room is not mute.
+        Raises OSError if it is too large for that.
+        """
         name = _name(key, form, data)
-        path = self._path / name
         with self._lock:
-            self._path.mkdir(parents=True, exist_ok=True)
-            writer = AtomicWriter(path, mode="wb", overwrite=True, suffix=_UNFINISHED)
-            with writer.open() as file:
-                file.write(data)
+            try:
+                self._save(name, data)
+            except OSError:
+                if len(data) > MAX_UNWRITTEN:
+                    raise
+                self._unwritten[name] = data
             self._names[key] = name
+            while sum(map(len, self._unwritten.values())) > MAX_UNWRITTEN:
+                self._forget(next(iter(self._unwritten)))
         self.tidy()
-        return RenditionFile(path=path, size=len(data))
+        return RenditionFile(
+            path=self._path / name, size=len(data), unwritten=self._unwritten.get(name)
+        )
+
+    def _save(self, name: str, data: bytes) -> None:
+        self._path.mkdir(parents=True, exist_ok=True)
+        path = self._path / name
+        writer = AtomicWriter(path, mode="wb", overwrite=True, suffix=_UNFINISHED)
+        with writer.open() as file:
+            file.write(data)
 
     def tidy(self) -> None:
         """Delete what is too old, and what is too much: the longest unused goes first.
@@ -130,7 +157,7 @@ class RenditionFolder:
 
     def _files(self) -> Iterator[tuple[float, int, str]]:
         """Yield when each file was last asked for, its size and its name."""
-        for name in list(self._names.values()):
+        for name in set(self._names.values()) - self._unwritten.keys():
             try:
                 status = (self._path / name).stat()
             except FileNotFoundError:
@@ -142,6 +169,7 @@ class RenditionFolder:
 
     def _forget(self, name: str) -> None:
         self._names = {key: each for key, each in self._names.items() if each != name}
+        self._unwritten.pop(name, None)
         _unlink(self._path / name)
 
 

@@ -24,9 +24,10 @@ class RenditionView(HomeAssistantView):
         renditions = await async_get_renditions(request.app[KEY_HASS])
         if (file := await renditions.async_named(name)) is None:
             return web.Response(status=HTTPStatus.NOT_FOUND)
-        return web.FileResponse(
-            file.path, headers={hdrs.CONTENT_TYPE: file.form.mime_type}
-        )
+        headers = {hdrs.CONTENT_TYPE: file.form.mime_type}
+        if file.unwritten is not None:
+            return web.Response(body=file.unwritten, headers=headers)
+        return web.FileResponse(file.path, headers=headers)
 
     async def head(self, request: web.Request, name: str) -> web.StreamResponse:
         """Answer with the length and type of a rendition."""

@@ -56,7 +56,7 @@ class Renditions:
 
         It stays for an hour at least after it was asked for, here or by a player. A chime
         that cannot be had is left out, and `error` tells why. Raises HomeAssistantError
-        if nothing can be rendered or written.
+        if nothing can be rendered, or the disk refuses what is too large for memory.
         """
         with _told():
             pieces = await self._async_pieces(content, Form(form))
