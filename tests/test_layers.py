@@ -17,9 +17,7 @@ HA: Final = "Home Assistant"
 HA_TTS: Final = "Home Assistant's tts"
 _PURE: Final = "const message timing audio api"
 _MAKING: Final = f"{_PURE} storage issues library making"
-_ALL: Final = (
-    f"{_MAKING} errors speaking announcing flows coordinator renames runtime entity"
-)
+_ALL: Final = f"{_MAKING} errors speaking announcing flows coordinator names renames runtime entity"
 ROOMS: Final[dict[str, tuple[str, ...]]] = {
     room: (*below.split(), *more)
     for room, below, *more in (
@@ -36,6 +34,7 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
         ("speaking", f"{_MAKING} errors", HA, HA_TTS),
         ("announcing", f"{_MAKING} errors speaking", HA),
         ("coordinator", "const api", HA),
+        ("names", "const", HA),
         ("renames", "const", HA),
         ("runtime", f"{_MAKING} coordinator", HA),
         ("entity", "const runtime announcing", HA),

@@ -25,6 +25,7 @@ from .const import (
 from .issues import async_forget_account, async_watch_ledger, async_watch_library
 from .library import SIGNAL_LIBRARY_CHANGED, async_get_library
 from .making.ledger import SIGNAL_LEDGER_CHANGED, async_get_ledger
+from .names import async_follow_names
 from .renames import async_follow_renames
 from .runtime import (
     SegmindConfigEntry,
@@ -62,6 +63,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     # The folder may have been away from the start.
     library_changed()
     async_follow_renames(hass)
+    async_follow_names(hass)
     return True
 
 
