@@ -95,7 +95,8 @@ class AccountIssues:
             severity=ir.IssueSeverity.ERROR,
             translation_key=key,
             translation_placeholders={
-                "account": self._entry.title,
+                # Half a character would keep the whole list of notices from pages.
+                "account": self._entry.title.encode(errors="replace").decode(),
                 "model": model,
                 "url": url,
             },
@@ -153,6 +154,13 @@ def async_watch_ledger(hass: HomeAssistant, problem: bool) -> None:
 
 
 @callback
+def async_watch_store(hass: HomeAssistant, store: str, *, problem: bool) -> None:
+    """Raise that the file of a store cannot be written, or take it back."""
+    placeholders = {"file": store}
+    _watch(hass, f"{store}_not_saved", problem, placeholders, text="store_not_saved")
+
+
+@callback
 def async_tell_unreadable(hass: HomeAssistant, store: str, file: str) -> None:
     """Raise that a store was begun anew, until the user has taken note of it.
 
@@ -179,6 +187,7 @@ def _watch(
     problem: bool,
     placeholders: dict[str, str] | None = None,
     *,
+    text: str | None = None,
     is_fixable: bool = False,
 ) -> None:
     if not problem:
@@ -190,6 +199,6 @@ def _watch(
         key,
         is_fixable=is_fixable,
         severity=ir.IssueSeverity.ERROR,
-        translation_key=key,
+        translation_key=text or key,
         translation_placeholders=placeholders,
     )

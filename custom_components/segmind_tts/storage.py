@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable
 import errno
 import logging
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, override
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.json import json_bytes
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
-from .issues import async_tell_unreadable
+from .issues import async_tell_unreadable, async_watch_store
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -28,6 +29,21 @@ _TROUBLE: Final = (
 )
 # The largest number up to which JSON keeps whole ones exactly (RFC 8259).
 _MOST: Final = 2**53
+
+
+class WatchedStore(Store[dict[str, Any]]):
+    """A store that tells under Repairs if its file can't be written, until it can."""
+
+    # Private of Home Assistant, which only logs why it could not write. If that changes,
+    # files are written as before, and a test fails.
+    @override
+    async def _async_write_data(self, data: dict[str, Any]) -> None:
+        try:
+            await super()._async_write_data(data)
+        except Exception:
+            async_watch_store(self.hass, self.key, problem=True)
+            raise
+        async_watch_store(self.hass, self.key, problem=False)
 
 
 async def async_load_stored[T](
@@ -80,6 +96,27 @@ def read_rows[R, T](stored: Iterable[R], read: Callable[[R], T], *, of: str) -> 
         kinds = ", ".join(f"{count} {kind}" for kind, count in damaged.most_common())
         _LOGGER.warning("Damaged rows of the %s are passed over: %s", of, kinds)
     return rows
+
+
+def write_rows[R, T](rows: Iterable[R], write: Callable[[R], T], *, of: str) -> list[T]:
+    """Return what `write` makes of rows, without those that no file can hold.
+
+    One of these would cost all others. The log tells how many they are, but nothing of
+    what is in them. `of` names the list there.
+    """
+    written: list[T] = []
+    poison = 0
+    for row in rows:
+        try:
+            # The file has some levels of its own, and there may not be too many in all.
+            json_bytes([[[[[[stored := write(row)]]]]]])
+        except TypeError, ValueError, RecursionError:
+            poison += 1
+        else:
+            written.append(stored)
+    if poison:
+        _LOGGER.warning("Rows of the %s that no file can hold: %s", of, poison)
+    return written
 
 
 def read_number(stored: object, *, most: float = _MOST) -> float:

@@ -41,7 +41,7 @@ from .making.recordings import SIGNAL_UNDER_WAY_CHANGED
 from .message.languages import DEFAULT_LANGUAGE, LANGUAGES, languages
 from .message.models import find_model, model_title
 from .message.settings import VoiceSettings
-from .message.text import whole_characters
+from .message.text import whole_characters, whole_options
 from .message.voices import voice_title
 from .runtime import SegmindConfigEntry
 from .speaking.announce import Announcement
@@ -210,10 +210,7 @@ class SegmindVoice(TextToSpeechEntity):
             message=whole_characters(message),
             cache=cache,
             language=language,
-            options={
-                name: whole_characters(value) if isinstance(value, str) else value
-                for name, value in (options or {}).items()
-            },
+            options=whole_options(options or {}),
             context=self._context,
         )
         await async_speak(self.speaking_voice, announcement, media_player_entity_id)

@@ -8,10 +8,9 @@ from typing import Any, Final, Self
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
-from homeassistant.helpers.storage import Store
 
 from ..const import DOMAIN
-from ..storage import async_load_stored, read_rows
+from ..storage import WatchedStore, async_load_stored, read_rows, write_rows
 from .announcement import Announcement
 from .journal import Entry
 
@@ -47,9 +46,7 @@ class Digest:
     def __init__(self, hass: HomeAssistant) -> None:
         """Initialize without any; `async_load` reads them."""
         self._hass = hass
-        self._store: Store[dict[str, Any]] = Store(
-            hass, _VERSION, f"{DOMAIN}.digest", private=True
-        )
+        self._store = WatchedStore(hass, _VERSION, f"{DOMAIN}.digest", private=True)
         self._kept: list[_Kept] = []
         self._timer: CALLBACK_TYPE | None = None
         self.on_due: Callable[[Announcement], Awaitable[object]] | None = None
@@ -96,7 +93,7 @@ class Digest:
                 await self.on_due(announcement)
 
     def _as_dict(self) -> dict[str, Any]:
-        return {"kept": [each.as_dict() for each in self._kept]}
+        return {"kept": write_rows(self._kept, _Kept.as_dict, of="digest")}
 
 
 def _read(stored: Mapping[str, Any]) -> list[_Kept]:

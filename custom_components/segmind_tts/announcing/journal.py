@@ -7,17 +7,18 @@ from functools import partial
 from typing import Any, Final, Self
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..storage import (
+    WatchedStore,
     async_load_stored,
     read_flag,
     read_number,
     read_optional,
     read_rows,
     read_text,
+    write_rows,
 )
 from .announcement import Announcement, Speaker
 from .receipt import Outcome, Receipt
@@ -117,9 +118,7 @@ class Journal:
     def __init__(self, hass: HomeAssistant) -> None:
         """Initialize an empty journal; `async_load` reads it."""
         self._hass = hass
-        self._store: Store[dict[str, Any]] = Store(
-            hass, _VERSION, f"{DOMAIN}.journal", private=True
-        )
+        self._store = WatchedStore(hass, _VERSION, f"{DOMAIN}.journal", private=True)
         self._entries: dict[str, Entry] = {}
         self.is_kept = True
         """Whether it is on disk, and so known after a restart."""
@@ -175,7 +174,7 @@ class Journal:
 
     def _as_dict(self) -> dict[str, Any]:
         ended = (each for each in self._entries.values() if each.outcomes)
-        return {"entries": [each.as_dict() for each in ended]}
+        return {"entries": write_rows(ended, Entry.as_dict, of="journal")}
 
 
 def _read_entries(stored: Mapping[str, Any], *, of: str) -> list[Entry]:

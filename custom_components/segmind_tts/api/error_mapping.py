@@ -152,4 +152,5 @@ def _message(content: Mapping[str, object] | None, body: bytes) -> str:
             value = value.get("message")
         if isinstance(value, str | list) and value:
             words.append(str(value))
-    return ": ".join(words)
+    # JSON may spell halves of characters, which no log and no page can hold.
+    return ": ".join(words).encode(errors="replace").decode()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import math
 from typing import Any, Self
 
-from ..storage import read_number, read_rows
+from ..storage import read_number, read_rows, write_rows
 from .recording import Recording
 
 
@@ -23,6 +23,10 @@ class LibraryLimits:
 class _Row:
     recording: Recording
     last_used: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the row for storage."""
+        return self.recording.as_dict() | {"last_used": self.last_used}
 
 
 class Index:
@@ -96,11 +100,11 @@ class Index:
         """Return the index for storage, without some keys; `from_dict` reads it back."""
         # Copied in one step, as another thread may change the rows meanwhile.
         rows = list(self._rows.values())
-        stored = [
-            row.recording.as_dict() | {"last_used": row.last_used}
-            for row in rows
-            if row.recording.key not in without
-        ]
+        stored = write_rows(
+            (row for row in rows if row.recording.key not in without),
+            _Row.as_dict,
+            of="library's index",
+        )
         # Names are stored once: parsing ten thousand rows with names of their own would
         # hold up Home Assistant's start.
         return {

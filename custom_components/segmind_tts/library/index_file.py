@@ -4,10 +4,9 @@ from collections.abc import Container
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.storage import Store
 
 from ..const import DOMAIN
-from ..storage import async_load_stored
+from ..storage import WatchedStore, async_load_stored
 from .index import Index
 
 
@@ -17,7 +16,7 @@ class IndexFile:
     def __init__(self, hass: HomeAssistant, *, unsaved: Container[str]) -> None:
         """Take the file, which need not exist, and the keys of what it leaves out."""
         self._hass = hass
-        self._store: Store[dict[str, Any]] = Store(
+        self._store = WatchedStore(
             hass, 1, f"{DOMAIN}.library", private=True, serialize_in_event_loop=False
         )
         self._index = Index()

@@ -5,13 +5,12 @@ from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.singleton import singleton
-from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
 from ..message.models import find_model
 from ..message.request import SpeechRequest
-from ..storage import async_load_stored, read_number, read_rows
+from ..storage import WatchedStore, async_load_stored, read_number, read_rows
 from ..timing.latency import LatencyModel
 from ..timing.pace import Pace
 from ..timing.polls import Estimate
@@ -36,7 +35,7 @@ class Estimates:
     def __init__(self, hass: HomeAssistant) -> None:
         """Know only what the models' table says."""
         self._hass = hass
-        self._store = Store[dict[str, Any]](hass, 1, f"{DOMAIN}.learned", private=True)
+        self._store = WatchedStore(hass, 1, f"{DOMAIN}.learned", private=True)
         self._latencies = LatencyModel(_slowness)
         self._prices: dict[str, float] = {}
         self._paces: dict[str, Pace] = {}

@@ -6,6 +6,8 @@ import unicodedata
 
 import regex
 
+from .text import whole_characters
+
 MAX_SPOKEN: Final = 200
 """Characters of the spoken form of a word: a few of a message would make it endless."""
 
@@ -25,7 +27,7 @@ def pronounce(text: str, spoken: Mapping[str, str]) -> str:
     is put in.
     """
     words = {
-        key: form
+        key: whole_characters(form)
         for word, form in spoken.items()
         if (key := written(word)) and len(form) <= MAX_SPOKEN
     }

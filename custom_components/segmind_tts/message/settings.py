@@ -71,10 +71,18 @@ class SettingError(ValueError):
 
 
 def _shown(value: object) -> str:
-    text = str(value)
+    text = _text(value)
     if len(text) > _MAX_SHOWN:
         text = f"{text[: _MAX_SHOWN - 1]}…"
     return "".join(each if each.isprintable() else " " for each in text)
+
+
+def _text(value: object) -> str:
+    """Return a value as a template would write it, or its type if that has no end."""
+    try:
+        return str(value)
+    except ValueError, RecursionError:
+        return type(value).__name__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +115,7 @@ class VoiceSettings:
             voice_2=_second_voice(model, options.get(CONF_VOICE_2)),
             style=_style(options.get(CONF_STYLE)),
             temperature=_temperature(options.get(CONF_TEMPERATURE)),
-            split=str(options.get(CONF_SPLIT, True)).lower() not in _OFF,
+            split=_text(options.get(CONF_SPLIT, True)).lower() not in _OFF,
             delivery=_delivery(options.get(CONF_DELIVERY) or Delivery.QUEUE),
         )
 
@@ -230,7 +238,7 @@ def _check_length(text: str, limit: int) -> None:
 
 
 def _model(value: Any) -> SpeechModel:
-    slug = str(value).strip()
+    slug = _text(value).strip()
     if slug.lower() in MODELS:
         slug = slug.lower()
     if not is_slug(slug):
@@ -239,7 +247,7 @@ def _model(value: Any) -> SpeechModel:
 
 
 def _voice(field: str, value: Any, model: SpeechModel) -> str:
-    name = str(value).strip()
+    name = _text(value).strip()
     if (voice := model.find_voice(name)) is None:
         names = {each.casefold(): each for each in model.voices}
         word = name[:_MAX_SHOWN].casefold()
@@ -252,13 +260,13 @@ def _voice(field: str, value: Any, model: SpeechModel) -> str:
 
 def _second_voice(model: SpeechModel, value: Any) -> str | None:
     # Templates say "none" where they mean nothing.
-    if value is None or str(value).strip().lower() in _UNSET:
+    if value is None or _text(value).strip().lower() in _UNSET:
         return None
     return _voice(CONF_VOICE_2, value, model) if model.second_voice else None
 
 
 def _style(value: Any) -> str | None:
-    written = str(value) if value is not None else ""
+    written = _text(value) if value is not None else ""
     # What is not heard of it may be as long again.
     style = normalise(written[: 2 * MAX_STYLE_CHARACTERS + 1])
     if len(style) > MAX_STYLE_CHARACTERS:
@@ -282,7 +290,7 @@ def _temperature(value: Any) -> float | None:
 
 def _delivery(value: Any) -> Delivery:
     try:
-        return Delivery(str(value).strip().lower())
+        return Delivery(_text(value).strip().lower())
     except ValueError:
         raise SettingError(
             "delivery_unknown", value=value, known=", ".join(Delivery)

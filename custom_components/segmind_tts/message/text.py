@@ -4,11 +4,11 @@ Everything that is said passes here. Unicode's properties are those of the `rege
 library, which Home Assistant ships, entities those of the standard library.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 import html
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 import unicodedata
 
 import regex
@@ -185,6 +185,14 @@ def whole_characters(message: str) -> str:
         return message
     pairs = message.encode("utf-16-le", "surrogatepass")
     return pairs.decode("utf-16-le", "ignore")
+
+
+def whole_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return options whose texts can be written as UTF-8."""
+    return {
+        name: whole_characters(value) if isinstance(value, str) else value
+        for name, value in options.items()
+    }
 
 
 def _audible(message: str) -> str:

@@ -80,6 +80,6 @@ def _seconds(value: Any) -> float:
 def _engine(value: Any) -> str | None:
     if value is None or value == "":
         return None
-    if not _ENGINE.fullmatch(str(value)):
+    if not (isinstance(value, str) and _ENGINE.fullmatch(value)):
         raise SettingError("fallback_invalid", value=value)
-    return str(value)
+    return value

@@ -8,17 +8,18 @@ from typing import Any, Final, Self
 from homeassistant.components.media_player import MediaPlayerState, MediaType
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.singleton import singleton
-from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
 
 from ...const import DOMAIN
 from ...storage import (
+    WatchedStore,
     async_load_stored,
     read_flag,
     read_number,
     read_optional,
     read_rows,
     read_text,
+    write_rows,
 )
 from .sound import Sound
 
@@ -78,6 +79,10 @@ class Remembered:
     was_off: bool = False
     music: Music | None = None
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return it for storage; `from_dict` reads it back."""
+        return asdict(self)
+
     @classmethod
     def from_dict(cls, row: dict[str, Any]) -> Self:
         """Read it from storage."""
@@ -99,7 +104,7 @@ class Memory:
     def __init__(self, hass: HomeAssistant) -> None:
         """Remember nothing yet."""
         self._hass = hass
-        self._store: Store[dict[str, Any]] = Store(
+        self._store = WatchedStore(
             hass, 1, f"{DOMAIN}.speakers", private=True, atomic_writes=True
         )
         self._rows: dict[str, Remembered] = {}
@@ -135,7 +140,8 @@ class Memory:
             await self._async_save()
 
     async def _async_save(self) -> None:
-        await self._store.async_save({"speakers": [asdict(row) for row in self.rows]})
+        rows = write_rows(self.rows, Remembered.as_dict, of="speakers")
+        await self._store.async_save({"speakers": rows})
 
 
 _MEMORY: Final[HassKey[Memory]] = HassKey(f"{DOMAIN}_memory")
