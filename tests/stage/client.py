@@ -121,6 +121,23 @@ class Client:
             "call_service", domain=domain, service=service, service_data=data
         )
 
+    async def ask(self, action: str, **data: object) -> Json:
+        """Perform an action, and return its response.
+
+        Raises:
+            CommandError: The action failed, with the message an automation gets.
+        """
+        domain, service = action.split(".")
+        result = await self.command(
+            "call_service",
+            domain=domain,
+            service=service,
+            service_data=data,
+            return_response=True,
+        )
+        response: Json = result["response"]
+        return response
+
     async def command(self, kind: str, **fields: object) -> Any:
         """Send one WebSocket command and return its result.
 

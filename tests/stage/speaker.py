@@ -129,6 +129,18 @@ class Speaker:
         """Return how often anybody has changed what the speaker is to play."""
         return int((await self._client.status())["playlist"])
 
+    async def state(self) -> str:
+        """Return what it does: `play`, `pause` or `stop`."""
+        return str((await self._client.status())["state"])
+
+    async def elapsed(self) -> float:
+        """Return how many seconds of what it plays are over."""
+        return float((await self._client.status()).get("elapsed", 0))
+
+    async def volume(self) -> int:
+        """Return its volume in percent."""
+        return int((await self._client.status())["volume"])
+
     async def _start(self) -> None:
         mpd = shutil.which("mpd")
         if mpd is None:

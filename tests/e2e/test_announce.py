@@ -1,0 +1,167 @@
+"""Announcements on a real player: in turn, at their volume, and then music as before."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from io import BytesIO
+from typing import Any
+import wave
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+import numpy as np
+import pytest
+import pytest_asyncio
+import pytest_socket
+
+from tests.emulator import Emulator, Fault
+from tests.stage import sound
+from tests.stage.client import CommandError
+from tests.stage.demo import SAME_SOUND
+from tests.stage.speaker import SAMPLE_RATE
+from tests.stage.stage import ENGINE, PLAYER, Stage
+from tests.stage.waiting import wait_until
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
+
+NOTE = 440.0
+"""Hertz of the music, which is a single note."""
+
+
+def music() -> bytes:
+    """Return two minutes of one note as a WAV file."""
+    seconds = np.arange(120 * SAMPLE_RATE) / SAMPLE_RATE
+    samples = (0.2 * np.sin(2 * np.pi * NOTE * seconds) * 32767).astype("<i2")
+    file = BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(2)
+        writer.setframerate(SAMPLE_RATE)
+        writer.writeframes(samples.tobytes())
+    return file.getvalue()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def song(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """The address of the music."""
+    pytest_socket.enable_socket()
+    folder = tmp_path_factory.mktemp("music")
+    (folder / "song.wav").write_bytes(music())
+    app = web.Application()
+    app.router.add_static("/", folder)
+    async with AsyncExitStack() as running:
+        server = await running.enter_async_context(TestServer(app))
+        yield str(server.make_url("/song.wav"))
+
+
+async def announce(stage: Stage, message: str, **data: Any) -> dict[str, Any]:
+    """Announce on the player, and return the response."""
+    return await stage.home.api.ask(
+        "segmind_tts.announce",
+        **{"entity_id": PLAYER, "message": message, "voice": ENGINE, **data},
+    )
+
+
+async def quiet(stage: Stage) -> None:
+    """Wait until the player plays nothing."""
+
+    async def over() -> bool:
+        return await stage.speaker.state() == "stop"
+
+    await wait_until(over, deadline=60, what="the player is quiet")
+
+
+def heard(stage: Stage, after: int) -> sound.Samples:
+    """Return all that was played after the first plays."""
+    plays = stage.speaker.plays()[after:]
+    return sound.from_pcm(b"".join(play.pcm for play in plays))
+
+
+def takes(emulator: Emulator) -> list[sound.Samples]:
+    """Return all that the emulator has spoken."""
+    return [sound.from_wav(job.audio or b"") for job in emulator.jobs.values()]
+
+
+async def test_two_in_a_row(stage: Stage, emulator: Emulator) -> None:
+    """Two recorded messages, told one right after the other, are both heard whole."""
+    messages = ["The front door is open.", "The washing machine in the cellar is done."]
+    for message in messages:
+        await stage.announce(message)
+    first, second = takes(emulator)[-2:]
+    before = len(stage.speaker.plays())
+    for message in messages:
+        await stage.speak(message)
+    await quiet(stage)
+    whole = heard(stage, before)
+    begins = []
+    for take in (first, second):
+        begin, likeness = sound.find(take, whole)
+        assert likeness >= SAME_SOUND
+        begins.append(begin)
+    assert begins[1] - begins[0] >= first.size * 0.9
+
+
+async def test_with_a_chime(stage: Stage, emulator: Emulator) -> None:
+    """It is heard after its chime at the volume asked for, which is put back."""
+    await stage.home.api.act(
+        "media_player.volume_set", entity_id=PLAYER, volume_level=0.3
+    )
+    before = len(stage.speaker.plays())
+    response = await announce(stage, "Dinner is on the table.", chime="gong", volume=60)
+    (receipt,) = response["speakers"].values()
+    assert (receipt["outcome"], receipt["way"]) == ("heard", "ordinary")
+    assert response["spoken_by"] == ENGINE
+    await quiet(stage)
+    whole = heard(stage, before)
+    assert whole.size / SAMPLE_RATE == pytest.approx(response["duration"], abs=0.3)
+    begin, likeness = sound.find(takes(emulator)[-1], whole)
+    assert likeness >= SAME_SOUND
+    assert begin > 0.5 * SAMPLE_RATE, "there is no chime before the message"
+    assert await stage.speaker.volume() == 30
+
+
+async def test_music_comes_back(stage: Stage, emulator: Emulator, song: str) -> None:
+    """Music goes on behind the announcement, where it was, at its own volume."""
+    await stage.home.api.act(
+        "media_player.volume_set", entity_id=PLAYER, volume_level=0.4
+    )
+    media = {"media_content_id": song, "media_content_type": "music"}
+    await stage.home.api.act("media_player.play_media", entity_id=PLAYER, media=media)
+    await asyncio.sleep(3)
+    # It looks at the player every ten seconds only.
+    await stage.home.api.act("homeassistant.update_entity", entity_id=PLAYER)
+    before = len(stage.speaker.plays())
+    response = await announce(stage, "Somebody is at the door.", volume=70)
+    (receipt,) = response["speakers"].values()
+    assert receipt["outcome"] == "heard"
+    await asyncio.sleep(2)
+    assert await stage.speaker.state() == "play"
+    assert await stage.speaker.elapsed() > 3
+    assert await stage.speaker.volume() == 40
+    await stage.home.api.act("media_player.media_stop", entity_id=PLAYER)
+    await quiet(stage)
+    whole = heard(stage, before)
+    _, likeness = sound.find(takes(emulator)[-1], whole)
+    assert likeness >= SAME_SOUND
+    after = whole[-SAMPLE_RATE:]
+    spectrum = np.abs(np.fft.rfft(after))
+    assert np.argmax(spectrum) == pytest.approx(NOTE, abs=2)
+
+
+async def test_failure(stage: Stage, emulator: Emulator) -> None:
+    """What cannot be made is an error, and the player is not touched."""
+    emulator.inject(Fault(name="insufficient_credits", times=None))
+    volume, changes = await stage.speaker.volume(), await stage.speaker.changes()
+    with pytest.raises(CommandError, match="credit"):
+        await announce(stage, "This was never said.", chime="gong", volume=90)
+    emulator.faults.clear()
+    assert await stage.speaker.changes() == changes
+    assert await stage.speaker.volume() == volume
+
+
+async def test_nobody_there(stage: Stage, emulator: Emulator) -> None:
+    """The error names the player, and nothing is paid for."""
+    submits = len(emulator.submits)
+    with pytest.raises(CommandError, match="media_player.attic"):
+        await announce(stage, "Nobody hears this.", entity_id="media_player.attic")
+    assert len(emulator.submits) == submits
