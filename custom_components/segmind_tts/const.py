@@ -9,6 +9,7 @@ SUBENTRY_SPEAKERS: Final = "speakers"
 SUBENTRY_VOICE: Final = "voice"
 
 # The options of a voice, in its settings and in each call.
+CONF_ACCENT: Final = "accent"
 CONF_DEADLINE: Final = "deadline"
 CONF_DELIVERY: Final = "delivery"
 CONF_FALLBACK: Final = "fallback"

@@ -22,6 +22,7 @@ from homeassistant.util import language as language_util
 
 from .announcing.speak import async_speak
 from .const import (
+    CONF_ACCENT,
     CONF_DEADLINE,
     CONF_DELIVERY,
     CONF_FALLBACK,
@@ -93,6 +94,7 @@ class SegmindVoice(TextToSpeechEntity):
         CONF_TEMPERATURE,
         CONF_STYLE,
         CONF_MODEL,
+        CONF_ACCENT,
         CONF_SPLIT,
         CONF_DELIVERY,
         CONF_DEADLINE,
@@ -131,15 +133,16 @@ class SegmindVoice(TextToSpeechEntity):
         self._attr_name = subentry.title
         # Home Assistant's cache key is made of these: it has to hold all that changes
         # the sound, or an edited voice would replay old audio.
-        settings = VoiceSettings.from_options(subentry.data)
+        language = subentry.data.get(CONF_LANGUAGE) or _language_of_the_home(hass)
+        settings = VoiceSettings.from_options(
+            {**subentry.data, CONF_LANGUAGE: language}
+        )
         self._attr_default_options = asdict(settings)
         if pronunciation := self._entry.runtime_data.pronunciation:
             self._attr_default_options[CONF_PRONUNCIATION] = str(pronunciation)
         names = dict.fromkeys((settings.voice, *find_model(settings.model).voices))
         self._voices = [Voice(name, voice_title(name)) for name in names]
-        self._attr_default_language = subentry.data.get(
-            CONF_LANGUAGE
-        ) or _language_of_the_home(hass)
+        self._attr_default_language = language
         self._attr_supported_languages = languages(
             self._attr_default_language, hass.config.country
         )
@@ -239,7 +242,9 @@ class SegmindVoice(TextToSpeechEntity):
 
 def _model_of(subentry: ConfigSubentry) -> str:
     """Return who speaks, and by which model, for people."""
-    settings = VoiceSettings.from_options(subentry.data)
+    settings = VoiceSettings.from_options(
+        {CONF_LANGUAGE: DEFAULT_LANGUAGE, **subentry.data}
+    )
     return f"{voice_title(settings.voice)} · {model_title(settings.model)}"
 
 

@@ -135,7 +135,7 @@ async def test_something_is_changed(
     assert entered["style"] == "warm and unhurried"
     assert entered["try_on"] == "media_player.kitchen"
 
-    sample = {**IN_KITCHEN["sample"], "sample_text": "Dinner is ready."}  # type: ignore[dict-item]
+    sample = {**IN_KITCHEN["sample"], "sample_text": "Dinner is ready."}
     heard = await listen(home, flow, IN_KITCHEN | {"voice": "Puck", "sample": sample})
     assert heard["type"] is FlowResultType.MENU
     payload = emulator.submits[-1].payload

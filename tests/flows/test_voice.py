@@ -17,7 +17,7 @@ from custom_components.segmind_tts.flows.voice import MISTAKES
 from tests.conftest import VOICE_ID
 from tests.test_translations import FILES
 
-NARRATOR = {
+NARRATOR: dict[str, Any] = {
     "name": "Narrator",
     "voice": "Sulafat",
     "style": "warm and unhurried",
@@ -75,7 +75,7 @@ async def test_add_a_voice(home: HomeAssistant, account: MockConfigEntry) -> Non
     assert home.states.get("tts.narrator") is not None
     assert home.states.get("tts.zephyr") is not None
     engine = home.data["tts"].get_entity("tts.narrator")
-    assert engine.default_options == STORED
+    assert engine.default_options == STORED | {"accent": None}
 
 
 @pytest.mark.parametrize(
@@ -158,6 +158,20 @@ async def test_a_model_without_a_second_voice(
     form = {**NARRATOR, "model": "grok-tts"}
     result = await enter(home, await start(home, account), form)
     assert result["errors"] == {"dialogues": "second_voice_unsupported"}
+
+
+async def test_an_accent_needs_a_language(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """Everything is spoken in the language of the voice, once it has one."""
+    form = {**NARRATOR, "fine_tuning": {**NARRATOR["fine_tuning"], "accent": True}}
+    result = await enter(home, await start(home, account), form)
+    assert result["errors"] == {"fine_tuning": "accent_unknown"}
+    result = await enter(home, result, {**form, "language": "de-DE"})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await home.async_block_till_done()
+    engine = home.data["tts"].get_entity("tts.narrator")
+    assert engine.default_options["accent"] == "de-DE"
 
 
 async def test_edit_a_voice(home: HomeAssistant, account: MockConfigEntry) -> None:

@@ -12,6 +12,7 @@ from custom_components.segmind_tts.message.settings import VoiceSettings
 from custom_components.segmind_tts.message.styles import STYLES
 from custom_components.segmind_tts.message.voices import GROK_VOICES, VOICES
 
+DEFAULT = "gemini-2.5-flash-tts"
 FLASH_3_8 = "gemini-3.8-flash-tts"
 SLUGS = [*MODELS, FLASH_3_8, "openvoice"]
 GEMINI = {"text", "voice_1", "voice_2", "temperature"}
@@ -165,6 +166,47 @@ def test_style_in_marks(style: str, text: str) -> None:
     request = _styled(style)
     assert request.payload() == {**plain.payload(), "text": text}
     assert (request.key == plain.key) == (text == "Hello.")
+
+
+@pytest.mark.parametrize(
+    ("model", "style", "told"),
+    [
+        (DEFAULT, None, {"text": "Say this, in the language de-DE: Hello."}),
+        (
+            DEFAULT,
+            "cheerful",
+            {"text": "Say cheerfully, in the language de-DE: Hello."},
+        ),
+        (
+            FLASH_3_8,
+            "calm",
+            {"style": "calmly and without hurry, in the language de-DE"},
+        ),
+        ("grok-tts", None, {"language": "de"}),
+    ],
+)
+def test_an_accent(model: str, style: str | None, told: dict[str, str]) -> None:
+    """The voice's language is told to each model in its own way, if that is wanted."""
+    options = {"model": model, "style": style, "language": "de-DE"}
+    plain = VoiceSettings.from_options(options).request("Hello.")
+    request = VoiceSettings.from_options({**options, "accent": True}).request("Hello.")
+    assert request.payload() == {**plain.payload(), **told}
+    assert request.key != plain.key
+    assert SpeechRequest.from_dict(request.as_dict()) == request
+    assert "accent" not in plain.as_dict()
+    for off in (False, None, "", "off"):
+        other = VoiceSettings.from_options({**options, "accent": off})
+        assert other.request("Hello.").key == plain.key
+
+
+@pytest.mark.parametrize(
+    ("accent", "language"),
+    [("pt_BR", "pt-BR"), ("fr-CA", "fr"), ("sv-SE", "auto"), ("DE", "auto")],
+)
+def test_languages_of_grok(accent: str, language: str) -> None:
+    """It is given those that it knows, in its own codes."""
+    settings = VoiceSettings.from_options({"model": "grok-tts", "accent": accent})
+    assert settings.request("Hello.").payload()["language"] == language
 
 
 def _styled(style: str) -> SpeechRequest:

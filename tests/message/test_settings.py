@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.segmind_tts.const import (
+    CONF_ACCENT,
     CONF_DELIVERY,
     CONF_MODEL,
     CONF_SPLIT,
@@ -81,6 +82,8 @@ def test_a_ready_style_is_known_however_it_is_written(style: str) -> None:
         ({"temperature": "warm"}, "temperature_invalid"),
         ({"temperature": [1]}, "temperature_invalid"),
         ({"delivery": "pigeon"}, "delivery_unknown"),
+        ({"accent": "Klingon"}, "accent_unknown"),
+        ({"accent": True}, "accent_unknown"),
     ],
 )
 def test_refused_options(options: dict[str, Any], kind: str) -> None:
@@ -130,7 +133,16 @@ def test_thirty_voices() -> None:
     assert all(VOICES.values())
 
 
-SETTINGS = ["voice", "voice_2", "model", "style", "temperature", "split", "delivery"]
+SETTINGS = [
+    "voice",
+    "voice_2",
+    "model",
+    "style",
+    "temperature",
+    "split",
+    "delivery",
+    "accent",
+]
 
 
 def test_each_setting_has_one_name() -> None:
@@ -144,6 +156,7 @@ def test_each_setting_has_one_name() -> None:
         CONF_TEMPERATURE,
         CONF_SPLIT,
         CONF_DELIVERY,
+        CONF_ACCENT,
     }
 
 

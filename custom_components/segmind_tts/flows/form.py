@@ -18,6 +18,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from ..const import (
+    CONF_ACCENT,
     CONF_DEADLINE,
     CONF_DELIVERY,
     CONF_FALLBACK,
@@ -50,7 +51,7 @@ SECTIONS: Final = Sections(
     {
         "urgent": (CONF_DEADLINE, CONF_FALLBACK),
         "dialogues": (CONF_VOICE_2,),
-        "fine_tuning": (CONF_TEMPERATURE, CONF_SPLIT, CONF_DELIVERY),
+        "fine_tuning": (CONF_TEMPERATURE, CONF_ACCENT, CONF_SPLIT, CONF_DELIVERY),
         SECTION_SAMPLE: (CONF_LISTEN, CONF_TRY_ON, CONF_SAMPLE_TEXT),
     }
 )
@@ -75,6 +76,7 @@ async def async_voice_fields(hass: HomeAssistant, model: str) -> dict[vol.Marker
         ),
         vol.Optional(CONF_VOICE_2): voices,
         vol.Optional(CONF_TEMPERATURE): temperature,
+        vol.Optional(CONF_ACCENT): BooleanSelector(),
         vol.Required(CONF_SPLIT, default=True): BooleanSelector(),
         vol.Required(CONF_DELIVERY, default=Delivery.QUEUE): delivery_selector(),
         vol.Required(CONF_LISTEN, default=False): BooleanSelector(),

@@ -17,6 +17,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 
 from ..const import (
+    CONF_ACCENT,
     CONF_FALLBACK,
     CONF_LISTEN,
     CONF_MODEL,
@@ -46,6 +47,7 @@ _NOT_STORED: Final = {CONF_NAME, CONF_LISTEN, CONF_SAMPLE_TEXT, CONF_TRY_ON}
 
 # The fields whose values the settings refuse, by the kind of the error.
 MISTAKES: Final = {
+    "accent_unknown": CONF_ACCENT,
     "model_invalid": CONF_MODEL,
     "style_too_long": CONF_STYLE,
     "temperature_invalid": CONF_TEMPERATURE,

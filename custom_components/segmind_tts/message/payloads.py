@@ -18,6 +18,15 @@ GROK_MARKS: Final = {
 }
 
 
+# https://docs.x.ai/developers/rest-api-reference/inference/voice
+GROK_LANGUAGES: Final = frozenset(
+    {
+        *("ar-AE", "ar-EG", "ar-SA", "bn", "de", "en", "es-ES", "es-MX", "fr", "hi"),
+        *("id", "it", "ja", "ko", "pt-BR", "pt-PT", "ru", "tr", "vi", "zh"),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """What is to be said, and how, before it is put in a model's own terms."""
@@ -27,6 +36,8 @@ class Wording:
     voice_2: str | None = None
     style: str | None = None
     temperature: float | None = None
+    accent: str | None = None
+    """The language in which all is spoken."""
     is_retake: bool = False
     """Whether a model that stumbled over the words is told what to do with them."""
 
@@ -36,10 +47,12 @@ def gemini_payload(wording: Wording) -> Payload:
 
     https://www.segmind.com/models/gemini-2.5-flash-tts/api
     """
-    directions = (RETAKE_STYLE if wording.is_retake else None, wording.style)
-    style = ", ".join(filter(None, directions))
+    read_aloud = RETAKE_STYLE if wording.is_retake else None
+    # Without an accent, what is sent is what earlier versions have sent.
+    style = _in_words(wording.style) if wording.accent else wording.style
+    directions = (read_aloud, style, _in_language(wording.accent))
     return _filled(
-        text=with_style(as_written(wording.text), style),
+        text=with_style(as_written(wording.text), ", ".join(filter(None, directions))),
         voice_1=wording.voice,
         voice_2=wording.voice_2,
         temperature=wording.temperature,
@@ -53,8 +66,11 @@ def verbatim_payload(wording: Wording) -> Payload:
     (https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/text-to-speech/migration-guide);
     that Segmind's fields have these names is a guess.
     """
-    style = STYLES.get(wording.style or "", wording.style or "").removeprefix("Say ")
-    directions = (style, manner_words(wording.text))
+    directions = (
+        _in_words(wording.style).removeprefix("Say "),
+        manner_words(wording.text),
+        _in_language(wording.accent),
+    )
     return _filled(
         text=in_angles(wording.text),
         voice_1=wording.voice,
@@ -73,9 +89,23 @@ def grok_payload(wording: Wording) -> Payload:
     return _filled(
         text=f"<{mark}>{text}</{mark}>" if mark else text,
         voice_id=wording.voice,
-        language="auto",
+        language=_grok_language(wording.accent),
         codec="mp3",
     )
+
+
+def _in_words(style: str | None) -> str:
+    return STYLES.get(style or "", style or "")
+
+
+def _in_language(code: str | None) -> str:
+    return f"in the language {code}" if code else ""
+
+
+def _grok_language(code: str | None) -> str:
+    spoken = code or ""
+    names = (spoken, spoken.partition("-")[0])
+    return next((name for name in names if name in GROK_LANGUAGES), "auto")
 
 
 def _filled(**fields: str | float | None) -> Payload:

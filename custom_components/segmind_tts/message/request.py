@@ -22,6 +22,8 @@ class SpeechRequest:
     voice_2: str | None = None
     style: str | None = None
     temperature: float | None = None
+    accent: str | None = None
+    """The language in which even words of other languages are spoken; None for each in its own."""
     former: str | None = field(default=None, compare=False, repr=False)
     """The text that an earlier version made of the message, if it is another one."""
 
@@ -59,6 +61,7 @@ class SpeechRequest:
                 voice_2=self.voice_2,
                 style=self.style,
                 temperature=temperature,
+                accent=self.accent,
                 is_retake=retake,
             )
         )
@@ -91,6 +94,9 @@ class SpeechRequest:
         """Return the request for storage; `from_dict` reads it back."""
         fields = asdict(self)
         del fields["former"]
+        if self.accent is None:
+            # Without it the key is that of earlier versions.
+            del fields["accent"]
         return fields
 
     @classmethod

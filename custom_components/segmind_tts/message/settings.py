@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final, Self
 
 from ..const import (
+    CONF_ACCENT,
     CONF_DELIVERY,
     CONF_MODEL,
     CONF_SPLIT,
@@ -20,6 +21,7 @@ from ..const import (
 from .chunker import split_sentences
 from .dialogue import Turn, read_dialogue
 from .former import formerly
+from .languages import LANGUAGES, Languages
 from .models import (
     DEFAULT_MODEL,
     MAX_TEMPERATURE,
@@ -53,6 +55,10 @@ NOTHING_TO_SAY: Final = "message_empty"
 TOO_MUCH_TO_SAY: Final = "message_too_long"
 _UNSET: Final = frozenset({"", "none", "null"})
 _OFF: Final = frozenset({"false", "off", "no", "0"})
+_CONF_LANGUAGE: Final = "language"
+"""Home Assistant's name for it."""
+_ON: Final = frozenset({"true", "on", "yes", "1"})
+_LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}")
 
 
 class SettingError(ValueError):
@@ -97,6 +103,8 @@ class VoiceSettings:
     voice_2: str | None = None
     style: str | None = None
     temperature: float | None = None
+    accent: str | None = None
+    """The language in which all is spoken; None lets the model hear it from the text."""
     split: bool = True
     delivery: Delivery = Delivery.QUEUE
 
@@ -115,6 +123,7 @@ class VoiceSettings:
             voice_2=_second_voice(model, options.get(CONF_VOICE_2)),
             style=_style(options.get(CONF_STYLE)),
             temperature=_temperature(options.get(CONF_TEMPERATURE)),
+            accent=_accent(options.get(CONF_ACCENT), options.get(_CONF_LANGUAGE)),
             split=_text(options.get(CONF_SPLIT, True)).lower() not in _OFF,
             delivery=_delivery(options.get(CONF_DELIVERY) or Delivery.QUEUE),
         )
@@ -177,6 +186,7 @@ class VoiceSettings:
             voice_2=self.voice_2 if turns else None,
             style=model.find_style(self.style),
             temperature=temperature if model.temperature else None,
+            accent=self.accent,
         )
         sentences = () if turns else _sentences(lines, pronunciation)
         return Script(whole=whole, sentences=sentences, turns=turns)
@@ -286,6 +296,17 @@ def _temperature(value: Any) -> float | None:
             minimum=f"{MIN_TEMPERATURE:g}",
             maximum=f"{MAX_TEMPERATURE:g}",
         ) from err
+
+
+def _accent(value: Any, language: Any) -> str | None:
+    """Return a language that is asked for by its code, or as the voice's own by a yes."""
+    text = _text(value).strip() if value is not None else ""
+    if text.lower() in _UNSET | _OFF:
+        return None
+    code = _text(language or "") if text.lower() in _ON else text.replace("_", "-")
+    if not _LANGUAGE.fullmatch(code) or code not in Languages(LANGUAGES):
+        raise SettingError("accent_unknown", value=text)
+    return code
 
 
 def _delivery(value: Any) -> Delivery:
