@@ -1,7 +1,9 @@
 """Each kind of speaker has its way."""
 
+from pathlib import Path
 from typing import Any
 
+from homeassistant import components
 from homeassistant.components.assist_satellite import AssistSatelliteEntityFeature
 from homeassistant.components.media_player import MediaPlayerEntityFeature as Feature
 from homeassistant.core import HomeAssistant
@@ -90,6 +92,22 @@ def test_members_of_groups_in_groups(hass: HomeAssistant) -> None:
         )
     assert members_of(hass, "media_player.all") == ("media_player.b", "media_player.a")
     assert members_of(hass, "media_player.a") == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        ("bang_olufsen/media_player.py", ["overlay_absolute_volume"]),
+        ("music_assistant/media_player.py", ["announce_volume", "use_pre_announce"]),
+        ("sonos/media_player.py", ['get("extra", {}).get("volume")']),
+        ("squeezebox/const.py", ['"announce_volume"', '"announce_timeout"']),
+    ],
+)
+def test_what_platforms_are_told(file: str, words: list[str]) -> None:
+    """Home Assistant's platforms still know the names by which they are told a volume."""
+    (components_path,) = components.__path__
+    source = (Path(components_path) / file).read_text()
+    assert [word for word in words if word not in source] == []
 
 
 def test_the_feature_of_satellites() -> None:
