@@ -60,10 +60,13 @@ class StandInPlayer(MediaPlayerEntity):
         self.did: list[tuple[Any, ...]] = []
         self.sounds: list[tuple[str, float]] = []
         self.fails: set[str] = set()
+        self.error: Exception = HomeAssistantError("It fails")
         self.hangs: set[str] = set()
         self.late = 0.0
+        self.slow = 0.0
         self.stays = False
         self.tells_media = True
+        self.tells_volume = True
         self.tells_nothing = False
         self._ending: asyncio.Task[None] | None = None
         self._kept: str | None = None
@@ -109,7 +112,8 @@ class StandInPlayer(MediaPlayerEntity):
     @override
     async def async_set_volume_level(self, volume: float) -> None:
         await self._note("volume_set", round(volume, 2))
-        self.change(volume_level=volume)
+        if self.tells_volume:
+            self.change(volume_level=volume)
 
     @override
     async def async_media_pause(self) -> None:
@@ -152,7 +156,9 @@ class StandInPlayer(MediaPlayerEntity):
         more = {name: value for name, value in more.items() if value != {}}
         self.did.append((service, *what, *([more] if more else [])))
         if service in self.fails:
-            raise HomeAssistantError(f"{service} fails")
+            raise self.error
+        if self.slow:
+            await asyncio.sleep(self.slow / SPEED)
         if service in self.hangs:
             await asyncio.Event().wait()
 
@@ -220,6 +226,7 @@ class AnnouncingPlayer(StandInPlayer):
         super().__init__(name, ORDINARY | Feature.MEDIA_ANNOUNCE)
         self.blocks = 0.0
         self.shows = True
+        self.next_title: str | None = None
         for option, value in options.items():
             setattr(self, option, value)
 
@@ -244,4 +251,4 @@ class AnnouncingPlayer(StandInPlayer):
         self, state: MediaPlayerState | None, media_id: str | None
     ) -> None:
         await asyncio.sleep(self.seconds / SPEED)
-        self.change(state=state, media_content_id=media_id)
+        self.change(state=state, media_content_id=self.next_title or media_id)

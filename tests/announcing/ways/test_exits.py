@@ -12,7 +12,7 @@ from custom_components.segmind_tts.announcing.ways.remembered import async_get_m
 from tests.making.scenarios.clock import SPEED
 
 from .conftest import SECONDS, Add, PlayOn
-from .players import RADIO, StandInPlayer
+from .players import RADIO, StandInPlayer, services
 
 KITCHEN = "media_player.kitchen"
 
@@ -51,6 +51,30 @@ async def test_a_refusal(
     assert kitchen.sounds == [(RADIO, 0.3), (RADIO, 0.3)]
 
 
+async def test_an_error_of_a_library(
+    house: HomeAssistant, kitchen: StandInPlayer, play_on: PlayOn
+) -> None:
+    """What a platform lets through is an error that people can read."""
+    kitchen.fails = {"play_media"}
+    kitchen.error = ConnectionResetError()
+    with pytest.raises(HomeAssistantError) as err:
+        await play_on(KITCHEN, volume=0.6)
+    assert err.value.translation_key == "speaker_failed"
+    await _assert_as_found(house, kitchen)
+
+
+async def test_a_refused_volume_of_a_player_that_names_no_media(
+    kitchen: StandInPlayer, play_on: PlayOn
+) -> None:
+    """What was only paused goes on, whatever it was."""
+    kitchen.tells_media = False
+    kitchen.hear(RADIO)
+    kitchen.fails = {"volume_set"}
+    with pytest.raises(HomeAssistantError):
+        await play_on(KITCHEN, volume=0.6)
+    assert services(kitchen.did)[-1] == "media_play"
+
+
 async def test_a_refused_volume(
     house: HomeAssistant, kitchen: StandInPlayer, play_on: PlayOn
 ) -> None:
@@ -77,6 +101,24 @@ async def test_a_cancellation_while_it_is_told(
         await playing
     await _settle(house)
     await _assert_as_found(house, kitchen)
+    # Only what may have begun is stopped.
+    assert ("media_stop" in services(kitchen.did)) is (step == "play_media")
+
+
+async def test_a_cancellation_before_it_begins(
+    house: HomeAssistant, kitchen: StandInPlayer, play_on: PlayOn
+) -> None:
+    """The player still shows the station then, but has lost it."""
+    kitchen.late = 1.0
+    started = asyncio.Event()
+    playing = house.async_create_task(play_on(KITCHEN, on_started=started.set))
+    await started.wait()
+    kitchen.late = 0.0
+    playing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await playing
+    await _assert_as_found(house, kitchen)
+    assert kitchen.did[-2:] == [("media_stop",), ("play_media", RADIO)]
 
 
 async def test_a_cancellation_while_it_speaks(
@@ -109,11 +151,13 @@ async def test_a_second_cancellation(
         play_on(KITCHEN, volume=0.6, on_started=started.set)
     )
     await started.wait()
+    kitchen.slow = 0.5
     playing.cancel()
     await asyncio.sleep(0)
     playing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await playing
+    assert kitchen.volume_level == 0.6
     await _settle(house)
     await _assert_as_found(house, kitchen)
 

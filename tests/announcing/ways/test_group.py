@@ -1,12 +1,22 @@
 """Groups: each member in its own way, all at once."""
 
+from unittest.mock import AsyncMock
+
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.segmind_tts.announcing.announcement import Speaker
 from custom_components.segmind_tts.announcing.receipt import Outcome
-from custom_components.segmind_tts.announcing.ways import Reason
+from custom_components.segmind_tts.announcing.rendition import Rendition
+from custom_components.segmind_tts.announcing.ways import (
+    Play,
+    Reason,
+    SpeakerBusyError,
+    Way,
+)
+from custom_components.segmind_tts.announcing.ways.group import GroupWay
 
 from .conftest import Add, PlayOn
 from .players import RADIO, AnnouncingPlayer, StandInPlayer, services
@@ -82,3 +92,19 @@ async def test_a_group_that_is_away(
     for member in members:
         member.come(available=False)
     assert (await play_on(HOUSE)).outcome is Outcome.OFFLINE
+
+
+async def test_a_member_that_is_busy(
+    house: HomeAssistant, rendition: Rendition
+) -> None:
+    """If nobody has played it, the group is tried again as long as that may help."""
+
+    def way(error: HomeAssistantError) -> Way:
+        return AsyncMock(spec=Way, **{"async_play.side_effect": error})
+
+    speakers = [Speaker(entity_id=f"media_player.{each}") for each in ("a", "b")]
+    ways = way(HomeAssistantError()), way(SpeakerBusyError())
+    group = GroupWay(members=dict(zip(speakers, ways, strict=True)))
+    play = Play(speaker=speakers[0], rendition=rendition, on_started=lambda: None)
+    with pytest.raises(SpeakerBusyError):
+        await group.async_play(house, play)

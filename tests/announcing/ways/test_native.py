@@ -12,7 +12,7 @@ from custom_components.segmind_tts.announcing.ways.remembered import async_get_m
 from tests.making.scenarios.clock import FastClock
 
 from .conftest import SECONDS, Add, PlayOn
-from .players import RADIO, AnnouncingPlayer, services
+from .players import RADIO, SONG, AnnouncingPlayer, services
 
 KITCHEN = "media_player.kitchen"
 
@@ -78,6 +78,17 @@ async def test_a_player_that_answers_when_it_has_done(
     began = clock.monotonic()
     assert (await play_on(KITCHEN)).outcome is Outcome.HEARD
     assert clock.monotonic() - began < SECONDS * 2
+
+
+async def test_music_that_has_gone_on_to_the_next_title(
+    add: Add, play_on: PlayOn
+) -> None:
+    """Nobody has interrupted the announcement then."""
+    player = AnnouncingPlayer("kitchen", next_title=SONG)
+    await add(player, platform="squeezebox")
+    player.change(media_content_id=RADIO, state="paused")
+    played = await play_on(KITCHEN)
+    assert (played.outcome, played.reason) == (Outcome.HEARD, None)
 
 
 async def test_a_cancellation_spares_the_music(

@@ -116,6 +116,23 @@ async def test_music_does_not_begin_hours_later(
     assert kitchen.did == [("volume_set", 0.3)]
 
 
+async def test_a_title_that_was_being_made_ready(
+    house: HomeAssistant,
+    kitchen: StandInPlayer,
+    play_on: PlayOn,
+    clock: FastClock,
+    hass_storage: dict[str, Any],
+) -> None:
+    """A paused title is started without a sound, which may not be how it is left."""
+    kitchen.change(state="paused")
+    await _async_crash(house, kitchen, play_on, hass_storage)
+    kitchen.change(volume_level=0.0)
+    await async_put_right(house, clock)
+    kitchen.come(available=True)
+    await _async_until_right(house)
+    assert (kitchen.volume_level, kitchen.state) == (0.3, "paused")
+
+
 async def test_what_somebody_has_changed_stays(
     house: HomeAssistant,
     kitchen: StandInPlayer,

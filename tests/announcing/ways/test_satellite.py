@@ -6,6 +6,7 @@ from typing import NamedTuple
 from homeassistant.components.assist_satellite import DOMAIN as ASSIST_SATELLITE
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.segmind_tts.announcing.receipt import Outcome
@@ -87,6 +88,21 @@ async def test_it_is_busy(
         await play_on(HALL)
     assert (await first).outcome is Outcome.HEARD
     assert len(hall.announced) == 1
+
+
+@pytest.mark.parametrize("state", ["listening", "processing", "responding"])
+async def test_somebody_talks_to_it(
+    house: HomeAssistant, hall: StandInSatellite, play_on: PlayOn, state: str
+) -> None:
+    """Nobody is interrupted, unless it hangs."""
+    house.states.async_set(HALL, state)
+    with pytest.raises(SpeakerBusyError):
+        await play_on(HALL)
+    assert hall.announced == []
+    long_ago = dt_util.utcnow().timestamp() - 120
+    house.states.async_set(HALL, state + "_", timestamp=long_ago - 1)
+    house.states.async_set(HALL, state, timestamp=long_ago)
+    assert (await play_on(HALL)).outcome is Outcome.HEARD
 
 
 async def test_it_says_at_once_that_it_has_done(

@@ -105,6 +105,30 @@ async def test_a_player_that_stops_early(
     assert clock.monotonic() - began >= SECONDS
 
 
+async def test_a_player_that_begins_late_and_stops_early(
+    kitchen: StandInPlayer, play_on: PlayOn, clock: FastClock
+) -> None:
+    """Nothing is put back until it could be over, counted from when it began."""
+    kitchen.late = 1.5
+    kitchen.seconds = 0.2
+    began = clock.monotonic()
+    assert (await play_on(KITCHEN, volume=0.6)).reason == Reason.CUT_SHORT
+    assert clock.monotonic() - began >= kitchen.late + SECONDS
+
+
+async def test_a_player_that_tells_its_volume_late(
+    kitchen: StandInPlayer, play_on: PlayOn
+) -> None:
+    """It still shows its own, and is set back nevertheless."""
+    kitchen.tells_volume = False
+    await play_on(KITCHEN, volume=0.6)
+    assert kitchen.did == [
+        ("volume_set", 0.6),
+        ("play_media", "announcement"),
+        ("volume_set", 0.3),
+    ]
+
+
 async def test_a_player_that_names_no_media(
     kitchen: StandInPlayer, play_on: PlayOn
 ) -> None:
