@@ -65,6 +65,7 @@ class StandInPlayer(MediaPlayerEntity):
         self.late = 0.0
         self.slow = 0.0
         self.stays = False
+        self.then: str | None = None
         self.tells_media = True
         self.tells_volume = True
         self.tells_nothing = False
@@ -182,7 +183,10 @@ class StandInPlayer(MediaPlayerEntity):
     async def _finish(self) -> None:
         await asyncio.sleep(self.seconds / SPEED)
         self._ending = None
-        self._silence()
+        if self.then:
+            self._start(self.then)
+        else:
+            self._silence()
 
     def _silence(self) -> None:
         if not self.tells_nothing:

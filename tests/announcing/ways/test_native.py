@@ -83,12 +83,12 @@ async def test_a_player_that_answers_when_it_has_done(
 async def test_music_that_has_gone_on_to_the_next_title(
     add: Add, play_on: PlayOn
 ) -> None:
-    """Nobody has interrupted the announcement then."""
+    """It is not taken for the announcement."""
     player = AnnouncingPlayer("kitchen", next_title=SONG)
-    await add(player, platform="squeezebox")
-    player.change(media_content_id=RADIO, state="paused")
+    await add(player, platform="esphome")
+    player.hear(RADIO)
     played = await play_on(KITCHEN)
-    assert (played.outcome, played.reason) == (Outcome.HEARD, None)
+    assert (played.outcome, played.reason) == (Outcome.NOT_CONFIRMED, None)
 
 
 async def test_a_cancellation_spares_the_music(

@@ -214,6 +214,7 @@ def test_a_sound_is_known_by_its_address() -> None:
         "media-source://segmind_tts/a",
         "http://house.local:8123/api/segmind_tts/a.mp3?authSig=x",
         "https://house.example/api/segmind_tts/a.mp3",
+        "builtin://track/http://house.local:8123/api/segmind_tts/a.mp3?authSig=x",
     ):
         assert sound.is_named(name)
     for name in ("http://house.local/api/segmind_tts/b.mp3", "spotify:1", "http://[a"):

@@ -12,7 +12,7 @@ from custom_components.segmind_tts.announcing.ways.telling import SpeakerSilentE
 from tests.making.scenarios.clock import FastClock
 
 from .conftest import SECONDS, Add, PlayOn
-from .players import RADIO, StandInPlayer
+from .players import RADIO, SONG, StandInPlayer
 
 KITCHEN = "media_player.kitchen"
 
@@ -127,6 +127,17 @@ async def test_a_player_that_tells_its_volume_late(
         ("play_media", "announcement"),
         ("volume_set", 0.3),
     ]
+
+
+async def test_music_that_somebody_starts_afterwards(
+    kitchen: StandInPlayer, play_on: PlayOn
+) -> None:
+    """The announcement was heard to its end, and the music stays."""
+    kitchen.hear(RADIO)
+    kitchen.then = SONG
+    played = await play_on(KITCHEN)
+    assert (played.outcome, played.reason) == (Outcome.HEARD, None)
+    assert kitchen.media_content_id == SONG
 
 
 async def test_a_player_that_names_no_media(

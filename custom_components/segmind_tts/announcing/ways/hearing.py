@@ -159,18 +159,23 @@ class Hearing:
             self._was_sounding = False
             return False
         media_id = self._player.media_id
-        if media_id is not None and self._sound.is_named(media_id):
-            return True
-        if media_id is None or media_id == self._had:
-            return media_id is None and not self._was_sounding
+        if media_id is None:
+            return not self._was_sounding
+        if not self._is_sound(media_id):
+            # The first new name after a silence is its own word for the sound.
+            if self._was_sounding or self._name is not None or media_id == self._had:
+                return False
         self._name = media_id
         return True
 
     def _is_other(self, media_id: str | None) -> bool:
         """Tell whether it plays neither the sound, whatever it calls it, nor the music."""
-        if media_id in (None, self._had, self._name) or self._sound.is_named(media_id):
+        if media_id is None or self._name is None or media_id == self._had:
             return False
-        return self._name is not None or self._started is not None
+        return not self._is_sound(media_id)
+
+    def _is_sound(self, media_id: str) -> bool:
+        return media_id == self._name or self._sound.is_named(media_id)
 
     @property
     def _is_long_enough(self) -> bool:

@@ -1,6 +1,5 @@
 """The sound of an announcement, as players name it."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -34,13 +33,11 @@ class Sound:
         return cls(media_id=rendition.media_id, path=URL(media.url).path)
 
     def is_named(self, media_id: str) -> bool:
-        """Tell whether a player means this sound."""
-        if media_id == self.media_id:
-            return True
-        # What players call their media may be no address at all.
-        with suppress(ValueError):
-            return URL(media_id).path == self.path
-        return False
+        """Tell whether a player means this sound.
+
+        Some write the address into one of their own, all with another host or signature.
+        """
+        return media_id == self.media_id or self.path in media_id
 
 
 def is_speech(media_id: str) -> bool:
