@@ -14,12 +14,18 @@ from homeassistant.util.json import json_loads
 from hypothesis import HealthCheck, given, reject, settings, strategies as st
 import pytest
 
+from custom_components.segmind_tts.announcing.journal import Entry, Journal
+from custom_components.segmind_tts.announcing.ways.remembered import Memory
 from custom_components.segmind_tts.const import DOMAIN
 from custom_components.segmind_tts.library.index import Index
 from custom_components.segmind_tts.making.budget import async_take_over
 from custom_components.segmind_tts.making.estimates import Estimates
 from custom_components.segmind_tts.making.ledger_rows import LedgerRows
-from custom_components.segmind_tts.storage import async_load_stored, read_rows
+from custom_components.segmind_tts.storage import (
+    async_load_stored,
+    read_rows,
+    write_rows,
+)
 
 from . import hostile
 
@@ -79,6 +85,21 @@ async def read_figures(hass: HomeAssistant) -> Json:
     return estimates.as_dict()
 
 
+async def read_journal(hass: HomeAssistant) -> Json:
+    """Read what was announced."""
+    journal = Journal(hass)
+    await journal.async_load()
+    entries = reversed(journal.entries)
+    return {"entries": write_rows(entries, Entry.as_dict, of="journal")}
+
+
+async def read_speakers(hass: HomeAssistant) -> Json:
+    """Read how speakers were before an announcement."""
+    memory = Memory(hass)
+    await memory.async_load()
+    return {"speakers": [each.as_dict() for each in memory.rows]}
+
+
 async def read_budget(hass: HomeAssistant) -> Json:
     """Read the spending of earlier versions."""
     return dict((await async_take_over(hass, "account")).as_dict())
@@ -103,6 +124,11 @@ def figure_rows(stored: Json) -> Json:
     return {
         f"{kind} {name}": stored[kind][name] for kind in kinds for name in stored[kind]
     }
+
+
+def rows_by(column: str, kind: str) -> Callable[[Json], Json]:
+    """Return what tells the rows of a kind by one of their columns."""
+    return lambda stored: {row[column]: row for row in stored[kind]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,12 +191,72 @@ FIGURES = File(
         for name in names
     },
 )
+ANNOUNCEMENT: Json = {
+    "at": "2026-11-25T12:31:05.582386+00:00",
+    "message": "Tea.",
+    "voice": "tts.zephyr",
+    "language": None,
+    "options": {"style": "cheerful", "split": True, "deadline": 2.5},
+    "speakers": [
+        {
+            "entity_id": "media_player.kitchen",
+            "voice": None,
+            "volume": {"level": 0.5, "is_relative": False},
+            "avoid_announce": False,
+            "twin": None,
+            "chime": "bell",
+            "end_chime": None,
+            "lead_in": 0.5,
+            "speakers_id": None,
+        }
+    ],
+    "outcomes": {"media_player.kitchen": "heard"},
+    "spoken_by": "tts.zephyr",
+}
+JOURNAL = File(
+    name=f"{DOMAIN}.journal",
+    data={"entries": [ANNOUNCEMENT | {"id": name} for name in ("a", "b", "c")]},
+    read=read_journal,
+    rows=rows_by("id", "entries"),
+    places={name: ("entries", number) for number, name in enumerate("abc")},
+)
+SPEAKERS = File(
+    name=f"{DOMAIN}.speakers",
+    data={
+        "speakers": [
+            {
+                "entity_id": f"media_player.{name}",
+                "over_at": 1_795_609_861.75,
+                "sound": {"media_id": "media-source://a/b", "path": "/media/b"},
+                "volume": 0.3,
+                "volume_set": 0.6,
+                "was_off": False,
+                "music": {
+                    "state": "playing",
+                    "media_id": "http://radio.example/a",
+                    "can_start": True,
+                    "media_type": "music",
+                    "position": 12.5,
+                    "has_end": False,
+                    "source": None,
+                },
+            }
+            for name in "abc"
+        ]
+    },
+    read=read_speakers,
+    rows=rows_by("entity_id", "speakers"),
+    places={
+        f"media_player.{name}": ("speakers", number)
+        for number, name in enumerate("abc")
+    },
+)
 BUDGET = File(
     name=f"{DOMAIN}.budget.account",
     data={"day": "2026-11-25", "today": 0.03, "this_month": 0.25},
     read=read_budget,
 )
-FILES = [INDEX, LEDGER, FIGURES, BUDGET]
+FILES = [INDEX, LEDGER, FIGURES, JOURNAL, SPEAKERS, BUDGET]
 names = pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 
 
@@ -233,7 +319,7 @@ async def test_any_file(
         assert await file.read(hass) == read
 
 
-@pytest.mark.parametrize("file", [INDEX, LEDGER, FIGURES], ids=lambda file: file.name)
+@pytest.mark.parametrize("file", FILES[:-1], ids=lambda file: file.name)
 @SETTINGS
 @given(drawn=st.data())
 async def test_any_row(
