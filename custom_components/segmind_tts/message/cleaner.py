@@ -18,7 +18,7 @@ _LONGEST_OPEN: Final = 2600
 # What may become a fence, a row, a rule, a mark of a list or a sign.
 _HELD: Final = regex.compile(
     r"\s*(?:```|~~~)[^`]{0,200}$|[^\S\n]*\|.{0,2100}$|[^\S\n]*(?:[-*_=#>+`~.\\] ?){1,400}$"
-    r"|[^\S\n]*\\?[-+>][^\S\n]+\d[\d.,]{0,20}[^\S\n]?\S{0,8}[^\S\n]*$"
+    r"|[^\S\n]*\\?[-–—+>][^\S\n]+\d[\d.,]{0,20}[^\S\n]?\S{0,8}[^\S\n]*$"
 )
 _HEADING: Final = regex.compile(r"\s*#{1,6}\s+(?=\S)")
 _MARKS: Final = "*_~`"

@@ -40,11 +40,12 @@ _COMMENT: Final = regex.compile(r"<!--.{0,1000}?-->", regex.DOTALL)
 _BREAKS: Final = (
     "audio|article|blockquote|body|br|center|dd|div|dl|dt|figure|footer|h[1-6]|head|header|hr"
     "|html|img|li|ol|p|pre|s|script|section|speak|style|table|tbody|td|tfoot|th|thead|tr|ul"
+    "|think|thinking|thought|reasoning|reflection"
 )
 _INLINE: Final = (
     "a|abbr|amazon:[a-z-]{1,30}|b|bdi|bdo|big|cite|code|del|details|dfn|em|emphasis|font"
     "|ha-[a-z-]{1,30}|i|ins|kbd|lang|mark|mstts:[a-z-]{1,30}|phoneme|prosody|q|say-as|small"
-    "|span|strike|strong|sub|summary|sup|think|thinking|thought|reasoning|reflection|time"
+    "|span|strike|strong|sub|summary|sup|time"
     "|tt|u|var|voice|w"
 )
 _PAUSE: Final = regex.compile(
@@ -89,7 +90,7 @@ _TABLE: Final = regex.compile(r"^[^\S\n]*\|(.{0,2000})\|[^\S\n]*$", regex.MULTIL
 # A plus is one before any figure, and "> 5" on a line of its own is no quotation.
 _UNIT: Final = r"[^\S\n]?(?:[°%€$£¥℃℉]|(?:dBm?|degrees?|Grad)\b)"
 _SIGN: Final = regex.compile(
-    rf"^[^\S\n]*(?:-[^\S\n]+(?=(?P<minus>\d[\d.,]{{0,20}}{_UNIT}))?"
+    rf"^[^\S\n]*(?:[-–—][^\S\n]+(?=(?P<minus>\d[\d.,]{{0,20}}{_UNIT}))?"
     r"|\+[^\S\n]+(?=(?P<plus>\d))?"
     rf"|>[^\S\n]+(?!\d[\d.,]{{0,20}}(?:{_UNIT}|[^\S\n]*$)))",
     regex.MULTILINE,
@@ -111,7 +112,9 @@ _EMOJI: Final = regex.compile(
 )
 
 _ENDS_OPEN: Final = regex.compile(r"[\p{L}\p{M}\p{N}%°€$£)\]\"'”’»]$")
-_BEGINS_ANEW: Final = regex.compile(r"[\"'“‘«(\[]?[-+−]?[\p{Lu}\p{Lt}\p{Lo}\p{N}]")
+_BEGINS_ANEW: Final = regex.compile(
+    r"[\"'“‘«(\[]?[-+−]?(?:[\p{Lu}\p{Lt}\p{Lo}\p{N}]|\p{L}[.)]\s)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +201,7 @@ def whole_options(options: Mapping[str, Any]) -> dict[str, Any]:
 def _audible(message: str) -> str:
     text = without_thoughts(whole_characters(message))
     text = _ENTITY.sub(_character, text)
-    text = _EMOJI.sub(lambda found: found[1] or " ", text)
+    text = _EMOJI.sub(_space_or_mark, text)
     text = _INVISIBLE.sub("", _ESCAPES.sub("", text))
     for _ in range(_PASSES):
         before = text
@@ -212,6 +215,13 @@ def _character(entity: regex.Match[str]) -> str:
     character = html.unescape(f"&{entity[1]};")
     # What stands for no character is not heard.
     return str(_SURROGATES.sub("", character)).replace("\ufffd", "")
+
+
+def _space_or_mark(picture: regex.Match[str]) -> str:
+    """Return the mark behind a picture, but not where a line begins with both."""
+    begin = picture.start()
+    is_first = picture.string[max(0, begin - 1) : begin] in ("", "\n")
+    return " " if is_first else picture[1] or " "
 
 
 def _without_tags(text: str) -> str:
