@@ -9,6 +9,7 @@ import subprocess
 from typing import Final
 
 from aiohttp import web
+from homeassistant.components.ffmpeg import get_ffmpeg_manager
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import numpy as np
@@ -24,6 +25,7 @@ from custom_components.segmind_tts.audio.render import LOUDNESS
 from custom_components.segmind_tts.audio.wav import Wav
 from custom_components.segmind_tts.const import CHIMES
 from tests.audio.loudness import loudness
+from tests.audio.programs import script
 from tests.audio.sounds import silence, tone
 from tests.stage.chimes import FOLDER, PEAK, SCORES, play
 
@@ -307,3 +309,22 @@ async def test_a_path_of_home_assistant(
     path = f"/api/segmind_tts/rendition/{chime.path.name}"
     found = await Chimes(home).async_get(path)
     assert found.digest == sha256(chime.path.read_bytes()).digest()
+
+
+async def test_an_ffmpeg_that_chokes_on_a_chime(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    shelf: Shelf,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The message is heard though ffmpeg crashes on its chime."""
+    shelf.files["/x"] = b"ID3" + bytes(999)
+    crash = 'case "$*" in *"-f mp3 -i"*) kill -9 $$ ;; esac'
+    ffmpeg = script(tmp_path, crash, f'exec {FFMPEG} "$@"')
+    monkeypatch.setattr(get_ffmpeg_manager(home), "binary", ffmpeg)
+    renditions = await async_get_renditions(home)
+    content = Content(speech=SOUND, chime=f"{shelf.url}/x")
+    rendition = await renditions.async_render(content)
+    assert rendition.path.exists()
+    assert rendition.error is not None

@@ -9,11 +9,10 @@ from homeassistant.components.ffmpeg import get_ffmpeg_manager
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
-from ..audio import AudioError, DecoderError, EmptyAudioError
+from ..audio import AudioError, EmptyAudioError
 from ..audio.container import sniff
 from ..audio.decode import async_decode
 from ..audio.render import LOUDNESS, Sound, async_measured
-from ..audio.wav import Wav
 from ..const import CHIMES, DOMAIN
 from .chime_media import async_fetch
 
@@ -39,8 +38,7 @@ class Chime:
 class _Known:
     """What came of the last look for a chime, which is worth another one at `until`."""
 
-    chime: Chime | None
-    error: HomeAssistantError | None
+    found: Chime | HomeAssistantError
     until: float
 
 
@@ -56,25 +54,27 @@ class Chimes:
         """Return a chime by its name if it is one of ours, else by a media id.
 
         One that cannot be fetched again is heard as it was. Raises HomeAssistantError
-        if there is none, or in no format that is read here; DecoderError if ffmpeg fails.
+        if there is none, or none that can be read.
         """
         known = self._known.get(chime)
         if known is None or known.until < self._hass.loop.time():
-            known = await self._async_look(chime, known.chime if known else None)
+            known = await self._async_look(chime, known.found if known else None)
         self._keep(chime, known)
-        if known.chime is None:
-            assert known.error is not None
-            raise known.error.with_traceback(None)
-        return known.chime
+        if isinstance(known.found, HomeAssistantError):
+            raise known.found.with_traceback(None)
+        return known.found
 
-    async def _async_look(self, chime: str, before: Chime | None) -> _Known:
+    async def _async_look(
+        self, chime: str, known: Chime | HomeAssistantError | None
+    ) -> _Known:
         now = self._hass.loop.time()
+        before = known if isinstance(known, Chime) else None
         try:
             found = await self._async_new(chime, before)
         except HomeAssistantError as err:
-            return _Known(chime=before, error=err, until=now + _GONE)
+            return _Known(found=before or err, until=now + _GONE)
         fresh = math.inf if chime in CHIMES else _FRESH
-        return _Known(chime=found, error=None, until=now + fresh)
+        return _Known(found=found, until=now + fresh)
 
     async def _async_new(self, chime: str, before: Chime | None) -> Chime:
         """Return a chime as it is, which may be what it was before."""
@@ -83,12 +83,12 @@ class Chimes:
         if before and before.digest == digest:
             return before
         ffmpeg = get_ffmpeg_manager(self._hass).binary
-        wav = await _async_decoded(data, ffmpeg)
-        if chime in CHIMES:
-            # `scripts/chimes` has made them as loud as all sounds are to be.
-            sound = Sound(wav=wav, loudness=LOUDNESS)
-        else:
-            sound = await async_measured(wav, ffmpeg=ffmpeg)
+        try:
+            sound = await _async_sound(data, is_ours=chime in CHIMES, ffmpeg=ffmpeg)
+        except AudioError as err:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="chime_unreadable"
+            ) from err
         return Chime(digest=digest, sound=sound)
 
     def _keep(self, chime: str, known: _Known) -> None:
@@ -98,15 +98,12 @@ class Chimes:
             del self._known[next(iter(self._known))]
 
 
-async def _async_decoded(data: bytes, ffmpeg: str) -> Wav:
-    try:
-        wav = await async_decode(data, sniff(data), ffmpeg=ffmpeg, longest=_LONGEST)
-        if not wav.pcm:
-            raise EmptyAudioError("no samples")
-    except DecoderError:
-        raise
-    except AudioError as err:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN, translation_key="chime_unreadable"
-        ) from err
-    return wav
+async def _async_sound(data: bytes, *, is_ours: bool, ffmpeg: str) -> Sound:
+    """Return the sound of a file. Raises AudioError."""
+    wav = await async_decode(data, sniff(data), ffmpeg=ffmpeg, longest=_LONGEST)
+    if not wav.pcm:
+        raise EmptyAudioError("no samples")
+    if is_ours:
+        # `scripts/chimes` has made them as loud as all sounds are to be.
+        return Sound(wav=wav, loudness=LOUDNESS)
+    return await async_measured(wav, ffmpeg=ffmpeg)

@@ -75,7 +75,7 @@ class Renditions:
     async def async_prepare(self, *chimes: str | None) -> None:
         """Have chimes at hand for messages that are being made. Raises nothing."""
         for chime in filter(None, chimes):
-            with suppress(HomeAssistantError, AudioError):
+            with suppress(HomeAssistantError):
                 await self._chimes.async_get(chime)
 
     async def async_named(self, name: str) -> RenditionFile | None:

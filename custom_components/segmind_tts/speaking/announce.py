@@ -28,10 +28,11 @@ from homeassistant.exceptions import HomeAssistantError
 from ..const import DOMAIN
 from ..errors import translated_errors
 from ..message.duration import spoken_seconds
+from .beginning import async_speech
 from .deadline import Deadline, without_deadline
 from .fallback import Fallback, async_part_instead, speaking_instead
 from .sound import async_begun, once, prepared_by_home_assistant
-from .speech import Speech, async_speech
+from .speech import Speech
 from .stream import handed_over
 from .tts_cache import async_forget_all
 from .turns import Turns

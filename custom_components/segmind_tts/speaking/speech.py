@@ -1,12 +1,12 @@
 """The speech of a message: its parts, heard in order and without a pause between them."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 import math
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.components.ffmpeg import get_ffmpeg_manager
 from homeassistant.core import callback
@@ -14,10 +14,8 @@ from homeassistant.core import callback
 from ..audio.join import async_samples, trim
 from ..audio.wav import SPEECH, header
 from ..const import Delivery
-from ..errors import translated_errors
 from ..library import Recording
 from ..message.request import SpeechRequest
-from ..message.settings import VoiceSettings
 from .voice import SpeakingVoice
 
 _SHORTEST: Final = 0.02
@@ -255,26 +253,3 @@ class Speech:
             if part.task is not None and part.task.done():
                 part.made = part.task.result()
                 part.task = None
-
-
-async def async_speech(
-    voice: SpeakingVoice,
-    message: str,
-    options: Mapping[str, Any],
-    *,
-    again: bool,
-    instead: Instead,
-) -> Speech:
-    """Return the speech of a message that is complete: its parts are on their way.
-
-    `again` has those recorded anew that are recorded. Raises HomeAssistantError for
-    options that make no sense, and a message without words.
-    """
-    with translated_errors():
-        settings = VoiceSettings.from_options(options)
-        speech = Speech(voice, settings.delivery, instead=instead)
-        script = await voice.async_script(settings, message)
-        requests = await voice.planner.async_requests(script)
-        speech.async_add(requests, again=again)
-        speech.async_end()
-    return speech
