@@ -66,6 +66,7 @@ class StandInPlayer(MediaPlayerEntity):
         self.slow = 0.0
         self.stays = False
         self.then: str | None = None
+        self.stops_at_seek = False
         self.tells_media = True
         self.tells_volume = True
         self.tells_nothing = False
@@ -136,7 +137,10 @@ class StandInPlayer(MediaPlayerEntity):
     @override
     async def async_media_seek(self, position: float) -> None:
         await self._note("media_seek", round(position))
-        self.change(media_position=position)
+        if self.stops_at_seek:
+            self._silence()
+        else:
+            self.change(media_position=position)
 
     @override
     async def async_turn_on(self) -> None:

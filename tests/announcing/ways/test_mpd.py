@@ -63,6 +63,13 @@ async def files(tmp_path: Path) -> AsyncIterator[BaseTestServer]:
     app = web.Application()
     app.router.add_static("/music", tmp_path)
     app.router.add_static(f"/api/{DOMAIN}", tmp_path)
+
+    async def whole(_: web.Request) -> web.Response:
+        return web.Response(
+            body=(tmp_path / "song.wav").read_bytes(), content_type="audio/wav"
+        )
+
+    app.router.add_get("/whole/song.wav", whole)
     async with TestServer(app) as server:
         yield server
 
@@ -98,12 +105,13 @@ async def mpd(
 @pytest.fixture
 async def song(house: HomeAssistant, mpd: str, files: BaseTestServer) -> str:
     """A song that plays since two seconds."""
-    address = str(files.make_url("/music/song.wav"))
-    await _async_tell(
-        house, "play_media", media_content_id=address, media_content_type="music"
-    )
-    await asyncio.sleep(2)
-    return address
+    return await _async_play(house, str(files.make_url("/music/song.wav")))
+
+
+@pytest.fixture
+async def whole_song(house: HomeAssistant, mpd: str, files: BaseTestServer) -> str:
+    """The song from a server that gives it as a whole only, so that nobody can seek."""
+    return await _async_play(house, str(files.make_url("/whole/song.wav")))
 
 
 @pytest.fixture
@@ -128,6 +136,19 @@ async def test_a_song_goes_on_at_its_volume(
     song_before, announced, song_after = map(_heard, speaker.plays())
     assert (song_before, announced, song_after) == (SONG, SPEECH, SONG)
     assert speaker.plays()[1].duration == pytest.approx(SECONDS, abs=0.1)
+
+
+async def test_a_song_in_which_nobody_can_seek(
+    house: HomeAssistant, speaker: MpdSpeaker, whole_song: str, play: Play
+) -> None:
+    """It is heard from its beginning rather than not at all."""
+    played = await way_for(house, play.speaker).async_play(house, play)
+    assert (played.outcome, played.reason) == (Outcome.HEARD, Reason.BEGUN_AGAIN)
+    await asyncio.sleep(2)
+    assert await speaker.state() == "play"
+    await _async_tell(house, "media_stop")
+    await speaker.wait_for_play(after=2)
+    assert _heard(speaker.plays()[-1]) == SONG
 
 
 async def test_silence_is_silence_again(
@@ -175,6 +196,14 @@ def _heard(play: Recorded) -> tuple[float, float]:
     spectrum = np.abs(np.fft.rfft(middle))
     tone = float(np.argmax(spectrum)) * SAMPLE_RATE / middle.size
     return tone, round(sound.loudness(middle), 2)
+
+
+async def _async_play(house: HomeAssistant, address: str) -> str:
+    await _async_tell(
+        house, "play_media", media_content_id=address, media_content_type="music"
+    )
+    await asyncio.sleep(2)
+    return address
 
 
 async def _async_tell(house: HomeAssistant, service: str, **data: Any) -> None:

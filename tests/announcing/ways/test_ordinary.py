@@ -1,5 +1,7 @@
 """The ordinary way: what it does to a player, and that nothing of it stays."""
 
+from unittest.mock import patch
+
 from homeassistant.components.media_player import (
     MediaPlayerEntityFeature as Feature,
     MediaPlayerState,
@@ -64,6 +66,36 @@ async def test_a_song_goes_on_where_it_was(
         ("media_seek", 70),
     ]
     assert kitchen.sounds == [(SONG, 0.3), ("announcement", 0.6), (SONG, 0.3)]
+
+
+async def test_a_song_in_which_the_player_cannot_seek(
+    kitchen: StandInPlayer, play_on: PlayOn
+) -> None:
+    """It is heard from its beginning rather than not at all."""
+    kitchen.hear(SONG, **song())
+    kitchen.stops_at_seek = True
+    played = await play_on(KITCHEN)
+    assert (played.outcome, played.reason) == (Outcome.HEARD, Reason.BEGUN_AGAIN)
+    assert kitchen.did[-3:] == [
+        ("play_media", SONG),
+        ("media_seek", 70),
+        ("play_media", SONG),
+    ]
+    assert kitchen.state is MediaPlayerState.PLAYING
+
+
+async def test_a_state_that_is_old(
+    kitchen: StandInPlayer, play_on: PlayOn, house: HomeAssistant
+) -> None:
+    """A player that is asked now and then is asked before anything is changed."""
+
+    async def look() -> None:
+        kitchen.change(volume_level=0.5)
+
+    kitchen.change(should_poll=True)
+    with patch.object(kitchen, "async_update", look, create=True):
+        await play_on(KITCHEN, volume=0.6)
+    assert kitchen.did[-1] == ("volume_set", 0.5)
 
 
 async def test_a_station_is_tuned_in_again(

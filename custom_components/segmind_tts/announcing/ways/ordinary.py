@@ -26,6 +26,8 @@ from .way import Play, Played, Way
 
 # Seconds for a player to load the sound. Some answer when they have begun to play it.
 LOAD: Final = 30.0
+# For one to say what it plays just now. Then what it said last has to do.
+_LOOK: Final = 2.0
 
 
 def no_extra(_: Play) -> dict[str, Any]:
@@ -59,6 +61,8 @@ class OrdinaryWay(Way):
         player = Player(hass, self.entity_id, context=play.context, clock=self.clock)
         if not player.is_available:
             return Played(outcome=Outcome.OFFLINE)
+        if player.is_polled:
+            await player.async_refresh(_LOOK)
         seconds = play.rendition.seconds
         sound = await Sound.async_of(hass, play.rendition, self.entity_id)
         async with Visit(player, sound, seconds, is_alone=True) as visit:

@@ -18,6 +18,7 @@ from homeassistant.components.media_player import (
     ATTR_MEDIA_VOLUME_LEVEL,
     ATTR_MEDIA_VOLUME_MUTED,
     DOMAIN as MEDIA_PLAYER,
+    MediaPlayerEntity,
     MediaPlayerEntityFeature,
     MediaPlayerState,
 )
@@ -164,10 +165,15 @@ class Player:
             return False
         return True
 
-    async def async_refresh(self) -> None:
+    @property
+    def is_polled(self) -> bool:
+        """Whether it is asked what it does, so that its state may be old."""
+        return self._entity is not None and self._entity.should_poll
+
+    async def async_refresh(self, limit: float = ANSWER) -> None:
         """Ask it what it does, as many tell it every ten seconds only."""
         with suppress(HomeAssistantError, TimeoutError):
-            async with self.clock.timeout(ANSWER):
+            async with self.clock.timeout(limit):
                 await async_update_entity(self.hass, self.entity_id)
 
     async def async_wait(self, until: Callable[[], bool], seconds: float) -> bool:
@@ -194,6 +200,11 @@ class Player:
     def _state(self) -> State | None:
         return self.hass.states.get(self.entity_id)
 
+    @property
+    def _entity(self) -> MediaPlayerEntity | None:
+        component = self.hass.data.get(DATA_COMPONENT)
+        return component.get_entity(self.entity_id) if component else None
+
     def _read_text(self, attribute: str) -> str | None:
         value = self._read(attribute)
         return str(value) if value else None
@@ -207,6 +218,4 @@ class Player:
             return state.attributes.get(attribute)
         if attribute != ATTR_MEDIA_VOLUME_LEVEL:
             return None
-        component = self.hass.data.get(DATA_COMPONENT)
-        entity = component and component.get_entity(self.entity_id)
-        return entity.volume_level if entity else None
+        return None if self._entity is None else self._entity.volume_level

@@ -29,6 +29,8 @@ from .sound import without_signature
 # Players round: to whole steps, of which some have thirty.
 _STEP: Final = 0.03
 _UNHEARD: Final = 0.0
+# Seconds in which a player finds out that it cannot seek, and stops.
+_FINDS_OUT: Final = 2.0
 
 
 class PlayerAwayError(Exception):
@@ -131,21 +133,41 @@ async def _async_start(
     player: Player, row: Remembered, music: Music, media_id: str
 ) -> Reason | None:
     """Start a title where it was, or a station."""
-    is_told = await player.async_try(
-        SERVICE_PLAY_MEDIA,
-        **{
-            ATTR_MEDIA_CONTENT_ID: media_id,
-            ATTR_MEDIA_CONTENT_TYPE: music.media_type,
-        },
-    )
-    if not is_told or not await player.async_wait(lambda: _plays(player, row), ANSWER):
+    if not await _async_play(player, row, music, media_id):
         return Reason.NOT_RESUMED
     if not music.has_end:
         return None
-    if music.position and player.can(Feature.SEEK):
-        seek = {ATTR_MEDIA_SEEK_POSITION: music.position}
-        await player.async_try(SERVICE_MEDIA_SEEK, **seek)
-    return Reason.TITLE_ONLY
+    if not music.position or not player.can(Feature.SEEK):
+        return Reason.TITLE_ONLY
+    if await _async_seek(player, music.position):
+        return Reason.TITLE_ONLY
+    is_on = await _async_play(player, row, music, media_id)
+    return Reason.BEGUN_AGAIN if is_on else Reason.NOT_RESUMED
+
+
+async def _async_play(
+    player: Player, row: Remembered, music: Music, media_id: str
+) -> bool:
+    """Start a title at its beginning, and return whether the player plays it."""
+    media = {
+        ATTR_MEDIA_CONTENT_ID: media_id,
+        ATTR_MEDIA_CONTENT_TYPE: music.media_type,
+    }
+    if not await player.async_try(SERVICE_PLAY_MEDIA, **media):
+        return False
+    return await player.async_wait(lambda: _plays(player, row), ANSWER)
+
+
+async def _async_seek(player: Player, position: float) -> bool:
+    """Go to a place in the title, and return whether the player has survived that.
+
+    MPD takes it, and stops a moment later where a server gives no parts of a file.
+    """
+    seek = {ATTR_MEDIA_SEEK_POSITION: position}
+    await player.async_try(SERVICE_MEDIA_SEEK, **seek)
+    await player.clock.sleep(_FINDS_OUT)
+    await player.async_refresh()
+    return player.is_sounding or player.state == MediaPlayerState.PAUSED
 
 
 def _plays(player: Player, row: Remembered) -> bool:

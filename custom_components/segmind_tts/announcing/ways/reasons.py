@@ -10,6 +10,8 @@ class Reason(StrEnum):
     """What was played before cannot be started again."""
     TITLE_ONLY = "title_only"
     """The title goes on, but what was queued behind it is gone."""
+    BEGUN_AGAIN = "begun_again"
+    """The title plays from its beginning, as the player cannot seek in it."""
     VOLUME_NOT_SET = "volume_not_set"
     """It has no volume that can be set, so it spoke at its own."""
     CUT_SHORT = "cut_short"
