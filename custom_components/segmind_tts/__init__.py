@@ -12,6 +12,7 @@ from homeassistant.helpers.dispatcher import (
 )
 from homeassistant.helpers.typing import ConfigType
 
+from .actions import async_register_actions
 from .announcing.announcer import async_get_announcer
 from .announcing.rendition_view import RenditionView
 from .announcing.ways import async_put_right
@@ -35,7 +36,6 @@ from .runtime import (
     async_limit_library,
     fingerprint,
 )
-from .services import async_register_actions
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS: Final = [Platform.EVENT, Platform.NOTIFY, Platform.SENSOR, Platform.TTS]

@@ -69,6 +69,11 @@ class Library:
         return len(self._stock.index)
 
     @property
+    def recordings(self) -> list[Recording]:
+        """All recordings, the one that was used last first."""
+        return [*self._stock.index][::-1]
+
+    @property
     def size(self) -> int:
         """How many bytes they take."""
         return self._stock.index.size

@@ -95,6 +95,11 @@ class Planner:
             for request in requests
         )
 
+    def price(self, requests: Sequence[SpeechRequest]) -> float:
+        """Return what is to be paid for all requests, in US dollars, as is expected."""
+        new = (each for each in requests if not self._recordings.is_paid(each))
+        return sum(self._estimates.price(each.model) for each in new)
+
     def seconds(self, requests: Sequence[SpeechRequest]) -> float:
         """Return for how long all requests are heard; exact where they are recorded."""
         parts = [(each, self._recordings.progress(each).audio) for each in requests]

@@ -1,12 +1,45 @@
 """The beginning of a speech: from a message that is complete to its parts."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from homeassistant.components.tts import async_create_stream
+
+from ..const import Delivery
 from ..errors import translated_errors
+from ..message.request import SpeechRequest
 from ..message.settings import VoiceSettings
+from .deadline import without_deadline
 from .speech import Instead, Speech
 from .voice import SpeakingVoice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The speech requests of a message, the first one first."""
+
+    requests: tuple[SpeechRequest, ...]
+    delivery: Delivery
+    """How they are asked for."""
+
+
+async def async_parts(
+    voice: SpeakingVoice,
+    message: str,
+    *,
+    language: str | None,
+    options: Mapping[str, Any],
+) -> Parts:
+    """Return the parts of a message in a voice, with the options of a call.
+
+    Raises HomeAssistantError for options that make no sense, and a message without words.
+    """
+    # It adds the voice's own options, and refuses those that there are not.
+    stream = async_create_stream(
+        voice.hass, voice.entity_id, language, without_deadline(options)
+    )
+    return await _async_parts(voice, message, stream.options)
 
 
 async def async_speech(
@@ -19,14 +52,20 @@ async def async_speech(
 ) -> Speech:
     """Return the speech of a message that is complete: its parts are on their way.
 
-    `again` has those recorded anew that are recorded. Raises HomeAssistantError for
-    options that make no sense, and a message without words.
+    `again` has those recorded anew that are recorded. Raises like `async_parts`.
     """
+    parts = await _async_parts(voice, message, options)
+    speech = Speech(voice, parts.delivery, instead=instead)
+    speech.async_add(parts.requests, again=again)
+    speech.async_end()
+    return speech
+
+
+async def _async_parts(
+    voice: SpeakingVoice, message: str, options: Mapping[str, Any]
+) -> Parts:
     with translated_errors():
         settings = VoiceSettings.from_options(options)
-        speech = Speech(voice, settings.delivery, instead=instead)
         script = await voice.async_script(settings, message)
         requests = await voice.planner.async_requests(script)
-        speech.async_add(requests, again=again)
-        speech.async_end()
-    return speech
+    return Parts(requests=requests, delivery=settings.delivery)

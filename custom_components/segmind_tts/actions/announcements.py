@@ -1,4 +1,4 @@
-"""The actions: what they take, whom they hand it to, and what they answer."""
+"""Actions of announcements: what they take, and what they answer."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,20 +10,19 @@ from homeassistant.core import (
     ServiceCall,
     ServiceResponse,
     SupportsResponse,
-    callback,
 )
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, entity_registry as er
 import voluptuous as vol
 
-from .announcing.announcement import Announcement, Priority, Speaker
-from .announcing.announcer import Require, async_get_announcer
-from .announcing.question import async_ask
-from .announcing.receipt import NotPlayed, Receipt
-from .announcing.repetition import Repetition, never, until_state, until_true
-from .announcing.targets import async_speakers
-from .announcing.volume import Volume
-from .const import (
+from ..announcing.announcement import Announcement, Priority, Speaker
+from ..announcing.announcer import Require, async_get_announcer
+from ..announcing.question import async_ask
+from ..announcing.receipt import NotPlayed, Receipt
+from ..announcing.repetition import Repetition, never, until_state, until_true
+from ..announcing.targets import async_speakers
+from ..announcing.volume import Volume
+from ..const import (
     CONF_CHIME,
     CONF_DEADLINE,
     CONF_FALLBACK,
@@ -33,15 +32,10 @@ from .const import (
     DOMAIN,
     MAX_LEAD_IN,
 )
-from .message.text import whole_characters, whole_options
-from .runtime import SegmindData
-from .speaking.engines import async_any_voice
-
-SERVICE_ANNOUNCE: Final = "announce"
-SERVICE_ASK: Final = "ask"
-SERVICE_CANCEL: Final = "cancel"
-SERVICE_REPLAY: Final = "replay"
-SERVICE_STOP: Final = "stop"
+from ..message.text import whole_characters, whole_options
+from ..runtime import SegmindData
+from ..speaking.engines import async_any_voice
+from .action import Action
 
 ATTR_ANSWERS: Final = "answers"
 ATTR_AT_MOST: Final = "at_most"
@@ -127,21 +121,6 @@ _CHOSEN: Final = vol.Schema(
         vol.Optional(ATTR_TAG): _TEXT,
     }
 )
-
-
-@callback
-def async_register_actions(hass: HomeAssistant) -> None:
-    """Register the actions, which are there for as long as Home Assistant runs."""
-    for name, handle, schema, response in (
-        (SERVICE_ANNOUNCE, _async_announce, _ANNOUNCE, SupportsResponse.OPTIONAL),
-        (SERVICE_ASK, _async_ask, _ASK, SupportsResponse.ONLY),
-        (SERVICE_CANCEL, _async_cancel, _CHOSEN, SupportsResponse.OPTIONAL),
-        (SERVICE_REPLAY, _async_replay, _CHOSEN, SupportsResponse.OPTIONAL),
-        (SERVICE_STOP, _async_stop, _CHOSEN, SupportsResponse.OPTIONAL),
-    ):
-        hass.services.async_register(
-            DOMAIN, name, handle, schema=schema, supports_response=response
-        )
 
 
 async def _async_announce(call: ServiceCall) -> ServiceResponse:
@@ -291,3 +270,12 @@ def _credit(hass: HomeAssistant, voice: str) -> float | None:
             data: SegmindData = entry.runtime_data
             return data.credit.data.balance
     return None
+
+
+ACTIONS: Final = (
+    Action("announce", _async_announce, _ANNOUNCE),
+    Action("ask", _async_ask, _ASK, SupportsResponse.ONLY),
+    Action("cancel", _async_cancel, _CHOSEN),
+    Action("replay", _async_replay, _CHOSEN),
+    Action("stop", _async_stop, _CHOSEN),
+)

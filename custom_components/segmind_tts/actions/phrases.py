@@ -1,0 +1,215 @@
+"""Actions of phrases and recordings: what they take, and what they answer."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from homeassistant.const import CONF_LANGUAGE
+from homeassistant.core import ServiceCall, ServiceResponse
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
+import voluptuous as vol
+
+from ..const import CONF_VOICE, DOMAIN
+from ..library import Recording, async_get_library
+from ..phrases.ahead import Recorded
+from ..phrases.backlog import Order, async_get_backlog
+from ..phrases.phrase import Phrase, Wording
+from ..phrases.phrasebook import UnknownPhraseError, async_get_phrasebook
+from ..phrases.values import MAX_MESSAGES, TooManyMessagesError, filled
+from ..speaking.engines import async_any_voice
+from .action import Action
+
+ATTR_MAX_COST: Final = "max_cost"
+ATTR_MESSAGE: Final = "message"
+ATTR_NAME: Final = "name"
+ATTR_NEW_NAME: Final = "new_name"
+ATTR_OLDER_THAN: Final = "older_than"
+ATTR_OPTIONS: Final = "options"
+ATTR_PIN: Final = "pin"
+ATTR_VALUES: Final = "values"
+ATTR_WAIT: Final = "wait"
+
+_WORDING: Final = {
+    vol.Optional(CONF_VOICE): cv.entity_domain("tts"),
+    vol.Optional(CONF_LANGUAGE): cv.string,
+    vol.Optional(ATTR_OPTIONS, default=dict): dict,
+}
+_PREPARE: Final = vol.Schema(
+    {
+        **_WORDING,
+        vol.Required(ATTR_MESSAGE): vol.All(cv.ensure_list, [cv.string]),
+        vol.Optional(ATTR_VALUES, default=dict): {
+            cv.string: vol.All(cv.ensure_list, [cv.string])
+        },
+        vol.Optional(ATTR_PIN, default=False): cv.boolean,
+        vol.Optional(ATTR_NAME): cv.string,
+        vol.Optional(ATTR_MAX_COST): vol.All(vol.Coerce(float), vol.Range(min=0)),
+        vol.Optional(ATTR_WAIT, default=True): cv.boolean,
+    }
+)
+_PIN: Final = vol.Schema(
+    {
+        **_WORDING,
+        vol.Required(ATTR_MESSAGE): cv.string,
+        vol.Optional(ATTR_NAME): cv.string,
+    }
+)
+_UNPIN: Final = vol.Schema({vol.Required(ATTR_NAME): cv.string})
+_RENAME: Final = vol.Schema(
+    {vol.Required(ATTR_NAME): cv.string, vol.Required(ATTR_NEW_NAME): cv.string}
+)
+_DELETE: Final = vol.All(
+    cv.has_at_least_one_key(ATTR_MESSAGE, CONF_VOICE, ATTR_OLDER_THAN),
+    vol.Schema(
+        {
+            vol.Optional(ATTR_MESSAGE): cv.string,
+            vol.Optional(CONF_VOICE): cv.string,
+            vol.Optional(ATTR_OLDER_THAN): cv.positive_time_period,
+        }
+    ),
+)
+
+
+async def _async_prepare(call: ServiceCall) -> ServiceResponse:
+    messages = _messages(call.data)
+    name = call.data.get(ATTR_NAME)
+    if name is not None and len(messages) > 1:
+        raise _mistake("name_for_many")
+    is_kept = call.data[ATTR_PIN] or name is not None
+    orders = [
+        Order(
+            wording=_wording(call, each),
+            name=(name or each) if is_kept else None,
+            left=call.data.get(ATTR_MAX_COST),
+        )
+        for each in messages
+    ]
+    backlog = await async_get_backlog(call.hass)
+    task = call.hass.async_create_background_task(
+        backlog.async_record(orders), f"{DOMAIN} prepare"
+    )
+    if not call.data[ATTR_WAIT]:
+        return {"waiting": len(orders)}
+    recorded = await asyncio.shield(task)
+    return {
+        "messages": [_told(each) for each in recorded],
+        "cost": round(sum(each.cost for each in recorded), 6),
+    }
+
+
+async def _async_pin(call: ServiceCall) -> ServiceResponse:
+    message = call.data[ATTR_MESSAGE]
+    order = Order(
+        wording=_wording(call, message), name=call.data.get(ATTR_NAME, message)
+    )
+    backlog = await async_get_backlog(call.hass)
+    task = call.hass.async_create_background_task(
+        backlog.async_record([order]), f"{DOMAIN} pin"
+    )
+    (recorded,) = await asyncio.shield(task)
+    if recorded.error is not None:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="phrase_not_recorded",
+            translation_placeholders={"reason": recorded.error.rstrip(".")},
+        )
+    phrasebook = await async_get_phrasebook(call.hass)
+    return _phrase(phrasebook.get(order.name or message)) | {"cost": recorded.cost}
+
+
+async def _async_unpin(call: ServiceCall) -> ServiceResponse:
+    phrasebook = await async_get_phrasebook(call.hass)
+    name = call.data[ATTR_NAME]
+    try:
+        return _phrase(phrasebook.async_give_up(name))
+    except UnknownPhraseError as err:
+        raise _mistake("phrase_unknown", name=name) from err
+
+
+async def _async_rename(call: ServiceCall) -> ServiceResponse:
+    phrasebook = await async_get_phrasebook(call.hass)
+    name = call.data[ATTR_NAME]
+    try:
+        return _phrase(phrasebook.async_rename(name, call.data[ATTR_NEW_NAME]))
+    except UnknownPhraseError as err:
+        raise _mistake("phrase_unknown", name=name) from err
+
+
+async def _async_delete(call: ServiceCall) -> ServiceResponse:
+    library = await async_get_library(call.hass)
+    chosen = [each for each in library.recordings if _is_chosen(each, call.data)]
+    for recording in chosen:
+        await library.async_remove(recording.key)
+    return {"deleted": len(chosen)}
+
+
+def _is_chosen(recording: Recording, data: Mapping[str, Any]) -> bool:
+    """Tell whether a recording is to be deleted. Those of pinned phrases never are."""
+    message, voice = data.get(ATTR_MESSAGE), data.get(CONF_VOICE)
+    age: timedelta | None = data.get(ATTR_OLDER_THAN)
+    return (
+        not recording.pinned
+        and message in (None, recording.text)
+        and (voice is None or voice.casefold() == (recording.voice or "").casefold())
+        and (age is None or recording.created < dt_util.utcnow() - age)
+    )
+
+
+def _messages(data: Mapping[str, Any]) -> Sequence[str]:
+    try:
+        messages = [
+            text
+            for message in data[ATTR_MESSAGE]
+            for text in filled(message, data[ATTR_VALUES])
+        ]
+    except TooManyMessagesError as err:
+        raise _mistake("too_many_messages", most=str(MAX_MESSAGES)) from err
+    if len(messages) > MAX_MESSAGES:
+        raise _mistake("too_many_messages", most=str(MAX_MESSAGES))
+    return list(dict.fromkeys(messages))
+
+
+def _wording(call: ServiceCall, message: str) -> Wording:
+    return Wording(
+        message=message,
+        voice=call.data.get(CONF_VOICE) or async_any_voice(call.hass),
+        language=call.data.get(CONF_LANGUAGE),
+        options=call.data[ATTR_OPTIONS],
+    )
+
+
+def _told(recorded: Recorded) -> dict[str, Any]:
+    return {
+        "message": recorded.wording.message,
+        "state": recorded.state,
+        "cost": recorded.cost,
+        "error": recorded.error,
+    }
+
+
+def _phrase(phrase: Phrase) -> dict[str, Any]:
+    return {
+        "id": phrase.id,
+        "name": phrase.name,
+        "media_id": f"media-source://{DOMAIN}/phrase/{phrase.id}",
+    }
+
+
+def _mistake(translation_key: str, **placeholders: str) -> ServiceValidationError:
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=translation_key,
+        translation_placeholders=placeholders,
+    )
+
+
+ACTIONS: Final = (
+    Action("prepare", _async_prepare, _PREPARE),
+    Action("pin", _async_pin, _PIN),
+    Action("unpin", _async_unpin, _UNPIN),
+    Action("rename", _async_rename, _RENAME),
+    Action("delete_recordings", _async_delete, _DELETE),
+)

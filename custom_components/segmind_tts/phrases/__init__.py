@@ -1,0 +1,1 @@
+"""Phrases: what a home says again and again, recorded before it is said."""

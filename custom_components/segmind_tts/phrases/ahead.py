@@ -1,0 +1,119 @@
+"""Recording ahead: messages are made before they are said."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+import math
+from typing import Final
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+
+from ..errors import translated_errors
+from ..speaking.beginning import Parts, async_parts
+from ..speaking.engines import async_voice
+from ..speaking.voice import SpeakingVoice
+from .phrase import Wording
+
+_AT_ONCE: Final = 3
+"""Messages; somebody who wants to speak now has to have a place, too."""
+
+
+class State(StrEnum):
+    """What became of a message that was to be recorded."""
+
+    READY = "ready"
+    """It was recorded before."""
+    RECORDED = "recorded"
+    REFUSED = "refused"
+    TOO_EXPENSIVE = "too_expensive"
+    """With it, the run would have cost more than it may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A message that was to be recorded, and what became of it."""
+
+    wording: Wording
+    state: State
+    cost: float = 0.0
+    """US dollars, as far as is known."""
+    keys: tuple[str, ...] = ()
+    """Of its recordings, in the order in which they are heard."""
+    error: str | None = None
+    """Why it was refused, in words for people."""
+
+
+class RecordingAhead:
+    """One run: messages are recorded in their order, a few at once.
+
+    Raises nothing: what goes wrong with a message is told of it, and costs no other.
+    """
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        *,
+        max_cost: float = math.inf,
+        on_recorded: Callable[[Recorded], None] = lambda _: None,
+    ) -> None:
+        """Initialize a run that may cost so many US dollars."""
+        self._hass = hass
+        self._left = max_cost
+        self._on_recorded = on_recorded
+        self._places = asyncio.Semaphore(_AT_ONCE)
+
+    async def async_record(self, wordings: Sequence[Wording]) -> list[Recorded]:
+        """Return what became of each message, once all are done."""
+        return await asyncio.gather(*map(self._async_record, wordings))
+
+    async def _async_record(self, wording: Wording) -> Recorded:
+        async with self._places:
+            try:
+                recorded = await self._async_recorded(wording)
+            except HomeAssistantError as err:
+                recorded = Recorded(
+                    wording=wording, state=State.REFUSED, error=str(err)
+                )
+        self._on_recorded(recorded)
+        return recorded
+
+    async def _async_recorded(self, wording: Wording) -> Recorded:
+        voice = async_voice(self._hass, wording.voice)
+        parts = await async_parts(
+            voice,
+            wording.message,
+            language=wording.language,
+            options=wording.options,
+        )
+        price = voice.planner.price(parts.requests)
+        if price > self._left:
+            return Recorded(wording=wording, state=State.TOO_EXPENSIVE)
+        self._left -= price
+        is_new = any(not voice.recordings.is_paid(each) for each in parts.requests)
+        cost, keys = await _async_made(voice, parts)
+        self._left += price - cost
+        return Recorded(
+            wording=wording,
+            state=State.RECORDED if is_new else State.READY,
+            cost=cost,
+            keys=keys,
+        )
+
+
+async def _async_made(
+    voice: SpeakingVoice, parts: Parts
+) -> tuple[float, tuple[str, ...]]:
+    """Return what was paid for the parts of a message, and the keys of its recordings."""
+    new = {each.key for each in parts.requests if not voice.recordings.is_paid(each)}
+    with translated_errors():
+        recordings = await asyncio.gather(
+            *(
+                voice.recordings.async_get(each, parts.delivery)
+                for each in parts.requests
+            )
+        )
+    paid = zip(parts.requests, recordings, strict=True)
+    cost = sum(made.cost or 0 for request, made in paid if request.key in new)
+    return cost, tuple(each.key for each in recordings)

@@ -1,0 +1,1 @@
+"""Tests of phrases: what is recorded before it is said."""
