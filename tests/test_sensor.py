@@ -1,10 +1,12 @@
 """Sensors of an account."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -13,6 +15,7 @@ from pytest_homeassistant_custom_component.common import (
     async_mock_service,
 )
 
+from custom_components.segmind_tts.const import DOMAIN
 from custom_components.segmind_tts.making.ledger import async_get_ledger
 from custom_components.segmind_tts.making.spending import Spending
 
@@ -41,7 +44,31 @@ async def test_a_sentence_is_counted(
         assert _value(home, "spent_today") == "0.005"
         assert _value(home, "spent_this_month") == "0.005"
         assert _value(home, "recordings") == "1"
-        assert _value(home, "jobs_under_way") == "0"
+
+
+async def test_jobs_under_way(
+    home: HomeAssistant,
+    emulator: Emulator,
+    entry: MockConfigEntry,
+    entity_registry: er.EntityRegistry,
+) -> None:
+    """A busy sensor, which is off until somebody wants it, counts what is being made."""
+    unique_id = f"{entry.entry_id}_jobs_under_way"
+    assert await home.config_entries.async_setup(entry.entry_id)
+    await home.async_block_till_done()
+    sensor = entity_registry.async_get_entity_id("sensor", DOMAIN, unique_id)
+    assert sensor is not None
+    assert home.states.get(sensor) is None
+    entity_registry.async_update_entity(sensor, disabled_by=None)
+    assert await home.config_entries.async_reload(entry.entry_id)
+    async_mock_service(home, "media_player", "play_media")
+    speaking = home.async_create_task(speak(home))
+    while not emulator.submits:
+        await asyncio.sleep(0.01)
+    assert _value(home, "jobs_under_way") == "1"
+    await speaking
+    await home.async_block_till_done()
+    assert _value(home, "jobs_under_way") == "0"
 
 
 async def test_credit_has_one_meaning(

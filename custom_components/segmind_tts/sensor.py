@@ -73,12 +73,17 @@ def _spent(
 
 
 def _count(
-    key: str, signal: SignalType[()], value_fn: Callable[[SegmindData], float]
+    key: str,
+    signal: SignalType[()],
+    value_fn: Callable[[SegmindData], float],
+    *,
+    enabled: bool = True,
 ) -> EngineSensorDescription:
     return EngineSensorDescription(
         key=key,
         translation_key=key,
         entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=enabled,
         state_class=SensorStateClass.MEASUREMENT,
         signal=signal,
         value_fn=value_fn,
@@ -97,7 +102,13 @@ _ENGINE: Final = (
         lambda midnight: midnight.replace(day=1),
     ),
     _count("recordings", SIGNAL_LIBRARY_CHANGED, lambda data: data.library.count),
-    _count("jobs_under_way", SIGNAL_LEDGER_CHANGED, lambda data: len(data.jobs.open())),
+    # It changes twice with each job.
+    _count(
+        "jobs_under_way",
+        SIGNAL_LEDGER_CHANGED,
+        lambda data: len(data.jobs.open()),
+        enabled=False,
+    ),
 )
 
 
