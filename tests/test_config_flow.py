@@ -50,7 +50,8 @@ async def test_add_an_account(home: HomeAssistant, emulator: Emulator) -> None:
     assert result["title"] == "Segmind"
     assert result["data"] == {CONF_API_KEY: emulator.api_key}
     (voice,) = result["result"].subentries.values()
-    assert voice.title == "Zephyr"
+    # Its name tells who makes it, among the engines of others; its id is short.
+    assert voice.title == "Zephyr (Segmind)"
     assert voice.subentry_type == SUBENTRY_VOICE
     assert home.states.get("tts.zephyr") is not None
     assert emulator.submits == []

@@ -8,6 +8,9 @@ DOMAIN: Final = "segmind_tts"
 SUBENTRY_SPEAKERS: Final = "speakers"
 SUBENTRY_VOICE: Final = "voice"
 
+BY_SEGMIND: Final = " (Segmind)"
+"""Ends the name of an account's first voice, as lists of engines hold those of others."""
+
 # The options of a voice, in its settings and in each call.
 CONF_ACCENT: Final = "accent"
 CONF_DEADLINE: Final = "deadline"

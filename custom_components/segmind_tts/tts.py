@@ -11,17 +11,18 @@ from homeassistant.components.tts import (
     Voice,
 )
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.const import CONF_LANGUAGE
+from homeassistant.const import CONF_LANGUAGE, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.util import language as language_util
+from homeassistant.util import language as language_util, slugify
 
 from .announcing.speak import async_speak
 from .const import (
+    BY_SEGMIND,
     CONF_ACCENT,
     CONF_DEADLINE,
     CONF_DELIVERY,
@@ -118,6 +119,9 @@ class SegmindVoice(TextToSpeechEntity):
             hass=hass, on_change=self._figures.async_schedule_call
         )
         self._attr_unique_id = subentry.subentry_id
+        # What a new voice gets; people type it in automations, where it is to be short.
+        object_id = slugify(subentry.title.removesuffix(BY_SEGMIND))
+        self.entity_id = f"{Platform.TTS}.{object_id}"
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, subentry.subentry_id)},
             name=subentry.title,

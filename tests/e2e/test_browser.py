@@ -215,7 +215,7 @@ async def test_sample(account: Stage, frontend: Frontend) -> None:
     play = await account.speaker.wait_for_play(after=plays)
     spoken = sound.from_wav(last_job(account).audio or b"")
     assert sound.correlation(spoken, sound.from_pcm(play.pcm)) >= SAME_SOUND
-    await expect(dialog.root).to_contain_text("This is how Zephyr sounds.")
+    await expect(dialog.root).to_contain_text("This is how Zephyr (Segmind) sounds.")
     await frontend.picture("sample_heard")
     await dialog.choose("Save the voice")
     await expect(dialog.root).to_contain_text("Reconfiguration was successful")

@@ -17,6 +17,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 
 from ..const import (
+    BY_SEGMIND,
     CONF_ACCENT,
     CONF_FALLBACK,
     CONF_LISTEN,
@@ -59,7 +60,7 @@ def voice_subentry(voice: str) -> ConfigSubentryData:
     """Return the subentry of a voice, with all else left at its default."""
     return ConfigSubentryData(
         subentry_type=SUBENTRY_VOICE,
-        title=voice,
+        title=f"{voice}{BY_SEGMIND}",
         data={CONF_VOICE: voice, CONF_MODEL: DEFAULT_MODEL},
         unique_id=None,
     )
