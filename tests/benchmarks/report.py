@@ -13,6 +13,10 @@ GOALS: Mapping[str, float] = {
     "gaps_900": 0.0,
     "jobs_900": 4.0,
     "plan_vs_best": 1.2,
+    "announce_skew_ms": 50.0,
+    "announce_stuck_delay_ms": 10.0,
+    "announce_overhead_ms": 15.0,
+    "render_ms": 250.0,
 }
 """The most that a figure may be."""
 

@@ -27,7 +27,15 @@ def sockets(socket_enabled: None) -> None:
         ("gapless", {"first_sound_ratio_900", "gaps_900", "jobs_900"}),
         ("plan", {"plan_vs_best"}),
         ("delivery", set()),
-        ("announce", {"render_ms"}),
+        (
+            "announce",
+            {
+                "announce_skew_ms",
+                "announce_stuck_delay_ms",
+                "announce_overhead_ms",
+                "render_ms",
+            },
+        ),
     ],
 )
 async def test_smoke(name: str, figures: set[str]) -> None:

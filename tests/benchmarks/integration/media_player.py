@@ -16,6 +16,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .speakers import SPEAKERS, Speaker, SpeakersView
+
 PARALLEL_UPDATES = 0
 
 _PLAYERS = 12
@@ -26,10 +28,13 @@ async def async_setup_entry(
     entry: ConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the players."""
+    """Add the players, and the speakers."""
     async_add_entities(
         Player(number, entry.data[CONF_URL]) for number in range(1, _PLAYERS + 1)
     )
+    speakers = [Speaker(number) for number in range(1, SPEAKERS + 1)]
+    async_add_entities(speakers)
+    hass.http.register_view(SpeakersView(speakers))
 
 
 class Player(MediaPlayerEntity):
