@@ -109,6 +109,9 @@ class Memory:
         )
         self._rows: dict[str, Remembered] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._saving = asyncio.Lock()
+        self._changes = 0
+        self._changes_saved = 0
 
     @property
     def rows(self) -> tuple[Remembered, ...]:
@@ -140,8 +143,24 @@ class Memory:
             await self._async_save()
 
     async def _async_save(self) -> None:
-        rows = write_rows(self.rows, Remembered.as_dict, of="speakers")
-        await self._store.async_save({"speakers": rows})
+        """Return when all changes up to this one are on disk.
+
+        Changes during a write share the next one: of twenty speakers that are told at
+        once, the last would wait for twenty writes otherwise.
+        """
+        self._changes += 1
+        saving = self._hass.async_create_task(self._async_saved(self._changes))
+        # A write that nobody waits for any more would overtake, or undo, the next one.
+        await asyncio.shield(saving)
+
+    async def _async_saved(self, change: int) -> None:
+        async with self._saving:
+            if self._changes_saved >= change:
+                return
+            changes = self._changes
+            rows = write_rows(self.rows, Remembered.as_dict, of="speakers")
+            await self._store.async_save({"speakers": rows})
+            self._changes_saved = changes
 
 
 _MEMORY: Final[HassKey[Memory]] = HassKey(f"{DOMAIN}_memory")
