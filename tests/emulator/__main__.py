@@ -2,11 +2,14 @@
 
 from argparse import ArgumentParser, Namespace
 import asyncio
+from dataclasses import replace
+from pathlib import Path
 import signal
 import sys
 
 from . import Emulator, EmulatorConfig
 from .config import DEFAULT_KEY
+from .facts import Facts
 
 _DEFAULT_PORT = 8765
 
@@ -21,7 +24,12 @@ def _parser() -> ArgumentParser:
     add("--port", type=int, default=_DEFAULT_PORT, help="0 takes a free one")
     add("--key", default=DEFAULT_KEY)
     add("--balance", type=float, default=10.0, help="US dollars")
-    add("--cost", type=float, default=0.005, help="US dollars per generation")
+    add("--cost", type=float, help="US dollars per generation")
+    add(
+        "--facts",
+        type=Path,
+        help="what scripts/probe has found, in place of what is assumed",
+    )
     add("--overhead", type=float, default=2.0, help="seconds per generation")
     add("--seconds-per-character", type=float, default=0.035)
     add("--sigma", type=float, default=0.2, help="spread of the logarithm of times")
@@ -37,7 +45,11 @@ def _config(arguments: Namespace) -> EmulatorConfig:
     """Return the configuration of a command line."""
     fields = vars(arguments)
     keys = {fields.pop("key"): fields.pop("balance")}
-    return EmulatorConfig(keys=keys, **fields)
+    path, cost = fields.pop("facts"), fields.pop("cost")
+    facts = Facts.read(path) if path else Facts.of_the_environment()
+    if cost is not None:
+        facts = replace(facts, cost=cost)
+    return EmulatorConfig(keys=keys, facts=facts, **fields)
 
 
 async def _serve(config: EmulatorConfig) -> None:

@@ -13,7 +13,7 @@ from .encoding import encoded
 from .fate import FATE, Fate
 from .jobs import EmulatedJob, Jobs, State
 from .latency import Latency
-from .models import MODELS, Model
+from .models import Model, models_of
 from .received import RECEIVED, Received
 from .refusals import RESET_HEADER, Refusal
 from .sound import Sound
@@ -36,7 +36,7 @@ class Cloud:
         self.requests_per_minute = config.requests_per_minute
         self.voices = choose_voices(config.voice)
         self.jobs = Jobs()
-        self.models = dict(MODELS)
+        self.models = models_of(config.facts)
         self.retired = set(config.retired)
         self.received: list[Received] = []
         self._speaking = asyncio.Semaphore(_SPEAKERS_AT_ONCE)
@@ -69,6 +69,8 @@ class Cloud:
             Refusal: The job is unknown, another account's, or forgotten.
         """
         account = self.account(request)
+        if self.config.facts.polls_count:
+            self._limit_rate(account)
         request_id = request.match_info["request_id"]
         job = self.jobs.by_id.get(request_id)
         forgotten = job is not None and self.age(job) > self.config.retention

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .facts import Facts
+
 DEFAULT_KEY = "SG_0123456789abcdef"
 
 
@@ -17,7 +19,7 @@ class EmulatorConfig:
         default_factory=lambda: {DEFAULT_KEY: 10.0}
     )
     """Keys and their balance; None is a good key without a credits record."""
-    cost: float = 0.005
+    facts: Facts = field(default_factory=Facts.of_the_environment)
     overhead: float = 2.0
     seconds_per_character: float = 0.035
     sigma: float = 0.2
@@ -36,3 +38,8 @@ class EmulatorConfig:
     """Models that answer 410."""
     forbidden: frozenset[str] = frozenset()
     """Models that answer 403."""
+
+    @property
+    def cost(self) -> float:
+        """US dollars per generation."""
+        return self.facts.cost

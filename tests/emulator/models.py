@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import re
 from typing import Any
 
+from .facts import Facts
 from .refusals import Refusal
 from .script import Line, lines
 
@@ -18,6 +19,9 @@ VOICES = (
 )
 GROK_VOICES = ("eve", "ara", "leo", "rex", "sal")
 _MAX_TEMPERATURE = 2
+_LOW_TEMPERATURE = 0.4
+# Of Gemini's 8,192 tokens each is about four characters.
+_LONGEST = 32_768
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,12 @@ class Model:
     unspoken: str = r"\[(?!(?:pause|emphasis)\])[a-z ]+\]"
     """What of a text is a tag and not read aloud."""
     container: str = "wav"
+    low_temperature: bool = True
+    """Whether one of 0.4 or less works."""
+    longest: int | None = None
+    """Characters of a text; what is longer fails."""
+    labels_in_order: bool = True
+    labels_spoken: bool = False
 
     def refuse(self, payload: Mapping[str, Any]) -> None:
         """Check what the gateway checks before a job is made.
@@ -56,6 +66,8 @@ class Model:
             payload.get(name) not in (None, *self.voices) for name in self.voice_fields
         ):
             return "Voice is not supported"
+        if self.longest is not None and len(text) > self.longest:
+            return "The input is too long"
         if temperature is None:
             return None
         if not self.temperature:
@@ -65,6 +77,8 @@ class Model:
             return "Temperature must be a number"
         if not 0 <= temperature <= _MAX_TEMPERATURE:
             return "Temperature must be between 0 and 2"
+        if temperature <= _LOW_TEMPERATURE and not self.low_temperature:
+            return "No audio was generated, finish reason OTHER"
         return None
 
     def voice(self, payload: Mapping[str, Any]) -> str:
@@ -79,6 +93,8 @@ class Model:
             self.voice(payload),
             next(iter(others), None),
             verbatim=self.verbatim,
+            in_order=self.labels_in_order,
+            labels=self.labels_spoken,
         )
 
 
@@ -101,3 +117,19 @@ MODELS = {
 SUCCESSOR = "gemini-3.8-flash-tts"
 """What Google replaces the others by; Segmind is not known to serve it."""
 SUCCESSOR_MODEL = replace(FLASH, temperature=False, verbatim=True, unspoken="<[a-z ]+>")
+
+
+def models_of(facts: Facts) -> dict[str, Model]:
+    """Return the models that are served, as the facts have them."""
+    known = {**MODELS, SUCCESSOR: SUCCESSOR_MODEL}
+    return {
+        slug: replace(
+            known.get(slug, FLASH),
+            container=container,
+            low_temperature=facts.low_temperature,
+            longest=_LONGEST if facts.refuses_too_long else None,
+            labels_in_order=facts.labels_in_order,
+            labels_spoken=facts.labels_spoken,
+        )
+        for slug, container in facts.containers.items()
+    }

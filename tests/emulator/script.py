@@ -19,11 +19,18 @@ class Line:
 
 
 def lines(
-    text: str, voice_1: str, voice_2: str | None, *, verbatim: bool = False
+    text: str,
+    voice_1: str,
+    voice_2: str | None,
+    *,
+    verbatim: bool = False,
+    in_order: bool = True,
+    labels: bool = False,
 ) -> tuple[Line, ...]:
     """Give the first label of a dialogue to voice_1, the second to voice_2.
 
-    A leading direction ("Say cheerfully: …") is not spoken, unless `verbatim`. Without voice_2, or
+    A leading direction ("Say cheerfully: …") is not spoken, unless `verbatim`; the labels
+    are not unless `labels`. Without voice_2, or
     where there are not exactly two labels, everything is spoken by voice_1.
     """
     is_directed = _DIRECTION.match(text) and not verbatim
@@ -31,8 +38,13 @@ def lines(
     if voice_2 is None:
         return (Line(voice=voice_1, text=spoken),)
     turns = [_TURN.match(line) for line in spoken.splitlines() if line.strip()]
-    labels = list(dict.fromkeys(turn[1] for turn in turns if turn))
-    if not all(turns) or len(labels) != 2:
+    names = list(dict.fromkeys(turn[1] for turn in turns if turn))
+    if not all(turns) or len(names) != 2:
         return (Line(voice=voice_1, text=spoken),)
-    voices = dict(zip(labels, (voice_1, voice_2), strict=True))
-    return tuple(Line(voice=voices[turn[1]], text=turn[2]) for turn in turns if turn)
+    order = (voice_1, voice_2) if in_order else (voice_2, voice_1)
+    voices = dict(zip(names, order, strict=True))
+    return tuple(
+        Line(voice=voices[turn[1]], text=turn[0].strip() if labels else turn[2])
+        for turn in turns
+        if turn
+    )

@@ -7,6 +7,7 @@ from yarl import URL
 
 from .cloud import Cloud
 from .fate import FATE
+from .faults.shapes import SHAPES
 from .jobs import EmulatedJob, State
 from .media import media_url
 from .sound import Sound
@@ -61,9 +62,10 @@ class Queue:
         """Return the audio's URL, or what the job's fate puts in its place."""
         fate = request.get(FATE, job.fate)
         url = media_url(request, job)
+        shape = fate.shape or SHAPES.get(self._cloud.config.facts.output)
         output: dict[str, Any] | Sound = {"output": url}
-        if fate.shape is not None:
-            output = fate.shape(url, await self._cloud.sound(job, fate))
+        if shape is not None:
+            output = shape(url, await self._cloud.sound(job, fate))
         if isinstance(output, Sound):
             return output.response()
         accounting = {"cost": job.cost, "remaining_credits": job.remaining_credits}
