@@ -192,7 +192,6 @@ async def test_a_player_that_has_to_be_asked(add: Add, play_on: PlayOn) -> None:
     player = PollingPlayer("kitchen", seconds=SECONDS)
     await add(player)
     player.hear(RADIO)
-    await player.async_update_ha_state(force_refresh=True)
     played = await play_on(KITCHEN, volume=0.6)
     assert (played.outcome, played.reason) == (Outcome.HEARD, None)
     assert player.sounds == [(RADIO, 0.3), ("announcement", 0.6), (RADIO, 0.3)]
