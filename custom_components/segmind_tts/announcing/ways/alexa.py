@@ -51,7 +51,7 @@ class AlexaWay(Way):
             return Played(outcome=Outcome.FAILED, reason=Reason.NEEDS_HTTPS)
         sound = await Sound.async_of(hass, rendition, self.entity_id)
         async with Visit(player, sound, rendition.seconds, is_alone=False) as visit:
-            await visit.async_set_volume(play.speaker.volume)
+            await visit.async_make_room(play.speaker.volume)
             is_muted = visit.is_muted
             visit.tell()
             play.on_started()

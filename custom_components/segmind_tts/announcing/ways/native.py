@@ -90,7 +90,7 @@ class NativeWay(Way):
             return None, {}
         level = wanted.of(player.volume)
         if self.extra is None or player.is_muted or not level:
-            await visit.async_set_volume(wanted)
+            await visit.async_make_room(wanted)
             return visit.volume, {}
         return level, self.extra(level, play.rendition.seconds)
 

@@ -69,9 +69,7 @@ class OrdinaryWay(Way):
             await player.async_look()
             if player.is_off and self.is_woken and player.can(Feature.TURN_ON):
                 await visit.async_turn_on()
-            if (music := self._music(player)) is not None:
-                await visit.async_pause(music)
-            await visit.async_set_volume(play.speaker.volume)
+            await visit.async_make_room(play.speaker.volume, self._music(player))
             with Hearing(player, sound, seconds, volume=visit.volume) as hearing:
                 visit.tell()
                 await self._async_tell(player, play)

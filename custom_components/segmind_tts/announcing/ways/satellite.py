@@ -76,7 +76,7 @@ class SatelliteWay(Way):
         sound = await Sound.async_of(hass, play.rendition, self.player_id)
         seconds = play.rendition.seconds
         async with Visit(player, sound, seconds, is_alone=False) as visit:
-            await visit.async_set_volume(play.speaker.volume)
+            await visit.async_make_room(play.speaker.volume)
             yield visit
 
     async def _async_tell(self, hass: HomeAssistant, play: Play) -> bool:

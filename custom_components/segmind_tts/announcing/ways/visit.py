@@ -94,34 +94,42 @@ class Visit:
         await self._player.async_call(SERVICE_TURN_ON)
         await self._player.async_wait(lambda: not self._player.is_off, ANSWER)
 
-    async def async_pause(self, music: Music) -> None:
-        """Have the music wait, so that it is not heard at another volume."""
-        player = self._player
-        if music.is_paused:
-            # To be put back it is started without a sound, which changes the volume.
-            own = player.volume
-            await self._async_remember(music=music, volume=own, volume_set=own)
-            return
-        await self._async_remember(music=music)
-        if music.is_playing and player.can(Feature.PAUSE):
-            await player.async_try(SERVICE_MEDIA_PAUSE)
-        elif music.is_playing and player.can(Feature.STOP):
-            await player.async_try(SERVICE_MEDIA_STOP)
+    async def async_make_room(
+        self, wanted: Volume | None, music: Music | None = None
+    ) -> None:
+        """Have the music wait, so that it is not heard at another volume, and set that.
 
-    async def async_set_volume(self, wanted: Volume | None) -> None:
-        """Set the volume for the sound. That of a muted player stays, as it might unmute."""
-        player = self._player
-        if wanted is None or player.is_muted:
-            return
-        own = player.volume
+        The volume of a muted player stays, as it might unmute.
+        """
+        own = self._player.volume
+        level = self._level(wanted, own)
+        if level is not None:
+            await self._async_remember(music=music, volume=own, volume_set=level)
+        elif music is not None:
+            # A paused title is started without a sound, which changes the volume, too.
+            kept = own if music.is_paused else None
+            await self._async_remember(music=music, volume=kept, volume_set=kept)
+        if music is not None and music.is_playing:
+            await self._async_pause()
+        if level is not None:
+            set_to = {ATTR_MEDIA_VOLUME_LEVEL: level}
+            await self._player.async_call(SERVICE_VOLUME_SET, **set_to)
+
+    def _level(self, wanted: Volume | None, own: float | None) -> float | None:
+        """Return the volume to set, None to leave it."""
+        if wanted is None or self._player.is_muted:
+            return None
         level = wanted.of(own)
-        if level is None or own is None or not player.can(Feature.VOLUME_SET):
+        if level is None or own is None or not self._player.can(Feature.VOLUME_SET):
             self.reason = Reason.VOLUME_NOT_SET
-        elif abs(level - own) > _SAME:
-            await self._async_remember(volume=own, volume_set=level)
-            await player.async_call(
-                SERVICE_VOLUME_SET, **{ATTR_MEDIA_VOLUME_LEVEL: level}
-            )
+            return None
+        return None if abs(level - own) <= _SAME else level
+
+    async def _async_pause(self) -> None:
+        if self._player.can(Feature.PAUSE):
+            await self._player.async_try(SERVICE_MEDIA_PAUSE)
+        elif self._player.can(Feature.STOP):
+            await self._player.async_try(SERVICE_MEDIA_STOP)
 
     async def _async_remember(self, **changes: Any) -> None:
         self._row = replace(self._row, **changes)
