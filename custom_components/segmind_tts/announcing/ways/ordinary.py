@@ -66,7 +66,6 @@ class OrdinaryWay(Way):
         seconds = play.rendition.seconds
         sound = await Sound.async_of(hass, play.rendition, self.entity_id)
         async with Visit(player, sound, seconds, is_alone=True) as visit:
-            await player.async_look()
             if player.is_off and self.is_woken and player.can(Feature.TURN_ON):
                 await visit.async_turn_on()
             await visit.async_make_room(play.speaker.volume, self._music(player))
