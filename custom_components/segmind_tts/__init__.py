@@ -17,6 +17,7 @@ from .announcing.announcer import async_get_announcer
 from .announcing.rendition_view import RenditionView
 from .announcing.ways import async_put_right
 from .const import (
+    CONF_JOURNAL,
     CONF_MODEL,
     DOMAIN,
     SIGNAL_ANSWERED,
@@ -73,7 +74,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> b
     Nothing here waits for Segmind: what is recorded plays without it.
     """
     entry.runtime_data = data = await async_build(hass, entry)
-    await async_limit_library(hass)
+    await _async_set_up_house(hass)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_create_background_task(
         hass, data.credit.async_refresh(), f"{DOMAIN} credit"
@@ -121,4 +122,14 @@ async def _async_updated(hass: HomeAssistant, entry: SegmindConfigEntry) -> None
     voices = entry.get_subentries_of_type(SUBENTRY_VOICE)
     data.issues.async_models_used({each.data[CONF_MODEL] for each in voices})
     async_dispatcher_send(hass, SIGNAL_SUBENTRIES_CHANGED.format(entry.entry_id))
+    await _async_set_up_house(hass)
+
+
+async def _async_set_up_house(hass: HomeAssistant) -> None:
+    """Apply what the accounts want of all that is the house's."""
     await async_limit_library(hass)
+    announcer = await async_get_announcer(hass)
+    entries = hass.config_entries.async_entries(DOMAIN)
+    await announcer.journal.async_keep(
+        is_kept=all(each.options.get(CONF_JOURNAL, True) for each in entries)
+    )

@@ -56,6 +56,7 @@ CONF_TRY_ON: Final = "try_on"
 
 # The options of an account.
 CONF_DAILY_LIMIT: Final = "daily_limit"
+CONF_JOURNAL: Final = "journal"
 CONF_LIBRARY_DAYS: Final = "library_days"
 CONF_LIBRARY_MEGABYTES: Final = "library_megabytes"
 CONF_MONTHLY_LIMIT: Final = "monthly_limit"

@@ -7,8 +7,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import area_registry as ar, device_registry as dr
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, flush_store
 import voluptuous as vol
 
+from custom_components.segmind_tts.announcing.announcer import async_get_announcer
 from custom_components.segmind_tts.announcing.events import AnnouncementEvent
 from custom_components.segmind_tts.announcing.queues import async_get_queues
 from tests.emulator import Emulator, Fault
@@ -36,6 +38,7 @@ async def test_heard(
     assert response["media_id"].startswith("media-source://segmind_tts/rendition/")
     assert response["error"] is None
     assert response["credit"] > 0
+    assert response["in_step"] is False
     for player in players.values():
         ((sound, volume),) = player.sounds
         assert sound == "announcement"
@@ -43,7 +46,7 @@ async def test_heard(
         assert player.volume_level == 0.3
     assert [each.kind for each in events] == ["queued", "started", "spoken"]
     again = await announce(home)
-    assert again["recorded"] is True
+    assert (again["recorded"], again["in_step"]) == (True, True)
     assert again["cost"] == 0
     assert len(emulator.submits) == 1
 
@@ -412,3 +415,19 @@ async def test_mistakes_of_the_voice(
     with pytest.raises(ServiceValidationError) as failure:
         await announce(home, **data)
     assert failure.value.translation_key == key
+
+
+async def test_no_journal(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    players: dict[str, Listener],
+    hass_storage: dict[str, Any],
+) -> None:
+    """Who wants none has no words on the disk, and can still replay the last."""
+    home.config_entries.async_update_entry(account, options={"journal": False})
+    await home.async_block_till_done()
+    await announce(home)
+    journal = (await async_get_announcer(home)).journal
+    await flush_store(journal._store)  # noqa: SLF001
+    assert "segmind_tts.journal" not in hass_storage
+    assert outcomes(await act(home, "replay")) == {KITCHEN: "heard"}

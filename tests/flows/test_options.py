@@ -7,7 +7,7 @@ from homeassistant.data_entry_flow import FlowResultType, InvalidData
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-REQUIRED = {"parallel_jobs": 4, "library_megabytes": 512}
+REQUIRED = {"parallel_jobs": 4, "library_megabytes": 512, "journal": True}
 
 
 def _words(*rows: list[str]) -> dict[str, Any]:
@@ -38,6 +38,7 @@ async def test_the_options_are_stored(
             "parallel_jobs": 2.0,
             "library_megabytes": 64.0,
             "library_days": 30.0,
+            "journal": False,
         },
     )
     assert account.options == {
@@ -46,6 +47,7 @@ async def test_the_options_are_stored(
         "parallel_jobs": 2,
         "library_megabytes": 64,
         "library_days": 30,
+        "journal": False,
     }
     assert isinstance(account.options["parallel_jobs"], int)
 

@@ -246,6 +246,8 @@ def _response(hass: HomeAssistant, receipt: Receipt, voice: str) -> ServiceRespo
             }
             for each in receipt.speakers
         },
+        # Players of their own do not begin at the same moment; those of a group do.
+        "in_step": sum(each.outcome.is_played for each in receipt.speakers) < 2,
         "spoken_by": receipt.spoken_by,
         "recorded": receipt.is_recorded,
         "wait": _rounded(receipt.wait),

@@ -6,6 +6,7 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 from homeassistant.const import CURRENCY_DOLLAR, UnitOfInformation
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     ObjectSelector,
     ObjectSelectorConfig,
     TextSelector,
@@ -14,6 +15,7 @@ import voluptuous as vol
 
 from ..const import (
     CONF_DAILY_LIMIT,
+    CONF_JOURNAL,
     CONF_LIBRARY_DAYS,
     CONF_LIBRARY_MEGABYTES,
     CONF_MONTHLY_LIMIT,
@@ -58,6 +60,7 @@ _SCHEMA: Final = vol.Schema(
             CONF_LIBRARY_MEGABYTES, default=DEFAULT_LIBRARY_MEGABYTES
         ): NumberField(16, 65536, unit=UnitOfInformation.MEBIBYTES),
         vol.Optional(CONF_LIBRARY_DAYS): NumberField(1, 3650, unit="days"),
+        vol.Required(CONF_JOURNAL, default=True): BooleanSelector(),
         vol.Optional(CONF_PRONUNCIATION): _WORDS,
     }
 )
