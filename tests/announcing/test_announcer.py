@@ -76,9 +76,9 @@ async def test_one_is_offline(
     if require == "all":
         with pytest.raises(HomeAssistantError) as failure:
             await call
-        assert failure.value.translation_key == "announcement_missed"
+        assert failure.value.translation_key == "announcement_offline"
         assert failure.value.translation_placeholders == {
-            "speakers": f"{BATH} (offline), media_player.misspelt (offline)"
+            "speakers": f"{BATH}, media_player.misspelt"
         }
     else:
         assert outcomes(await call) == {
@@ -87,6 +87,30 @@ async def test_one_is_offline(
             "media_player.misspelt": "offline",
         }
     assert len(players[KITCHEN].sounds) == 1
+
+
+@pytest.mark.parametrize(
+    ("kitchen", "bath", "key"),
+    [
+        ({"is_volume_muted": True}, {"is_volume_muted": True}, "announcement_muted"),
+        ({"available": False}, {"is_volume_muted": True}, "announcement_missed"),
+    ],
+)
+async def test_nobody_hears_it(
+    home: HomeAssistant,
+    players: dict[str, Listener],
+    kitchen: dict[str, Any],
+    bath: dict[str, Any],
+    key: str,
+) -> None:
+    """Why is told if it is the same for all, and where in any case."""
+    players[KITCHEN].change(**kitchen)
+    players[BATH].change(**bath)
+    with pytest.raises(HomeAssistantError) as failure:
+        await announce(home, entity_id=[KITCHEN, BATH])
+    assert failure.value.translation_key == key
+    placeholders = failure.value.translation_placeholders
+    assert placeholders == {"speakers": f"{BATH}, {KITCHEN}"}
 
 
 async def test_nobody_is_there(

@@ -244,11 +244,13 @@ def _check(
         return
     if error is not None:
         raise error
+    outcomes = {each.outcome for each in missed}
+    kind = outcomes.pop() if len(outcomes) == 1 else "missed"
     raise HomeAssistantError(
         translation_domain=DOMAIN,
-        translation_key="announcement_missed",
+        translation_key=f"announcement_{kind}",
         translation_placeholders={
-            "speakers": ", ".join(f"{each.speaker} ({each.outcome})" for each in missed)
+            "speakers": ", ".join(each.speaker for each in missed)
         },
     )
 
