@@ -207,7 +207,9 @@ class TestOnTheDisk:
         """A configuration folder of the test's own."""
         return str(tmp_path)
 
-    @pytest.mark.parametrize("value", ["\ud83d", 10**400, object()], ids=ascii)
+    @pytest.mark.parametrize(
+        "value", ["\ud83d", 10**400, object()], ids=["surrogate", "huge", "object"]
+    )
     async def test_what_cannot_be_written(
         self, hass: HomeAssistant, value: object
     ) -> None:
