@@ -42,6 +42,7 @@ async def async_get_config_entry_diagnostics(
         },
         "under_way": data.recordings.under_way,
         "open_jobs": [_open_job(row) for row in data.jobs.open()],
+        "gone_models": sorted(data.issues.gone_models),
         "learned": data.estimates.as_dict(),
     }
 

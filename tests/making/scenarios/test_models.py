@@ -12,6 +12,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.segmind_tts.const import DOMAIN
+from custom_components.segmind_tts.diagnostics import async_get_config_entry_diagnostics
 from custom_components.segmind_tts.message.models import DEFAULT_MODEL
 from custom_components.segmind_tts.repairs import ModelRepairFlow, async_create_fix_flow
 from tests.conftest import VOICE_ID
@@ -98,7 +99,10 @@ async def test_fifty_automations(
 
 
 async def test_what_a_stand_in_has_recorded(
-    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
 ) -> None:
     """It plays without being paid for again, until the model itself is back."""
     emulator.play("retired", DEFAULT_MODEL)
@@ -108,6 +112,8 @@ async def test_what_a_stand_in_has_recorded(
     await speak(home, cache=False, options=WAV)
     assert len(played) == 3
     assert charged(emulator) == 2
+    told = await async_get_config_entry_diagnostics(home, account)
+    assert told["gone_models"] == [DEFAULT_MODEL]
     emulator.cloud.retired.clear()
     await say(home, "Another one.")
     assert [*emulator.jobs.values()][-1].slug == DEFAULT_MODEL
