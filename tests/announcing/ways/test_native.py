@@ -53,6 +53,14 @@ async def test_a_volume_for_one_announcement(
     assert (await async_get_memory(house)).rows == ()
 
 
+async def test_music_assistants_own_chime(add: Add, play_on: PlayOn) -> None:
+    """It is never heard, whatever the volume: an announcement has a chime of ours."""
+    player = AnnouncingPlayer("kitchen")
+    await add(player, platform="music_assistant")
+    await play_on(KITCHEN)
+    assert player.did == [("announce", {"use_pre_announce": False})]
+
+
 async def test_a_volume_of_its_own(add: Add, play_on: PlayOn) -> None:
     """OwnTone's announcements have the volume of its settings."""
     player = AnnouncingPlayer("kitchen")

@@ -1,5 +1,6 @@
 """The ordinary way: what it does to a player, and that nothing of it stays."""
 
+import math
 from unittest.mock import patch
 
 from homeassistant.components.media_player import (
@@ -230,6 +231,14 @@ async def test_a_player_without_a_volume(
     played = await play_on(KITCHEN, volume=0.6)
     assert (played.outcome, played.reason) == (Outcome.HEARD, Reason.VOLUME_NOT_SET)
     assert kitchen.did == [("play_media", "announcement")]
+
+
+async def test_figures_that_are_none(kitchen: StandInPlayer, play_on: PlayOn) -> None:
+    """Some players write what they like; that does not keep them from speaking."""
+    kitchen.hear(SONG, **song(media_duration="3:20", media_position=math.nan))
+    played = await play_on(KITCHEN)
+    assert (played.outcome, played.reason) == (Outcome.HEARD, None)
+    assert kitchen.did[-1] == ("play_media", SONG)
 
 
 async def test_a_relative_volume(kitchen: StandInPlayer, play_on: PlayOn) -> None:

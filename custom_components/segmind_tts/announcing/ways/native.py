@@ -27,8 +27,8 @@ from .way import Play, Played, Way
 # Seconds until what no state shows has begun.
 _UNSEEN: Final = 1.5
 
-type ExtraForVolume = Callable[[float, float], dict[str, Any]]
-"""From a volume and the seconds of sound to what a platform understands."""
+type Extra = Callable[[float | None, float], dict[str, Any]]
+"""What a platform understands: of a volume, None for its own, and the seconds of sound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class NativeWay(Way):
     name: str = "announce"
     entity_id: str
     clock: Clock = SYSTEM_CLOCK
-    extra: ExtraForVolume | None = None
+    extra: Extra | None = None
     has_own_volume: bool = False
     tells: bool = True
     """Whether its state shows an announcement."""
@@ -81,18 +81,17 @@ class NativeWay(Way):
     async def _async_volume(
         self, player: Player, play: Play, visit: Visit
     ) -> tuple[float | None, dict[str, Any]]:
-        """Return the volume of the announcement, and what to tell the player of it."""
+        """Return the volume of the announcement, and what to tell the player besides."""
         wanted = play.speaker.volume
-        if wanted is None:
-            return player.volume, {}
-        if self.has_own_volume:
+        if wanted is not None and self.has_own_volume:
             visit.reason = Reason.VOLUME_NOT_SET
             return None, {}
-        level = wanted.of(player.volume)
-        if self.extra is None or player.is_muted or not level:
-            await visit.async_make_room(wanted)
-            return visit.volume, {}
-        return level, self.extra(level, play.rendition.seconds)
+        level = None if wanted is None else wanted.of(player.volume)
+        if self.extra is not None and level and not player.is_muted:
+            return level, self.extra(level, play.rendition.seconds)
+        await visit.async_make_room(wanted)
+        told = {} if self.extra is None else self.extra(None, play.rendition.seconds)
+        return visit.volume, told
 
     async def _async_tell(
         self, player: Player, play: Play, extra: dict[str, Any]

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+import math
 from typing import Any, Final
 
 from homeassistant.components.media_player import (
@@ -89,9 +90,9 @@ class Player:
     @property
     def volume(self) -> float | None:
         """The volume from 0 to 1, None if it is not known."""
-        volume = self._read(ATTR_MEDIA_VOLUME_LEVEL)
+        volume = self._read_number(ATTR_MEDIA_VOLUME_LEVEL)
         # Some amplify above that, which they cannot be told.
-        return None if volume is None else min(1.0, float(volume))
+        return None if volume is None else min(1.0, volume)
 
     @property
     def media_id(self) -> str | None:
@@ -106,19 +107,18 @@ class Player:
     @property
     def has_end(self) -> bool:
         """Whether what it plays has a length, unlike a radio station."""
-        # MPD says it as text, with "0" for a station.
-        return float(self._read(ATTR_MEDIA_DURATION) or 0) > 0
+        return bool(self._read_number(ATTR_MEDIA_DURATION))
 
     @property
     def position(self) -> float | None:
         """Where in the media it is, in seconds. It is told now and then, and reckoned on."""
-        position = self._read(ATTR_MEDIA_POSITION)
+        position = self._read_number(ATTR_MEDIA_POSITION)
         if position is None:
             return None
         told_at = self._read(ATTR_MEDIA_POSITION_UPDATED_AT)
         if self.state == MediaPlayerState.PLAYING and isinstance(told_at, datetime):
             position += (self.clock.utcnow() - told_at).total_seconds()
-        return max(0.0, float(position))
+        return max(0.0, position)
 
     @property
     def source(self) -> str | None:
@@ -204,6 +204,13 @@ class Player:
     def _entity(self) -> MediaPlayerEntity | None:
         component = self.hass.data.get(DATA_COMPONENT)
         return component.get_entity(self.entity_id) if component else None
+
+    def _read_number(self, attribute: str) -> float | None:
+        """Return a number; MPD writes it as text, others what is none at all."""
+        with suppress(TypeError, ValueError):
+            number = float(self._read(attribute))
+            return number if math.isfinite(number) else None
+        return None
 
     def _read_text(self, attribute: str) -> str | None:
         value = self._read(attribute)

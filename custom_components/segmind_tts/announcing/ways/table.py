@@ -41,19 +41,26 @@ _SATELLITE_ANNOUNCES: Final = 1
 _DEFAULT_RECEIVER: Final = "CC1AD845"
 
 
-def _sonos(volume: float, _: float) -> dict[str, Any]:
-    return {"volume": round(volume * 100)}
+def _sonos(volume: float | None, _: float) -> dict[str, Any]:
+    return {} if volume is None else {"volume": round(volume * 100)}
 
 
-def _music_assistant(volume: float, _: float) -> dict[str, Any]:
-    return {"announce_volume": max(1, round(volume * 100)), "use_pre_announce": False}
+def _music_assistant(volume: float | None, _: float) -> dict[str, Any]:
+    # Its own chime would be heard before ours.
+    alone = {"use_pre_announce": False}
+    if volume is None:
+        return alone
+    return {"announce_volume": max(1, round(volume * 100)), **alone}
 
 
-def _squeezebox(volume: float, seconds: float) -> dict[str, Any]:
-    return {"announce_volume": volume, "announce_timeout": round(seconds) + 30}
+def _squeezebox(volume: float | None, seconds: float) -> dict[str, Any]:
+    timeout = {"announce_timeout": round(seconds) + 30}
+    return timeout if volume is None else {"announce_volume": volume, **timeout}
 
 
-def _bang_olufsen(volume: float, _: float) -> dict[str, Any]:
+def _bang_olufsen(volume: float | None, _: float) -> dict[str, Any]:
+    if volume is None:
+        return {}
     return {"overlay_absolute_volume": max(1, round(volume * 100))}
 
 
