@@ -38,6 +38,7 @@ async def test_speak(
     (call,) = played
     assert call.data["entity_id"] == ["media_player.kitchen"]
     assert call.data["announce"] is True
+    assert call.data["extra"] == {"metadata": {"title": MESSAGE, "artist": "Zephyr"}}
     status, audio = await fetch(home, hass_client, call.data["media_content_id"])
     assert status == HTTPStatus.OK
     assert audio[:3] == b"ID3" or audio[0] == 0xFF

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
+import textwrap
 from typing import Any, Final
 
 from homeassistant.components.media_player import (
     ATTR_MEDIA_ANNOUNCE,
     ATTR_MEDIA_CONTENT_ID,
     ATTR_MEDIA_CONTENT_TYPE,
+    ATTR_MEDIA_EXTRA,
     DOMAIN as MEDIA_PLAYER_DOMAIN,
     SERVICE_PLAY_MEDIA,
     MediaType,
@@ -38,6 +40,8 @@ from .tts_cache import async_forget_all
 from .turns import Turns
 from .voice import SpeakingVoice
 
+_TITLE: Final = 80
+"""Characters of a message that a player shows."""
 _PATIENCE: Final = 30.0
 """Seconds for Home Assistant to begin with sound that is there."""
 _FRESH: Final = 60.0
@@ -188,6 +192,7 @@ async def _async_play(
         ATTR_MEDIA_CONTENT_ID: await media.async_id(),
         ATTR_MEDIA_CONTENT_TYPE: MediaType.MUSIC,
         ATTR_MEDIA_ANNOUNCE: True,
+        ATTR_MEDIA_EXTRA: {"metadata": _shown(voice, announcement.message)},
     }
     # A part that fails while the player begins has the last word.
     voice.status.spoke(voice.entity_id)
@@ -202,3 +207,9 @@ async def _async_play(
     except HomeAssistantError as err:
         voice.status.failed(err)
         raise
+
+
+def _shown(voice: SpeakingVoice, message: str) -> dict[str, str]:
+    """Return what Cast and DLNA players show, by the names that Cast gives it."""
+    title = textwrap.shorten(message, _TITLE, placeholder="…")
+    return {"title": title, "artist": str(voice.entity.name)}
