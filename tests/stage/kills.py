@@ -17,6 +17,7 @@ from custom_components.segmind_tts.const import DOMAIN, Delivery
 from tests.emulator import Emulator, EmulatorConfig, Fault, Route
 
 from .client import CommandError
+from .cuts import MOMENTS, cuts
 from .process import run
 from .soak import paid_twice
 from .stage import Stage, set_stage
@@ -32,6 +33,8 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     directory = Path(mkdtemp(prefix="segmind-tts-kills-"))
     try:
+        if options.announcements:
+            return run(cuts(options.seed, [*MOMENTS], directory))
         return run(storm(options, directory))
     except StageError as err:
         print(f"{err}\nLogs are in {directory}", file=sys.stderr)
@@ -68,6 +71,11 @@ def _options(arguments: Sequence[str]) -> Namespace:
     parser.add_argument("--delivery", type=Delivery, default=Delivery.QUEUE)
     parser.add_argument(
         "--lag", type=float, default=20.0, help="seconds until the history has a job"
+    )
+    parser.add_argument(
+        "--announcements",
+        action="store_true",
+        help="kill at each moment of an announcement over music instead",
     )
     return parser.parse_args(arguments)
 

@@ -68,6 +68,19 @@ class Play:
             file.writeframes(self.pcm)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """What a speaker does: `play`, `pause` or `stop`, and with what.
+
+    `title` is an address, `elapsed` are its seconds that are over, `volume` is in percent.
+    """
+
+    state: str
+    title: str
+    elapsed: float
+    volume: int
+
+
 class Speaker:
     """An MPD process on a loopback port."""
 
@@ -132,6 +145,16 @@ class Speaker:
     async def state(self) -> str:
         """Return what it does: `play`, `pause` or `stop`."""
         return str((await self._client.status())["state"])
+
+    async def glance(self) -> Glance:
+        """Return what can be seen of it just now."""
+        status, title = await self._client.status(), await self._client.currentsong()
+        return Glance(
+            state=str(status["state"]),
+            title=str(title.get("file", "")),
+            elapsed=float(status.get("elapsed", 0)),
+            volume=int(status["volume"]),
+        )
 
     async def elapsed(self) -> float:
         """Return how many seconds of what it plays are over."""
