@@ -44,7 +44,7 @@ def test_a_payload_has_only_fields_of_the_row(
     )
     row = find_model(options["model"])
     assert {*payload} <= FIELDS[options["model"]]
-    assert row.droppable <= FIELDS[options["model"]]
+    assert row.droppable <= FIELDS[options["model"]] | {"style"}
     for field in ("voice_1", "voice_2", "voice_id"):
         assert payload.get(field) in (None, *row.voices)
 
@@ -149,6 +149,19 @@ def test_style_in_a_field_of_its_own() -> None:
         "style": "cheerfully",
     }
     assert request.payload(retake=True)["text"] == "Hello."
+
+
+@pytest.mark.parametrize("model", ["gemini-2.5-flash-tts", "gemini-3.1-flash-tts"])
+def test_who_refuses_a_temperature_is_another_model(model: str) -> None:
+    """It is told what to say as that one is: with the style beside the text."""
+    settings = VoiceSettings.from_options({"model": model, "style": "cheerful"})
+    request = settings.request("[sighs] Hello.")
+    assert request.payload(left_out={"temperature"}) == {
+        "text": "<sigh> Hello.",
+        "voice_1": "Zephyr",
+        "style": "cheerfully",
+    }
+    assert "style" not in request.payload(left_out={"temperature", "style"})
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,13 @@ class LostJob:
         """
         window = _WINDOW if self.is_measured else _WINDOW_BY_CLOCK
         since = self._sent_at(history) - window
-        sent = [self.request.payload(retake=retake) for retake in (False, True)]
+        # As it may have been sent: once more in other words, or to a model that follows
+        # other rules.
+        sent = [
+            self.request.payload(retake=retake, left_out=left_out)
+            for retake in (False, True)
+            for left_out in ((), ("temperature",))
+        ]
         found = [
             row
             for row in history.rows

@@ -71,7 +71,9 @@ class Submits:
     @callback
     def async_failed(self, request: SpeechRequest, err: SegmindJobFailedError) -> bool:
         """Learn from why a job failed; tell whether another one may do without that."""
-        return self._async_learn(request.model, request.payload(), err)
+        # Others may have learned since it was sent.
+        sent = request.payload() | self._payload(request, retake=False)
+        return self._async_learn(request.model, sent, err)
 
     @callback
     def _async_learn(self, model: str, payload: Payload, err: SegmindError) -> bool:
@@ -82,8 +84,7 @@ class Submits:
 
     def _payload(self, request: SpeechRequest, *, retake: bool) -> Payload:
         left_out = self._estimates.left_out(request.model)
-        payload = request.payload(retake=retake)
-        return {name: each for name, each in payload.items() if name not in left_out}
+        return request.payload(retake=retake, left_out=left_out)
 
     async def _async_send(
         self, request: SpeechRequest, payload: Mapping[str, object], is_direct: bool

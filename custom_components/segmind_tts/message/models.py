@@ -43,7 +43,10 @@ class SpeechModel:
 
     slug: str
     build: Callable[[Wording], Payload] = gemini_payload
-    droppable: frozenset[str] = frozenset({"temperature"})
+    successor: Callable[[Wording], Payload] = verbatim_payload
+    """The builder for when it refuses a temperature: as Gemini does so from 3.6 on, that
+    is who answers under its name."""
+    droppable: frozenset[str] = frozenset({"temperature", "style"})
     """The fields without which a message can still be spoken, if they are refused."""
     voices: Mapping[str, str] = VOICES
     """The names of the voices as the API spells them, with their characters."""
@@ -72,6 +75,13 @@ class SpeechModel:
     def slowness(self) -> float:
         """Return how long a job takes, as a multiple of the default model's."""
         return self.seconds / _USUAL_SECONDS
+
+    def payload(self, wording: Wording, left_out: Collection[str] = ()) -> Payload:
+        """Return the fields that say a wording, without those to be `left_out`."""
+        is_rerouted = self.temperature and "temperature" in left_out
+        build = self.successor if is_rerouted else self.build
+        told = build(wording)
+        return {name: each for name, each in told.items() if name not in left_out}
 
     def find_voice(self, name: str) -> str | None:
         """Return how the API spells a voice, whatever the case of `name`.

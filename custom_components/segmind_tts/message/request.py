@@ -1,6 +1,6 @@
 """The speech request: a message together with everything that changes its sound."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 import hashlib
 import json
@@ -43,18 +43,20 @@ class SpeechRequest:
         """About how long the audio will be."""
         return spoken_seconds(self.text)
 
-    def payload(self, *, retake: bool = False) -> Payload:
+    def payload(
+        self, *, retake: bool = False, left_out: Collection[str] = ()
+    ) -> Payload:
         """Return the body of the API's submit; fields that are not set are left out.
 
         A `retake` says the same in other words, at the model's own temperature, for a
-        model that stumbled over the first.
+        model that stumbled over the first. What the model has refused is `left_out`.
         """
         model = find_model(self.model)
         temperature = self.temperature
         if retake and temperature is not None:
             # Low ones are known to make nothing.
             temperature = model.default_temperature
-        return model.build(
+        return model.payload(
             Wording(
                 text=closed(self.text) if retake else self.text,
                 voice=self.voice,
@@ -63,7 +65,8 @@ class SpeechRequest:
                 temperature=temperature,
                 accent=self.accent,
                 is_retake=retake,
-            )
+            ),
+            left_out,
         )
 
     def spoken_by(self, slug: str) -> Self:

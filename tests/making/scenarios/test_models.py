@@ -16,7 +16,7 @@ from custom_components.segmind_tts.diagnostics import async_get_config_entry_dia
 from custom_components.segmind_tts.message.models import DEFAULT_MODEL
 from custom_components.segmind_tts.repairs import ModelRepairFlow, async_create_fix_flow
 from tests.conftest import VOICE_ID
-from tests.emulator import Emulator
+from tests.emulator import Emulator, Fault
 from tests.house import speak
 
 from .calls import charged, failure, forget, say
@@ -173,3 +173,20 @@ async def test_a_voice_moves_to_a_model_of_other_voices(
     assert account.subentries[VOICE_ID].data == moved
     await say(home, "Anna: Hi.\nBen: Hello.")
     assert len(played) == 2
+
+
+async def test_all_that_another_model_refuses(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+) -> None:
+    """First the temperature, then the style that took its place: both are learned."""
+    emulator.play("rerouted", DEFAULT_MODEL)
+    emulator.inject(
+        Fault(name="job_fails", route="submit", after=1, value="Unknown name: style")
+    )
+    await say(home, style="cheerful")
+    await say(home, "And another one.", style="cheerful")
+    first, second, *others = (each.payload for each in emulator.submits)
+    assert "temperature" in first
+    assert second["style"] == "cheerfully"
+    assert [{*each} for each in others] == [{"text", "voice_1"}] * 2
+    assert len(played) == charged(emulator) == 2

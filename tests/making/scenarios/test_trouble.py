@@ -193,12 +193,15 @@ async def test_a_model_that_follows_other_rules(
 ) -> None:
     """A name is handed to a model that fails with a temperature: once, and nobody notices."""
     emulator.play("rerouted", DEFAULT_MODEL)
-    calls = [say(home, f"Number {each}.", delivery=delivery) for each in range(3)]
+    how = {"delivery": delivery, "style": "cheerful"}
+    calls = [say(home, f"Number {each}.", **how) for each in range(3)]
     await asyncio.gather(*calls)
-    await say(home, "And another one.", delivery=delivery)
+    await say(home, "And another one.", **how)
     assert len(played) == charged(emulator) == 4
     assert "temperature" not in emulator.submits[-1].payload
-    assert {each.payload["text"] for each in emulator.submits} == {
+    assert emulator.submits[-1].payload["style"] == "cheerfully"
+    spoken = [job.lines[0].text for job in emulator.jobs.values() if not job.error]
+    assert {*spoken} == {
         "Number 0.",
         "Number 1.",
         "Number 2.",
