@@ -2,10 +2,17 @@
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
+from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
+
+from ..message.text import whole_characters, whole_options
+
+# Templates make halves of characters, which no state and no file can hold.
+TEXT: Final = vol.All(cv.string, whole_characters)
+OPTIONS: Final = vol.All(dict, whole_options)
 
 
 @dataclass(frozen=True, slots=True)

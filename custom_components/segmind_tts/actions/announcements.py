@@ -32,10 +32,9 @@ from ..const import (
     DOMAIN,
     MAX_LEAD_IN,
 )
-from ..message.text import whole_characters, whole_options
 from ..runtime import SegmindData
 from ..speaking.engines import async_any_voice
-from .action import Action
+from .action import OPTIONS, TEXT, Action
 
 ATTR_ANSWERS: Final = "answers"
 ATTR_AT_MOST: Final = "at_most"
@@ -56,8 +55,6 @@ ATTR_VOLUME_CHANGE: Final = "volume_change"
 ATTR_VOLUMES: Final = "volumes"
 ATTR_WAIT: Final = "wait"
 
-# Templates make halves of characters, which no state and no file can hold.
-_TEXT: Final = vol.All(cv.string, whole_characters)
 _PERCENT: Final = vol.All(vol.Coerce(float), vol.Range(0, 100))
 _SECONDS: Final = vol.All(
     cv.positive_time_period, lambda period: period.total_seconds()
@@ -72,30 +69,30 @@ _REPEAT: Final = vol.Schema(
         vol.Required(ATTR_AT_MOST): _TIMES,
         vol.Exclusive(ATTR_UNTIL, ATTR_UNTIL): cv.template,
         vol.Exclusive(ATTR_ENTITY_ID, ATTR_UNTIL): cv.entity_id,
-        vol.Optional(ATTR_STATE): _TEXT,
+        vol.Optional(ATTR_STATE): TEXT,
     }
 )
 _SPOKEN: Final = {
-    vol.Required(ATTR_MESSAGE): _TEXT,
+    vol.Required(ATTR_MESSAGE): TEXT,
     vol.Optional(CONF_VOICE): cv.entity_domain("tts"),
-    vol.Optional(CONF_LANGUAGE): _TEXT,
-    vol.Optional(ATTR_OPTIONS, default=dict): vol.All(dict, whole_options),
+    vol.Optional(CONF_LANGUAGE): TEXT,
+    vol.Optional(ATTR_OPTIONS, default=dict): OPTIONS,
     vol.Optional(CONF_DEADLINE): vol.Any(None, vol.Coerce(float)),
     vol.Optional(CONF_FALLBACK): vol.Any(None, "", cv.entity_domain("tts")),
     vol.Optional(ATTR_CACHE, default=True): cv.boolean,
-    vol.Optional(CONF_CHIME): vol.Any(None, _TEXT),
+    vol.Optional(CONF_CHIME): vol.Any(None, TEXT),
     vol.Optional(CONF_LEAD_IN): vol.All(vol.Coerce(float), vol.Range(0, MAX_LEAD_IN)),
     vol.Optional(ATTR_PRIORITY, default=Priority.NORMAL.name.lower()): vol.In(
         [each.name.lower() for each in Priority]
     ),
-    vol.Optional(ATTR_TAG): _TEXT,
+    vol.Optional(ATTR_TAG): TEXT,
 }
 _ANNOUNCE: Final = vol.Schema(
     {
         **cv.TARGET_SERVICE_FIELDS,
         **_SPOKEN,
         vol.Optional(CONF_EXCLUDE): _EXCLUDE,
-        vol.Optional(ATTR_END_CHIME): vol.Any(None, _TEXT),
+        vol.Optional(ATTR_END_CHIME): vol.Any(None, TEXT),
         vol.Exclusive(CONF_VOLUME, CONF_VOLUME): _PERCENT,
         vol.Exclusive(ATTR_VOLUME_CHANGE, CONF_VOLUME): vol.All(
             vol.Coerce(float), vol.Range(-100, 100)
@@ -118,7 +115,7 @@ _ASK: Final = vol.Schema(
 _CHOSEN: Final = vol.Schema(
     {
         vol.Optional(ATTR_ENTITY_ID): cv.entity_id,
-        vol.Optional(ATTR_TAG): _TEXT,
+        vol.Optional(ATTR_TAG): TEXT,
     }
 )
 

@@ -20,7 +20,7 @@ from ..phrases.phrase import Phrase, Wording
 from ..phrases.phrasebook import UnknownPhraseError, async_get_phrasebook
 from ..phrases.values import MAX_MESSAGES, TooManyMessagesError, filled
 from ..speaking.engines import async_any_voice
-from .action import Action
+from .action import OPTIONS, TEXT, Action
 
 ATTR_MAX_COST: Final = "max_cost"
 ATTR_MESSAGE: Final = "message"
@@ -34,18 +34,18 @@ ATTR_WAIT: Final = "wait"
 
 _WORDING: Final = {
     vol.Optional(CONF_VOICE): cv.entity_domain("tts"),
-    vol.Optional(CONF_LANGUAGE): cv.string,
-    vol.Optional(ATTR_OPTIONS, default=dict): dict,
+    vol.Optional(CONF_LANGUAGE): TEXT,
+    vol.Optional(ATTR_OPTIONS, default=dict): OPTIONS,
 }
 _PREPARE: Final = vol.Schema(
     {
         **_WORDING,
-        vol.Required(ATTR_MESSAGE): vol.All(cv.ensure_list, [cv.string]),
+        vol.Required(ATTR_MESSAGE): vol.All(cv.ensure_list, [TEXT]),
         vol.Optional(ATTR_VALUES, default=dict): {
-            cv.string: vol.All(cv.ensure_list, [cv.string])
+            TEXT: vol.All(cv.ensure_list, [TEXT])
         },
         vol.Optional(ATTR_PIN, default=False): cv.boolean,
-        vol.Optional(ATTR_NAME): cv.string,
+        vol.Optional(ATTR_NAME): TEXT,
         vol.Optional(ATTR_MAX_COST): vol.All(vol.Coerce(float), vol.Range(min=0)),
         vol.Optional(ATTR_WAIT, default=True): cv.boolean,
     }
@@ -53,20 +53,20 @@ _PREPARE: Final = vol.Schema(
 _PIN: Final = vol.Schema(
     {
         **_WORDING,
-        vol.Required(ATTR_MESSAGE): cv.string,
-        vol.Optional(ATTR_NAME): cv.string,
+        vol.Required(ATTR_MESSAGE): TEXT,
+        vol.Optional(ATTR_NAME): TEXT,
     }
 )
-_UNPIN: Final = vol.Schema({vol.Required(ATTR_NAME): cv.string})
+_UNPIN: Final = vol.Schema({vol.Required(ATTR_NAME): TEXT})
 _RENAME: Final = vol.Schema(
-    {vol.Required(ATTR_NAME): cv.string, vol.Required(ATTR_NEW_NAME): cv.string}
+    {vol.Required(ATTR_NAME): TEXT, vol.Required(ATTR_NEW_NAME): TEXT}
 )
 _DELETE: Final = vol.All(
     cv.has_at_least_one_key(ATTR_MESSAGE, CONF_VOICE, ATTR_OLDER_THAN),
     vol.Schema(
         {
-            vol.Optional(ATTR_MESSAGE): cv.string,
-            vol.Optional(CONF_VOICE): cv.string,
+            vol.Optional(ATTR_MESSAGE): TEXT,
+            vol.Optional(CONF_VOICE): TEXT,
             vol.Optional(ATTR_OLDER_THAN): cv.positive_time_period,
         }
     ),

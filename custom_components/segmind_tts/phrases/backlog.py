@@ -8,16 +8,17 @@ from typing import Any, Final, Self
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.singleton import singleton
 from homeassistant.helpers.start import async_at_started
-from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
 from ..storage import (
+    WatchedStore,
     async_load_stored,
     read_number,
     read_optional,
     read_rows,
     read_text,
+    write_rows,
 )
 from .ahead import Recorded, RecordingAhead
 from .phrase import Wording
@@ -57,9 +58,7 @@ class Backlog:
         """Initialize without orders; `async_load` finds those that were interrupted."""
         self._hass = hass
         self._phrasebook = phrasebook
-        self._store: Store[dict[str, Any]] = Store(
-            hass, _VERSION, f"{DOMAIN}.backlog", private=True
-        )
+        self._store = WatchedStore(hass, _VERSION, f"{DOMAIN}.backlog", private=True)
         self._orders: list[Order] = []
 
     @property
@@ -107,7 +106,7 @@ class Backlog:
         self._store.async_delay_save(self._as_dict, delay)
 
     def _as_dict(self) -> dict[str, Any]:
-        return {"orders": [each.as_dict() for each in self._orders]}
+        return {"orders": write_rows(self._orders, Order.as_dict, of="backlog")}
 
 
 def _read(stored: Mapping[str, Any]) -> list[Order]:

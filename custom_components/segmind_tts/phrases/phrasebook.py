@@ -6,13 +6,12 @@ from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.singleton import singleton
-from homeassistant.helpers.storage import Store
 from homeassistant.util import slugify
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
 from ..library import Library, async_get_library
-from ..storage import async_load_stored, read_rows
+from ..storage import WatchedStore, async_load_stored, read_rows, write_rows
 from .phrase import Phrase, Wording
 
 PHRASEBOOK: HassKey[Phrasebook] = HassKey(f"{DOMAIN}_phrasebook")
@@ -31,9 +30,7 @@ class Phrasebook:
         """Initialize an empty one; `async_load` reads it."""
         self._hass = hass
         self._library = library
-        self._store: Store[dict[str, Any]] = Store(
-            hass, _VERSION, f"{DOMAIN}.phrases", private=True
-        )
+        self._store = WatchedStore(hass, _VERSION, f"{DOMAIN}.phrases", private=True)
         self._phrases: dict[str, Phrase] = {}
         self._keys: dict[str, tuple[str, ...]] = {}
 
@@ -116,12 +113,11 @@ class Phrasebook:
         self._store.async_delay_save(self._as_dict, 1)
 
     def _as_dict(self) -> dict[str, Any]:
-        return {
-            "phrases": [
-                phrase.as_dict() | {"keys": self._keys[phrase.id]}
-                for phrase in self._phrases.values()
-            ]
-        }
+        phrases = self._phrases.values()
+        return {"phrases": write_rows(phrases, self._row, of="phrasebook")}
+
+    def _row(self, phrase: Phrase) -> dict[str, Any]:
+        return phrase.as_dict() | {"keys": self._keys[phrase.id]}
 
 
 def _read(stored: Mapping[str, Any]) -> list[tuple[Phrase, tuple[str, ...]]]:
