@@ -16,6 +16,7 @@ from .actions import async_register_actions
 from .announcing.announcer import async_get_announcer
 from .announcing.rendition_view import RenditionView
 from .announcing.ways import async_put_right
+from .browsing.recording_view import RecordingView
 from .const import (
     CONF_JOURNAL,
     CONF_MODEL,
@@ -49,6 +50,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     await async_get_announcer(hass)
     await async_put_right(hass)
     hass.http.register_view(RenditionView())
+    hass.http.register_view(RecordingView())
     async_register_actions(hass)
 
     @callback

@@ -1,8 +1,12 @@
-"""Media source platform: what Home Assistant's players are given of ours."""
+"""Media source platform: the library, and what players are given of ours."""
 
 from typing import override
 
-from homeassistant.components.media_player import BrowseError, MediaClass
+from homeassistant.components.media_player import (
+    BrowseError,
+    SearchMedia,
+    SearchMediaQuery,
+)
 from homeassistant.components.media_source import (
     BrowseMediaSource,
     MediaSource,
@@ -11,10 +15,18 @@ from homeassistant.components.media_source import (
     Unresolvable,
 )
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 
 from .announcing.rendition_view import URL
 from .announcing.renditions import MEDIA_KIND, async_get_renditions
+from .browsing.entries import PHRASE, RECORDING
+from .browsing.playing import async_play_phrase, async_play_recording
+from .browsing.recording_view import UNREADABLE
+from .browsing.shelves import UnknownShelfError, async_shelves
 from .const import DOMAIN
+from .errors import explain
+from .library import async_get_library
+from .phrases.phrasebook import UnknownPhraseError, async_get_phrasebook
 
 
 async def async_get_media_source(hass: HomeAssistant) -> SegmindMediaSource:
@@ -23,7 +35,7 @@ async def async_get_media_source(hass: HomeAssistant) -> SegmindMediaSource:
 
 
 class SegmindMediaSource(MediaSource):
-    """Renditions, as `media-source://segmind_tts/rendition/<name>`."""
+    """The library, phrases as `phrase/<id>`, and renditions as `rendition/<name>`."""
 
     name = "Segmind TTS"
 
@@ -31,36 +43,87 @@ class SegmindMediaSource(MediaSource):
         """Initialize the media source."""
         super().__init__(DOMAIN)
         self._hass = hass
+        self._kinds = {
+            MEDIA_KIND: self._async_rendition,
+            PHRASE: self._async_phrase,
+            RECORDING: self._async_recording,
+        }
 
     @override
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
-        """Return the address and the file of a rendition. Raises Unresolvable."""
+        """Return the address and the file of a sound. Raises Unresolvable."""
         # Home Assistant has None for the root.
         kind, _, name = (item.identifier or "").partition("/")
+        if (resolve := self._kinds.get(kind)) is None:
+            raise _not_found()
+        return await resolve(name)
+
+    @override
+    async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:
+        """Return a folder with what is in it. Raises BrowseError for what is none."""
+        shelves = await async_shelves(self._hass)
+        try:
+            return shelves.browse(item.identifier or "")
+        except UnknownShelfError as err:
+            raise _no_folder() from err
+
+    @override
+    async def async_search_media(
+        self, item: MediaSourceItem, query: SearchMediaQuery
+    ) -> SearchMedia:
+        """Return what is found in a folder by its words. Raises BrowseError."""
+        shelves = await async_shelves(self._hass)
+        try:
+            found = shelves.search(item.identifier or "", query.search_query)
+        except UnknownShelfError as err:
+            raise _no_folder() from err
+        classes = query.media_filter_classes
+        return SearchMedia(
+            result=[
+                each for each in found if not classes or each.media_class in classes
+            ]
+        )
+
+    async def _async_rendition(self, name: str) -> PlayMedia:
         renditions = await async_get_renditions(self._hass)
-        if kind != MEDIA_KIND or (file := await renditions.async_named(name)) is None:
-            raise Unresolvable(
-                translation_domain=DOMAIN, translation_key="media_not_found"
-            )
+        if (file := await renditions.async_named(name)) is None:
+            raise _not_found()
         return PlayMedia(
             URL.format(name=name),
             file.form.mime_type,
             path=None if file.unwritten else file.path,
         )
 
-    @override
-    async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:
-        """Return the root, in which nothing is shown. Raises BrowseError for the rest."""
-        if item.identifier:
-            raise BrowseError(
-                translation_domain=DOMAIN, translation_key="media_not_found"
-            )
-        return BrowseMediaSource(
-            domain=DOMAIN,
-            identifier=None,
-            media_class=MediaClass.APP,
-            media_content_type="",
-            title=self.name,
-            can_play=False,
-            can_expand=False,
-        )
+    async def _async_recording(self, key: str) -> PlayMedia:
+        library = await async_get_library(self._hass)
+        if (recording := library.peek(key)) is None:
+            raise _not_found()
+        try:
+            return await async_play_recording(self._hass, recording)
+        except UNREADABLE as err:
+            raise _not_found() from err
+
+    async def _async_phrase(self, phrase_id: str) -> PlayMedia:
+        phrasebook = await async_get_phrasebook(self._hass)
+        try:
+            phrase = phrasebook.get(phrase_id)
+        except UnknownPhraseError as err:
+            raise _not_found() from err
+        try:
+            return await async_play_phrase(self._hass, phrase)
+        except HomeAssistantError as err:
+            raise Unresolvable(
+                translation_domain=DOMAIN,
+                translation_key="phrase_not_recorded",
+                translation_placeholders={
+                    "reason": explain(self._hass, err).rstrip(".")
+                },
+            ) from err
+
+
+def _not_found() -> Unresolvable:
+    return Unresolvable(translation_domain=DOMAIN, translation_key="media_not_found")
+
+
+def _no_folder() -> BrowseError:
+    return BrowseError(translation_domain=DOMAIN, translation_key="media_not_found")

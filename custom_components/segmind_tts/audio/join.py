@@ -1,6 +1,8 @@
 """Parts of a message, joined so that they sound like one take."""
 
 from array import array
+import asyncio
+from collections.abc import Sequence
 from typing import Final
 
 from .container import Container
@@ -27,6 +29,21 @@ async def async_samples(audio: bytes, *, ffmpeg: str) -> Wav:
     return await async_decode(
         audio, Container.WAV, ffmpeg=ffmpeg, longest=_LONGEST_PART
     )
+
+
+async def async_joined(parts: Sequence[bytes], *, ffmpeg: str) -> bytes:
+    """Return WAV files as one, with short pauses where they meet. Raises AudioError."""
+    wavs = [await async_samples(each, ffmpeg=ffmpeg) for each in parts]
+    return await asyncio.to_thread(_joined, wavs)
+
+
+def _joined(wavs: Sequence[Wav]) -> bytes:
+    last = len(wavs) - 1
+    pcm = b"".join(
+        trim(wav, first=number == 0, last=number == last)
+        for number, wav in enumerate(wavs)
+    )
+    return Wav.from_pcm(pcm).to_bytes()
 
 
 def trim(wav: Wav, *, first: bool, last: bool) -> bytes:

@@ -55,6 +55,13 @@ class Phrasebook:
                 return phrase
         raise UnknownPhraseError
 
+    def keys(self, phrase_id: str) -> tuple[str, ...]:
+        """Return the keys of a phrase's recordings, in the order in which they are heard.
+
+        There are none of a phrase that is not there.
+        """
+        return self._keys.get(phrase_id, ())
+
     @callback
     def async_keep(self, name: str, wording: Wording, keys: Iterable[str]) -> Phrase:
         """Keep a wording under a name, in place of the phrase that has it.

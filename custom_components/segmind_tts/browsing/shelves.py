@@ -1,0 +1,128 @@
+"""The shelves of the media browser: phrases, recordings by voice, and recent ones."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
+from urllib.parse import unquote
+
+from homeassistant.components.media_source import BrowseMediaSource
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.translation import async_get_translations
+
+from ..const import DOMAIN
+from ..library import Library, Recording, async_get_library
+from ..phrases.phrase import Phrase
+from ..phrases.phrasebook import Phrasebook, async_get_phrasebook
+from .entries import VOICE, folder, phrase_entry, recording_entry, voice_folder
+
+PHRASES: Final = "phrases"
+RECENT: Final = "recent"
+VOICES: Final = "voices"
+
+_MOST_RECENT: Final = 50
+_MOST_SHOWN: Final = 1000
+"""Entries in a folder; more make a browser slow, and are found by searching."""
+_MOST_FOUND: Final = 100
+
+
+class UnknownShelfError(Exception):
+    """There is no folder with this identifier."""
+
+
+async def async_shelves(hass: HomeAssistant) -> Shelves:
+    """Return the shelves as they are at the moment."""
+    return Shelves(
+        library=await async_get_library(hass),
+        phrasebook=await async_get_phrasebook(hass),
+        texts=await async_get_translations(
+            hass, hass.config.language, "common", {DOMAIN}
+        ),
+    )
+
+
+class Shelves:
+    """Shows what there is, in folders and by searching."""
+
+    def __init__(
+        self, *, library: Library, phrasebook: Phrasebook, texts: dict[str, str]
+    ) -> None:
+        """Take what is shown, and the texts in the house's language."""
+        self._library = library
+        self._phrasebook = phrasebook
+        self._texts = texts
+
+    def browse(self, identifier: str) -> BrowseMediaSource:
+        """Return a folder with what is in it. Raises UnknownShelfError for none."""
+        if not identifier:
+            names = (PHRASES, VOICES, RECENT)
+            return folder("", "Segmind TTS", map(self._folder, names))
+        title = self._title(identifier)
+        if identifier == VOICES:
+            return folder(identifier, title, map(voice_folder, self._voices()))
+        entries = self._entries(identifier)
+        shown = folder(identifier, title, islice(entries, _MOST_SHOWN))
+        shown.not_shown = sum(1 for _ in entries)
+        return shown
+
+    def search(self, identifier: str, words: str) -> list[BrowseMediaSource]:
+        """Return what is in a folder and has all of these words, or parts of them.
+
+        Raises UnknownShelfError if there is no such folder.
+        """
+        wanted = words.casefold().split()
+        found = (
+            entry
+            for text, entry in self._texts_in(identifier)
+            if all(each in text.casefold() for each in wanted)
+        )
+        return [*islice(found, _MOST_FOUND)]
+
+    def _folder(self, name: str) -> BrowseMediaSource:
+        return folder(name, self._title(name))
+
+    def _title(self, identifier: str) -> str:
+        kind, _, name = identifier.partition("/")
+        if kind == VOICE:
+            return unquote(name)
+        return self._texts.get(f"component.{DOMAIN}.common.shelf_{kind}", kind)
+
+    def _voices(self) -> list[str]:
+        voices = {each.voice for each in self._library.recordings}
+        return sorted(filter(None, voices), key=str.casefold)
+
+    def _entries(self, identifier: str) -> Iterator[BrowseMediaSource]:
+        return (entry for _, entry in self._texts_in(identifier))
+
+    def _texts_in(self, identifier: str) -> Iterator[tuple[str, BrowseMediaSource]]:
+        """Return what is in a folder, and by which text each entry is searched."""
+        kind, _, name = identifier.partition("/")
+        recordings = self._library.recordings
+        if identifier == PHRASES:
+            return self._phrases()
+        if identifier == RECENT:
+            return _recordings(recordings[:_MOST_RECENT])
+        if kind == VOICE and (voice := unquote(name)) in self._voices():
+            return _recordings(each for each in recordings if each.voice == voice)
+        if identifier in ("", VOICES):
+            return self._all()
+        raise UnknownShelfError
+
+    def _all(self) -> Iterator[tuple[str, BrowseMediaSource]]:
+        yield from self._phrases()
+        yield from _recordings(self._library.recordings)
+
+    def _phrases(self) -> Iterator[tuple[str, BrowseMediaSource]]:
+        for each in self._phrasebook.phrases:
+            text = f"{each.name} {each.wording.message}"
+            yield text, phrase_entry(each, self._voice_of(each))
+
+    def _voice_of(self, phrase: Phrase) -> str | None:
+        """Return who is heard in a phrase, as far as its recordings are there."""
+        recorded = map(self._library.peek, self._phrasebook.keys(phrase.id))
+        return next((each.voice for each in recorded if each), None)
+
+
+def _recordings(
+    recordings: Iterable[Recording],
+) -> Iterator[tuple[str, BrowseMediaSource]]:
+    return ((each.text or "", recording_entry(each)) for each in recordings)
