@@ -29,6 +29,7 @@ from .issues import async_forget_account, async_watch_ledger, async_watch_librar
 from .library import SIGNAL_LIBRARY_CHANGED, async_get_library
 from .making.ledger import SIGNAL_LEDGER_CHANGED, async_get_ledger
 from .names import async_follow_names
+from .phrases.backlog import async_get_backlog
 from .renames import async_follow_renames
 from .runtime import (
     SegmindConfigEntry,
@@ -49,6 +50,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     ledger = await async_get_ledger(hass)
     await async_get_announcer(hass)
     await async_put_right(hass)
+    await async_get_backlog(hass)
     hass.http.register_view(RenditionView())
     hass.http.register_view(RecordingView())
     async_register_actions(hass)
