@@ -1,0 +1,124 @@
+"""The documentation: what is in it is taken by Home Assistant, and complete."""
+
+from collections.abc import Iterator
+from pathlib import Path
+import re
+from textwrap import dedent
+from typing import Any, Final
+
+from homeassistant.components.automation.config import async_validate_config_item
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.script import async_validate_actions_config
+from homeassistant.setup import async_setup_component
+from homeassistant.util.yaml import load_yaml_dict, parse_yaml
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.segmind_tts.condition import CONDITIONS
+from custom_components.segmind_tts.const import DOMAIN
+from custom_components.segmind_tts.trigger import TRIGGERS
+
+from .test_translations import PACKAGE
+
+ROOT: Final = PACKAGE.parents[1]
+DOCS: Final = ROOT / "docs"
+ACTIONS: Final = ("announce", "ask", "cancel", "replay", "stop")
+# Parts of the data of an action, and of its response.
+FRAGMENTS: Final = ({"message", "options"}, {"options"}, {"speakers"})
+
+
+def _pages() -> list[Path]:
+    return [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+
+
+def _blocks() -> Iterator[tuple[str, Any]]:
+    for page in _pages():
+        found = re.findall(r"```yaml\n(.*?)```", page.read_text(), re.DOTALL)
+        for number, text in enumerate(found, 1):
+            yield f"{page.stem} {number}", parse_yaml(dedent(text))
+
+
+def _actions(config: Any) -> Iterator[dict[str, Any]]:
+    """Yield the actions of ours that are somewhere in a configuration."""
+    if isinstance(config, list):
+        for each in config:
+            yield from _actions(each)
+    elif isinstance(config, dict):
+        if str(config.get("action")).startswith(f"{DOMAIN}."):
+            yield config
+        for each in config.values():
+            yield from _actions(each)
+
+
+def _section(page: str, heading: str) -> str:
+    text = (DOCS / f"{page}.md").read_text()
+    (section,) = re.findall(
+        rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL
+    )
+    return str(section)
+
+
+def _fields(name: str) -> set[str]:
+    """Return the fields of an action as the editor shows them."""
+    described = load_yaml_dict(PACKAGE / "services.yaml")[name].get("fields", {})
+    return {
+        inner
+        for key, field in described.items()
+        for inner in field.get("fields", [key])
+    }
+
+
+@pytest.mark.parametrize(
+    "block", [block for _, block in _blocks()], ids=dict(_blocks())
+)
+async def test_home_assistant_takes_it(
+    home: HomeAssistant, account: MockConfigEntry, block: Any
+) -> None:
+    """Each automation and each action is valid, the data of ours included."""
+    assert await async_setup_component(home, "automation", {})
+    actions = block if isinstance(block, list) else block.get("actions")
+    if actions is not None:
+        await async_validate_actions_config(home, cv.SCRIPT_SCHEMA(actions))
+    elif "automation" in block:
+        for automation in block["automation"]:
+            assert await async_validate_config_item(home, "docs", automation)
+    else:
+        assert {*block} in FRAGMENTS or "spoken_by" in block
+    services = home.services.async_services_internal()[DOMAIN]
+    for action in _actions(block):
+        schema = services[action["action"].partition(".")[2]].schema
+        assert schema is not None
+        schema(action.get("data", {}) | action.get("target", {}))
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_each_field_of_an_action_is_documented(name: str) -> None:
+    """The table of an action has the fields that the editor shows, and no others."""
+    rows = re.findall(r"^\| (.*?) \|", _section("actions", name), re.MULTILINE)
+    told = {field for row in rows for field in re.findall(r"`(\w+)`", row)}
+    missing = _fields(name) - told
+    assert missing == set()
+
+
+def test_each_trigger_and_condition_is_documented() -> None:
+    """Each trigger and each condition has an example on its page."""
+    for page, names in (("triggers", TRIGGERS), ("conditions", CONDITIONS)):
+        text = (DOCS / f"{page}.md").read_text()
+        for name in names:
+            assert f": {DOMAIN}.{name}\n" in text, f"{name} in {page}.md"
+
+
+@pytest.mark.parametrize("page", _pages(), ids=lambda page: page.stem)
+def test_links_lead_somewhere(page: Path) -> None:
+    """What a page refers to in the repository is there, headings included."""
+    for target in re.findall(r"\]\(([^)#\s]*(?:#[^)\s]*)?)\)", page.read_text()):
+        path, _, heading = target.partition("#")
+        if "://" in path:
+            continue
+        file = (page.parent / path) if path else page
+        assert file.exists(), target
+        if heading:
+            headings = re.findall(r"^#+ (.*)$", file.read_text(), re.MULTILINE)
+            slugs = [re.sub(r"[^\w -]", "", each).lower() for each in headings]
+            assert heading in [slug.replace(" ", "-") for slug in slugs], target
