@@ -153,7 +153,7 @@ async def test_a_restart_at_night(
 ) -> None:
     """What was kept is spoken after a restart, too; when it is late, at once."""
     await keep(announcer, "The washing is done.")
-    await flush_store(announcer._digest._store)  # noqa: SLF001
+    await flush_store(announcer.digest._store)  # noqa: SLF001
     spoken: list[Announcement] = []
 
     async def speak(each: Announcement) -> None:

@@ -12,14 +12,15 @@ from homeassistant.core import (
     SupportsResponse,
 )
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import config_validation as cv, entity_registry as er
+from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from ..announcing.announcement import Announcement, Priority, Speaker
-from ..announcing.announcer import Require, async_get_announcer
+from ..announcing.announcer import async_get_announcer
 from ..announcing.question import async_ask
-from ..announcing.receipt import NotPlayed, Receipt
+from ..announcing.receipt import NotPlayed
 from ..announcing.repetition import Repetition, never, until_state, until_true
+from ..announcing.requirement import Require
 from ..announcing.targets import async_speakers
 from ..announcing.volume import Volume
 from ..const import (
@@ -32,9 +33,9 @@ from ..const import (
     DOMAIN,
     MAX_LEAD_IN,
 )
-from ..runtime import SegmindData
 from ..speaking.engines import async_any_voice
 from .action import OPTIONS, TEXT, Action
+from .response import response
 
 ATTR_ANSWERS: Final = "answers"
 ATTR_AT_MOST: Final = "at_most"
@@ -137,7 +138,7 @@ async def _async_announce(call: ServiceCall) -> ServiceResponse:
     )
     if (repeat := call.data.get(ATTR_REPEAT)) is not None:
         announcer.async_repeat(announcement, _repetition(call.hass, repeat))
-    return _response(call.hass, receipt, announcement.voice)
+    return response(call.hass, receipt, announcement.voice)
 
 
 async def _async_ask(call: ServiceCall) -> ServiceResponse:
@@ -174,7 +175,7 @@ async def _async_replay(call: ServiceCall) -> ServiceResponse:
     # Who asks to hear it again wants to hear it, whatever the hour.
     speakers = [each for each in entry.speakers if entity_id in (None, each.entity_id)]
     receipt = await announcer.async_announce(entry.announcement(speakers))
-    return _response(call.hass, receipt, entry.voice)
+    return response(call.hass, receipt, entry.voice)
 
 
 def _chosen(call: ServiceCall) -> dict[str, str | None]:
@@ -231,44 +232,6 @@ def _repetition(hass: HomeAssistant, repeat: Mapping[str, Any]) -> Repetition:
     return Repetition(
         every=repeat[ATTR_EVERY], at_most=repeat[ATTR_AT_MOST], until=until
     )
-
-
-def _response(hass: HomeAssistant, receipt: Receipt, voice: str) -> ServiceResponse:
-    return {
-        "speakers": {
-            each.speaker: {
-                "outcome": each.outcome,
-                "way": each.way,
-                "reason": each.reason,
-            }
-            for each in receipt.speakers
-        },
-        # Players of their own do not begin at the same moment; those of a group do.
-        "in_step": sum(each.outcome.is_played for each in receipt.speakers) < 2,
-        "spoken_by": receipt.spoken_by,
-        "recorded": receipt.is_recorded,
-        "wait": _rounded(receipt.wait),
-        "duration": _rounded(receipt.duration),
-        "cost": receipt.cost,
-        "credit": _credit(hass, voice),
-        "media_id": receipt.media_id,
-        "error": receipt.error,
-    }
-
-
-def _rounded(seconds: float | None) -> float | None:
-    return None if seconds is None else round(seconds, 2)
-
-
-def _credit(hass: HomeAssistant, voice: str) -> float | None:
-    """Return what is left on the account of a voice, in US dollars, as last told."""
-    entity = er.async_get(hass).async_get(voice)
-    entries = hass.config_entries.async_loaded_entries(DOMAIN)
-    for entry in entries:
-        if entity is not None and entry.entry_id == entity.config_entry_id:
-            data: SegmindData = entry.runtime_data
-            return data.credit.data.balance
-    return None
 
 
 ACTIONS: Final = (

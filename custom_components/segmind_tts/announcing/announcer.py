@@ -2,39 +2,27 @@
 
 import asyncio
 from dataclasses import replace
-from enum import StrEnum
 from functools import partial
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.singleton import singleton
-from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
-from homeassistant.util.ulid import ulid_now
 
 from ..const import DOMAIN
 from ..speaking.engines import async_voice
-from .announcement import Announcement, Priority, Speaker
+from .admission import Admission
+from .announcement import Announcement
 from .digest import Digest
 from .events import AnnouncementEvent, EventKind, async_tell
 from .journal import Entry, Journal
-from .players import is_present
 from .queues import Queues, async_get_queues
-from .quiet import QuietKind
-from .receipt import NotPlayed, Outcome, Receipt, SpeakerReceipt
+from .receipt import NotPlayed, Receipt, SpeakerReceipt
 from .renditions import Renditions, async_get_renditions
 from .repetition import Repetition
+from .requirement import Require, check
 from .run import Run
 
 ANNOUNCER: HassKey[Announcer] = HassKey(f"{DOMAIN}_announcer")
-
-
-class Require(StrEnum):
-    """Who has to be reached for an announcement to be no failure."""
-
-    ANY = "any"
-    ALL = "all"
-    NONE = "none"
 
 
 class Announcer:
@@ -51,10 +39,11 @@ class Announcer:
     ) -> None:
         """Initialize without an announcement on its way."""
         self.journal = journal
+        self.digest = digest
         self._hass = hass
         self._queues = queues
         self._renditions = renditions
-        self._digest = digest
+        self._admission = Admission(hass, journal=journal, digest=digest)
         self._runs: dict[str, Run] = {}
         self._repeated: dict[asyncio.Task[None], Announcement] = {}
 
@@ -75,7 +64,7 @@ class Announcer:
         voice = async_voice(self._hass, announcement.voice)
         if announcement.tag is not None:
             self._end_repetitions(tag=announcement.tag)
-        admitted, refused = self._admitted(announcement)
+        admitted, refused = self._admission.async_admit(announcement)
         run = Run(
             self._hass,
             replace(announcement, speakers=tuple(admitted)),
@@ -100,7 +89,7 @@ class Announcer:
         except asyncio.CancelledError:
             run.async_stop(NotPlayed.CANCELLED, playing=False)
             raise
-        _check(receipt, require, run.error)
+        check(receipt, require, run.error)
         return receipt
 
     @callback
@@ -178,51 +167,6 @@ class Announcer:
         self._tell(run, EventKind.of(receipt), receipt)
         return receipt
 
-    def _admitted(
-        self, announcement: Announcement
-    ) -> tuple[list[Speaker], list[SpeakerReceipt]]:
-        """Return the speakers that may play it, and why the others may not."""
-        admitted: list[Speaker] = []
-        refused: list[SpeakerReceipt] = []
-        for speaker in announcement.speakers:
-            why = self._refusal(announcement, speaker)
-            if why is None:
-                admitted.append(self._quietened(announcement, speaker))
-            else:
-                outcome, reason = why
-                refused.append(
-                    SpeakerReceipt(
-                        speaker=speaker.entity_id, outcome=outcome, reason=reason
-                    )
-                )
-        return admitted, refused
-
-    def _refusal(
-        self, announcement: Announcement, speaker: Speaker
-    ) -> tuple[Outcome, str | None] | None:
-        if not is_present(self._hass, speaker.entity_id):
-            return Outcome.OFFLINE, None
-        if self.journal.was_said(announcement, speaker.entity_id):
-            return Outcome.SKIPPED, NotPlayed.SAID_LATELY
-        quiet = speaker.quiet_hours
-        ends = quiet and quiet.ends(dt_util.now())
-        if not quiet or not ends or announcement.priority is Priority.CRITICAL:
-            return None
-        if quiet.kind is QuietKind.DIGEST:
-            single = replace(announcement, speakers=(speaker,))
-            self._digest.async_keep(Entry.of(ulid_now(), single), ends)
-            return Outcome.SKIPPED, NotPlayed.KEPT_FOR_LATER
-        if quiet.kind is QuietKind.SKIP:
-            return Outcome.SKIPPED, NotPlayed.QUIET_HOURS
-        return None
-
-    def _quietened(self, announcement: Announcement, speaker: Speaker) -> Speaker:
-        quiet = speaker.quiet_hours
-        is_quiet = quiet and quiet.volume and quiet.ends(dt_util.now())
-        if not quiet or not is_quiet or announcement.priority is Priority.CRITICAL:
-            return speaker
-        return replace(speaker, volume=quiet.volume)
-
     def _tell(self, run: Run, kind: EventKind, receipt: Receipt | None = None) -> None:
         event = AnnouncementEvent(
             announcement_id=run.id,
@@ -232,32 +176,6 @@ class Announcer:
             receipt=receipt,
         )
         async_tell(self._hass, event)
-
-
-def _check(
-    receipt: Receipt, require: Require, error: HomeAssistantError | None
-) -> None:
-    """Raise if who is required did not get an announcement."""
-    missed = [each for each in receipt.speakers if not _is_right(each)]
-    is_enough = receipt.is_played or not missed
-    if require is Require.NONE or (not missed if require is Require.ALL else is_enough):
-        return
-    if error is not None:
-        raise error
-    outcomes = {each.outcome for each in missed}
-    kind = outcomes.pop() if len(outcomes) == 1 else "missed"
-    raise HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key=f"announcement_{kind}",
-        translation_placeholders={
-            "speakers": ", ".join(each.speaker for each in missed)
-        },
-    )
-
-
-def _is_right(receipt: SpeakerReceipt) -> bool:
-    """Tell whether what became of it is what was asked for: heard, or not on purpose."""
-    return receipt.outcome.is_played or receipt.outcome is Outcome.SKIPPED
 
 
 @singleton(ANNOUNCER, async_=True)
