@@ -77,7 +77,8 @@ async def test_home_assistant_takes_it(
 ) -> None:
     """Each automation and each action is valid, the data of ours included."""
     assert await async_setup_component(home, "automation", {})
-    actions = block if isinstance(block, list) else block.get("actions")
+    is_one = isinstance(block, list) or "action" in block
+    actions = block if is_one else block.get("actions")
     if actions is not None:
         await async_validate_actions_config(home, cv.SCRIPT_SCHEMA(actions))
     elif "automation" in block:
