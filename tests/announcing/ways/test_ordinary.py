@@ -129,6 +129,37 @@ async def test_a_paused_song_waits_again_where_it_was(
     ]
 
 
+async def test_a_paused_song_that_would_be_heard(
+    kitchen: StandInPlayer, play_on: PlayOn
+) -> None:
+    """Without a volume that can be set it is not started, and that is said."""
+    kitchen.hear(SONG, **song(state=MediaPlayerState.PAUSED))
+    kitchen.change(supported_features=ORDINARY & ~Feature.VOLUME_SET)
+    played = await play_on(KITCHEN)
+    assert played.reason == Reason.NOT_RESUMED
+    assert kitchen.did == [("play_media", "announcement")]
+
+
+async def test_a_player_that_can_only_stop(
+    kitchen: StandInPlayer, play_on: PlayOn
+) -> None:
+    """Its station is silent while the volume changes, too."""
+    kitchen.hear(RADIO)
+    kitchen.change(supported_features=ORDINARY & ~Feature.PAUSE)
+    await play_on(KITCHEN, volume=0.6)
+    assert kitchen.did[:2] == [("media_stop",), ("volume_set", 0.6)]
+    assert kitchen.sounds[-1] == (RADIO, 0.3)
+
+
+async def test_what_cannot_play(kitchen: StandInPlayer, play_on: PlayOn) -> None:
+    """It is said, unless it is away anyway."""
+    kitchen.change(supported_features=Feature.VOLUME_SET)
+    played = await play_on(KITCHEN)
+    assert (played.outcome, played.reason) == (Outcome.FAILED, Reason.NO_SPEAKER)
+    kitchen.come(available=False)
+    assert (await play_on(KITCHEN)).outcome is Outcome.OFFLINE
+
+
 async def test_a_song_that_nobody_can_start_again(
     kitchen: StandInPlayer, play_on: PlayOn
 ) -> None:

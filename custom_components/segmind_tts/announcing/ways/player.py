@@ -131,10 +131,10 @@ class Player:
         return self._read_text(ATTR_APP_ID)
 
     def can(self, feature: MediaPlayerEntityFeature) -> bool:
-        """Tell whether it has a feature at the moment."""
+        """Tell whether it has a feature, or all of several, at the moment."""
         state = self._state
         features = 0 if state is None else state.attributes.get(ATTR_SUPPORTED_FEATURES)
-        return bool((features or 0) & feature)
+        return (features or 0) & feature == feature
 
     def has_source(self, source: str) -> bool:
         """Tell whether it can be told to listen to a source."""
