@@ -51,7 +51,7 @@ class Espeak:
             check=True,
             timeout=_TIMEOUT,
         ).stdout
-        return _resample(spoken[_ESPEAK_HEADER:])
+        return resample(spoken[_ESPEAK_HEADER:])
 
 
 class Tone:
@@ -103,7 +103,7 @@ def _sine(wave_length: int, amplitude: int) -> bytes:
     return bytes((amplitude * np.sin(phases)).astype("<i2"))
 
 
-def _resample(pcm: bytes) -> bytes:
+def resample(pcm: bytes) -> bytes:
     """Bring espeak-ng's samples to 24 kHz."""
     source = np.frombuffer(pcm, dtype="<i2")
     frames = len(source) * SAMPLE_RATE // _ESPEAK_RATE

@@ -35,7 +35,7 @@ def _noise(wav: bytes) -> bytes:
     return to_wav(Random(0).randbytes(len(samples(wav))))
 
 
-_BYTES: Mapping[str, Callable[[bytes], bytes]] = {
+BYTES: Mapping[str, Callable[[bytes], bytes]] = {
     "audio_empty": lambda _: b"",
     "audio_no_frames": lambda _: to_wav(b""),
     "audio_silence": lambda wav: to_wav(bytes(len(samples(wav)))),
@@ -49,7 +49,7 @@ _BYTES: Mapping[str, Callable[[bytes], bytes]] = {
 }
 
 DISTORTIONS: Mapping[str, Distortion] = {
-    **{name: partial(_bytes, change) for name, change in _BYTES.items()},
+    **{name: partial(_bytes, change) for name, change in BYTES.items()},
     "audio_wrong_type": partial(_labelled, "text/html"),
     "audio_octet_stream": partial(_labelled, "application/octet-stream"),
     "audio_pcm": lambda sound: Sound(

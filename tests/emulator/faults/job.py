@@ -6,10 +6,12 @@ from functools import partial
 from aiohttp import web
 
 from tests.emulator.fate import FATE, Distortion, Fate, Shape
+from tests.emulator.sound import Sound
 
 from .distortions import DISTORTIONS
 from .fault import Fault
 from .shapes import SHAPES
+from .spoilt import SPOILT, Spoil
 from .strike import Effect, Strike
 
 _BLOCKED = "Model tried to generate text, but it should only be used for TTS"
@@ -38,6 +40,14 @@ def _spoiled(distortion: Distortion, _: Fault) -> Fate:
     return Fate(distortion=distortion)
 
 
+def _spoilt(spoil: Spoil, usual: float, fault: Fault) -> Fate:
+    """Spoil what is spoken, by value."""
+    value = usual if fault.value is None else float(fault.value)
+    return Fate(
+        distortion=lambda sound: Sound(spoil(sound.data, value), sound.content_type)
+    )
+
+
 def _shaped(shape: Shape, _: Fault) -> Fate:
     """Hand the audio out in another shape."""
     return Fate(shape=shape)
@@ -48,6 +58,7 @@ _FATES: Mapping[str, Callable[[Fault], Fate]] = {
     "job_fails": _failing,
     "media_url": _elsewhere,
     **{name: partial(_spoiled, each) for name, each in DISTORTIONS.items()},
+    **{name: partial(_spoilt, *each) for name, each in SPOILT.items()},
     **{name: partial(_shaped, each) for name, each in SHAPES.items()},
 }
 JOB_FAULTS: Mapping[str, Effect] = {
