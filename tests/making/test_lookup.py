@@ -8,7 +8,7 @@ import pytest
 
 from custom_components.segmind_tts.api import History, JobState, PastRequest
 from custom_components.segmind_tts.making.lookup import LostJob
-from custom_components.segmind_tts.message.request import SpeechRequest
+from custom_components.segmind_tts.message.request import Retake, SpeechRequest
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 REQUEST = SpeechRequest(text="Dinner is ready.", model="gemini", voice="Kore")
@@ -61,9 +61,12 @@ def test_found(rows: list[PastRequest], found: str | None) -> None:
     assert lost(30).find(history(*rows), {"known"}) == found
 
 
-def test_found_though_it_is_a_retake() -> None:
-    """A retake says the same in other words."""
-    row = replace(past("it", 30), payload=REQUEST.payload(retake=True))
+@pytest.mark.parametrize(
+    "retake", [Retake(), Retake(style=True, second_voice=True), Retake(style=True)]
+)
+def test_found_though_it_is_a_retake(retake: Retake) -> None:
+    """A retake says the same in other words, and leaves out what was suspected."""
+    row = replace(past("it", 30), payload=REQUEST.payload(retake=retake))
     assert lost(30).find(history(row), ()) == "it"
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.segmind_tts.message.models import MODELS, SpeechModel, find_model
-from custom_components.segmind_tts.message.request import SpeechRequest
+from custom_components.segmind_tts.message.request import Retake, SpeechRequest
 from custom_components.segmind_tts.message.settings import VoiceSettings
 from custom_components.segmind_tts.message.styles import STYLES
 from custom_components.segmind_tts.message.voices import GROK_VOICES, VOICES
@@ -22,6 +22,7 @@ FIELDS = {
     "grok-tts": {"text", "voice_id", "language", "codec"},
 }
 
+RETAKES = [None, Retake(), Retake(style=True, second_voice=True)]
 OPTIONS = st.fixed_dictionaries(
     {"model": st.sampled_from(SLUGS)},
     optional={
@@ -34,9 +35,9 @@ OPTIONS = st.fixed_dictionaries(
 MESSAGES = st.sampled_from(["Hello.", "Anna: Hi.\nBen: Hello.", "Hi"])
 
 
-@given(options=OPTIONS, message=MESSAGES, retake=st.booleans())
+@given(options=OPTIONS, message=MESSAGES, retake=st.sampled_from(RETAKES))
 def test_a_payload_has_only_fields_of_the_row(
-    options: dict[str, Any], message: str, retake: bool
+    options: dict[str, Any], message: str, retake: Retake | None
 ) -> None:
     """No field that the model lacks, and each voice as the API spells it."""
     payload = (
@@ -148,7 +149,7 @@ def test_style_in_a_field_of_its_own() -> None:
         "voice_1": "Zephyr",
         "style": "cheerfully",
     }
-    assert request.payload(retake=True)["text"] == "Hello."
+    assert request.payload(retake=Retake())["text"] == "Hello."
 
 
 @pytest.mark.parametrize("model", ["gemini-2.5-flash-tts", "gemini-3.1-flash-tts"])

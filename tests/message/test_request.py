@@ -77,7 +77,7 @@ def test_style_becomes_a_lead_in(style: str | None, spoken: str) -> None:
     [
         ("The washing machine is done.", 1.5, 3),
         ("1234567", 2, 4),
-        ("洗濯機が終わりました。", 2, 4),
+        ("洗濯機が終わりました。", 1.5, 3),
         ("", 0, 0),
     ],
 )

@@ -61,6 +61,24 @@ class TooLongAudioError(AudioError):
     kind = "too_long"
 
 
+class CutOffAudioError(AudioError):
+    """The sound ends in the middle of a word."""
+
+    kind = "cut_off"
+
+
+class HoleAudioError(AudioError):
+    """Between two words is more silence than any voice leaves there."""
+
+    kind = "hole"
+
+
+class RepeatedAudioError(AudioError):
+    """The text is spoken twice."""
+
+    kind = "repeated"
+
+
 class DecoderError(AudioError):
     """ffmpeg could not be run, or did not finish in time.
 

@@ -6,6 +6,7 @@ import logging
 from homeassistant.core import callback
 
 from ..api import Metrics
+from ..audio import Expected, VerifiedAudio
 from ..message.request import SpeechRequest
 from ..timing.polls import Estimate
 from .budget import Budget
@@ -64,10 +65,14 @@ class Costs:
         self._on_booked(cost)
         return cost
 
+    def expected_sound(self, request: SpeechRequest, *, second: bool) -> Expected:
+        """Return what a take of a request has to sound like, a `second` one more freely."""
+        return self._estimates.expected_sound(request, second=second)
+
     @callback
-    def async_heard(self, request: SpeechRequest, seconds: float) -> None:
-        """Learn from how long the words of a take are heard."""
-        self._estimates.async_heard(request, seconds)
+    def async_heard(self, request: SpeechRequest, audio: VerifiedAudio) -> None:
+        """Learn from how a good take sounds."""
+        self._estimates.async_heard(request, audio)
 
     def _doubt(self, metrics: Metrics) -> None:
         """Say once of each figure that Segmind tells nonsense, without repeating it."""

@@ -23,7 +23,7 @@ from ..api import (
 from ..audio import EmptyAudioError
 from ..const import Delivery
 from ..message.models import find_model
-from ..message.request import SpeechRequest
+from ..message.request import Retake, SpeechRequest
 from .costs import Costs
 from .direct import may_be_running
 from .estimates import Estimates
@@ -76,7 +76,7 @@ class Jobs:
         self._submits = Submits(hass, client, estimates)
 
     async def async_run(
-        self, request: SpeechRequest, delivery: Delivery, *, retake: bool
+        self, request: SpeechRequest, delivery: Delivery, *, retake: Retake | None
     ) -> Output:
         """Submit a job and return its output.
 
@@ -94,7 +94,7 @@ class Jobs:
         return await self._async_run(request, delivery, retake=retake)
 
     async def _async_run(
-        self, request: SpeechRequest, delivery: Delivery, *, retake: bool
+        self, request: SpeechRequest, delivery: Delivery, *, retake: Retake | None
     ) -> Output:
         cost = self._costs.allowed(request)
         # From here on the job counts, before anybody else is asked whether it may.

@@ -60,13 +60,7 @@ class LostJob:
         """
         window = _WINDOW if self.is_measured else _WINDOW_BY_CLOCK
         since = self._sent_at(history) - window
-        # As it may have been sent: once more in other words, or to a model that follows
-        # other rules.
-        sent = [
-            self.request.payload(retake=retake, left_out=left_out)
-            for retake in (False, True)
-            for left_out in ((), ("temperature",))
-        ]
+        sent = self.request.payloads()
         found = [
             row
             for row in history.rows

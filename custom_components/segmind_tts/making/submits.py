@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 from ..api import Job, Output, SegmindClient, SegmindError, SegmindJobFailedError
 from ..const import Delivery
 from ..message.payloads import Payload
-from ..message.request import SpeechRequest
+from ..message.request import Retake, SpeechRequest
 from ..timing.polls import Estimate
 from .direct import DirectRequests, is_short_enough
 from .estimates import Estimates
@@ -50,7 +50,7 @@ class Submits:
         request: SpeechRequest,
         delivery: Delivery,
         *,
-        retake: bool,
+        retake: Retake | None,
         expected: Estimate,
     ) -> Job | Answer:
         """Hand a request to Segmind; return its job, or the answer of a direct request.
@@ -82,7 +82,7 @@ class Submits:
             self._estimates.async_refused(model, fields)
         return bool(fields)
 
-    def _payload(self, request: SpeechRequest, *, retake: bool) -> Payload:
+    def _payload(self, request: SpeechRequest, *, retake: Retake | None) -> Payload:
         left_out = self._estimates.left_out(request.model)
         return request.payload(retake=retake, left_out=left_out)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from .styles import RETAKE_STYLE, STYLES, with_style
+from .styles import NEUTRAL, STYLES, obeyed, reads_like_a_direction, with_style
 from .tags import as_written, in_angles, in_marks, manner_words
 
 type Payload = dict[str, str | float]
@@ -47,12 +47,15 @@ def gemini_payload(wording: Wording) -> Payload:
 
     https://www.segmind.com/models/gemini-2.5-flash-tts/api
     """
-    read_aloud = RETAKE_STYLE if wording.is_retake else None
+    text = as_written(wording.text)
     # Without an accent, what is sent is what earlier versions have sent.
     style = _in_words(wording.style) if wording.accent else wording.style
-    directions = (read_aloud, style, _in_language(wording.accent))
+    own = [*filter(None, (style and obeyed(style), _in_language(wording.accent)))]
+    # Of a dialogue the names must come first.
+    is_doubtful = not own and wording.voice_2 is None and reads_like_a_direction(text)
+    neutral = [NEUTRAL] if wording.is_retake or is_doubtful else []
     return _filled(
-        text=with_style(as_written(wording.text), ", ".join(filter(None, directions))),
+        text=with_style(text, ", ".join(neutral + own)),
         voice_1=wording.voice,
         voice_2=wording.voice_2,
         temperature=wording.temperature,

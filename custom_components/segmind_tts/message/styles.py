@@ -24,10 +24,17 @@ _DIRECTION: Final = re.compile(
     r"(say|speak|read|narrate|whisper|announce|tell)\b", re.IGNORECASE
 )
 
+MAX_OBEYED: Final = 80
+"""Characters of a style. Longer ones were heard read aloud
+(https://github.com/NousResearch/hermes-agent/pull/41832)."""
+# A point inside a number is none.
+_MARKS: Final = re.compile(r"\s*(?:[:;!?…。：；！？|/]+|\.(?!\d)|[–—])\s*,?\s*|\s*,\s*")
+_OPENING: Final = re.compile(r"[^:：.!?…。\n]{1,120}[:：](?!//|\d)")
+
 # Gemini returns nothing for some short texts, and takes some for orders; a lead-in and
 # closing punctuation cure most of that (https://github.com/unicef/adt-studio/pull/201,
 # https://github.com/home-assistant/core/issues/173417).
-RETAKE_STYLE: Final = "Read aloud"
+NEUTRAL: Final = "Read aloud"
 _CLOSED: Final = tuple(".!?…:;。！？؟।")
 
 
@@ -51,6 +58,39 @@ def with_style(text: str, style: str | None) -> str:
     return f"{_lead_in(style)}: {text}" if style else text
 
 
+def reads_like_a_direction(text: str) -> bool:
+    """Tell whether a text begins with words and a colon, as a lead-in does.
+
+    Of "Tell the kids: dinner is ready." the models leave out the first half
+    (https://github.com/NousResearch/hermes-agent/pull/41535).
+    """
+    return _OPENING.match(text) is not None
+
+
+def is_obeyed(style: str) -> bool:
+    """Tell whether a style is short enough to be taken for a direction as a whole."""
+    return style in STYLES or len(style) <= MAX_OBEYED
+
+
+def obeyed(style: str) -> str:
+    """Return a style as one short clause: the rest would be read aloud."""
+    if style in STYLES:
+        return style
+    direction = _flat(style)
+    if len(direction) <= MAX_OBEYED:
+        return direction
+    begun = direction[: MAX_OBEYED + 1]
+    clauses, comma, _ = begun.rpartition(", ")
+    if comma and len(clauses) > MAX_OBEYED // 3:
+        return clauses
+    return (begun.rpartition(" ")[0] or begun[:MAX_OBEYED]).strip(" ,")
+
+
 def _lead_in(style: str) -> str:
-    direction = STYLES.get(style) or style.rstrip(" :.")
+    direction = STYLES.get(style) or _flat(style)
     return direction if _DIRECTION.match(direction) else f"Say this, {direction}"
+
+
+def _flat(style: str) -> str:
+    """Return a style without the marks at which a direction would end."""
+    return _MARKS.sub(", ", style).strip(" ,")
