@@ -42,6 +42,10 @@ class Size:
     """Messages on virtual time."""
     broken: int
     """Messages that lose a connection, for each way to do so."""
+    languages: int
+    """Languages of the takes for the quarantine."""
+    houses: int
+    """Houses that hear them."""
 
 
 FULL = Size(
@@ -59,6 +63,8 @@ FULL = Size(
     messages=12,
     plans=10_000,
     broken=12,
+    languages=20,
+    houses=3,
 )
 QUICK = Size(
     jobs=48,
@@ -75,6 +81,8 @@ QUICK = Size(
     messages=8,
     plans=1_000,
     broken=12,
+    languages=20,
+    houses=1,
 )
 TINY = Size(
     jobs=2,
@@ -91,6 +99,8 @@ TINY = Size(
     messages=2,
     plans=20,
     broken=1,
+    languages=1,
+    houses=1,
 )
 
 

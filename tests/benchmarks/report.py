@@ -17,8 +17,11 @@ GOALS: Mapping[str, float] = {
     "announce_stuck_delay_ms": 10.0,
     "announce_overhead_ms": 15.0,
     "render_ms": 250.0,
+    "false_refusals": 0.005,
 }
 """The most that a figure may be."""
+LEAST: Mapping[str, float] = {"caught_truncated": 0.95, "caught_other": 0.99}
+"""The least that one may be."""
 
 
 def detail_lines(details: Mapping[str, Any], above: str = "") -> Iterator[str]:
@@ -42,6 +45,8 @@ def figure_lines(figures: Mapping[str, float]) -> Iterator[str]:
         verdict = ""
         if (goal := GOALS.get(name)) is not None:
             verdict = f"{'' if value <= goal else 'NOT '}reached: {goal:g} at most"
+        elif (goal := LEAST.get(name)) is not None:
+            verdict = f"{'' if value >= goal else 'NOT '}reached: {goal:g} at least"
         yield _line(name, f"{value:<10g}{verdict}".rstrip())
 
 

@@ -17,6 +17,7 @@ from . import (
     payments,
     plan,
     polling,
+    quarantine,
     stalls,
 )
 from .benchmark import Measure, Result, Size
@@ -32,6 +33,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "plan": plan.measure,
     "delivery": delivery.measure,
     "announce": announce.measure,
+    "quarantine": quarantine.measure,
 }
 
 

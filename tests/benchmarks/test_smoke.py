@@ -36,6 +36,7 @@ def sockets(socket_enabled: None) -> None:
                 "render_ms",
             },
         ),
+        ("quarantine", {"false_refusals", "caught_truncated", "caught_other"}),
     ],
 )
 async def test_smoke(name: str, figures: set[str]) -> None:

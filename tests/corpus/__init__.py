@@ -1,0 +1,1 @@
+"""Takes of speech, good and spoiled, on which the quarantine is measured."""
