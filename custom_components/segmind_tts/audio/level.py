@@ -1,6 +1,7 @@
 """Level: a take that grows quieter and quieter is brought back to where it began."""
 
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import batched, pairwise
 import math
 from statistics import median
 from typing import Final
@@ -29,24 +30,25 @@ def level(wav: Wav, contour: Contour) -> Wav:
     third = len(spoken) // 3
     if third * 3 * WINDOW < _LEAST:
         return wav
-    start = median(spoken[:third])
-    if start - median(spoken[-third:]) < _DROP:
+    begun = spoken[:third]
+    if median(begun) - median(spoken[-third:]) < _DROP:
         return wav
-    gains = [
-        min(max(0.0, start - each), _MOST_GAIN) for each in _course(contour, start)
-    ]
-    return Wav.from_pcm(_raised(wav, gains), wav.format)
+    return Wav.from_pcm(_raised(wav, list(_gains(contour, begun))), wav.format)
 
 
-def _course(contour: Contour, level: float) -> list[float]:
-    """Return the level of each block's words, or that of the one before, in decibels."""
-    course = []
-    for start in range(0, len(contour.levels), _BLOCK):
-        block = contour.levels[start : start + _BLOCK]
+def _gains(contour: Contour, begun: Sequence[float]) -> Iterator[float]:
+    """Yield the gain of each block, in decibels: that of the one before if it is silent.
+
+    With it the block's words are as loud as those that the take has begun with, and none
+    of them is louder than these.
+    """
+    usual, loudest = median(begun), max(begun)
+    gain = 0.0
+    for block in batched(contour.levels, _BLOCK, strict=False):
         if spoken := [_decibels(each) for each in block if each > contour.threshold]:
-            level = median(spoken)
-        course.append(level)
-    return course
+            wanted = min(usual - median(spoken), loudest - max(spoken))
+            gain = min(max(0.0, wanted), _MOST_GAIN)
+        yield gain
 
 
 def _raised(wav: Wav, gains: list[float]) -> bytes:

@@ -33,11 +33,12 @@ _LONGEST_SILENCE: Final = 15.0
 _HASTY: Final = 0.1
 _HASTY_SHARE: Final = 1.22
 
-# A text that is spoken twice takes about twice as long, with a pause between. The more its
-# halves are alike, the less it needs to be too long, which short texts often are.
+# A text that is spoken twice takes about twice as long. The more its halves are alike, the less it needs to be too long, which short texts often are.
 _ALIKE: Final = 0.7
 _REPEAT_SHARE: Final = 2.0
 _REPEAT_LIKENESS: Final = 0.85
+_LEAST_REPEAT: Final = 2.0
+"""Seconds of speech; less without a pause are a word that has two like syllables."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +133,9 @@ def _judged(data: bytes, sound: Wav, expected: Expected) -> VerifiedAudio:
         raise SilentAudioError(f"{sound.duration:.1f} s of silence")
     contour = Contour.of(sound)
     _check(sound, contour, expected)
+    levelled = level(sound, contour)
     return VerifiedAudio(
-        data=_file(data, level(sound, contour)),
+        data=_file(data, sound) if levelled is sound else levelled.to_bytes(),
         duration=sound.duration,
         silence=silence,
         speech=contour.speech,
@@ -157,7 +159,9 @@ def _check(sound: Wav, contour: Contour, expected: Expected) -> None:
 
 
 def _is_repeated(sound: Wav, contour: Contour, ratio: float) -> bool:
-    if not contour.longest_pause or ratio < _REPEAT_SHARE - _REPEAT_LIKENESS:
+    if contour.speech < _LEAST_REPEAT and not contour.longest_pause:
+        return False
+    if ratio < _REPEAT_SHARE - _REPEAT_LIKENESS:
         return False
     likeness = similarity_to_itself(sound, contour)
     return likeness > _ALIKE and ratio > _REPEAT_SHARE - _REPEAT_LIKENESS * likeness

@@ -35,6 +35,7 @@ from ..errors import explain
 from ..making.estimates import async_get_estimates
 from ..message.models import DEFAULT_MODEL, find_model
 from ..message.settings import SettingError, VoiceSettings
+from ..message.styles import MAX_OBEYED, is_obeyed
 from ..message.voices import DEFAULT_VOICE
 from .form import SECTION_SAMPLE, SECTIONS, async_voice_fields
 from .preview import Sample, find_engine
@@ -188,6 +189,8 @@ class VoiceFlow(ConfigSubentryFlow):
         if CONF_FALLBACK in entered and entered[CONF_FALLBACK] == self._own_engine():
             return {CONF_FALLBACK: "fallback_self"}
         settings = VoiceSettings.from_options(entered)
+        if settings.style and not is_obeyed(settings.style):
+            raise SettingError("style_too_long", limit=MAX_OBEYED)
         if entered.get(CONF_VOICE_2) and not find_model(settings.model).second_voice:
             return {CONF_VOICE_2: "second_voice_unsupported"}
         voices = {CONF_VOICE: settings.voice, CONF_VOICE_2: settings.voice_2}

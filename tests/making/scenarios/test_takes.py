@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
+import audioop
 from homeassistant.components.ffmpeg import get_ffmpeg_manager
 from homeassistant.core import HomeAssistant, ServiceCall
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.segmind_tts.const import DOMAIN
+from custom_components.segmind_tts.making import takes
+from custom_components.segmind_tts.message.settings import VoiceSettings
 from tests.emulator import Emulator, Fault
+from tests.emulator.wav import samples
 from tests.house import MESSAGE
 
 from .calls import COST, PACKAGE, charged, failure, say
@@ -91,6 +96,150 @@ async def test_second_take(
     assert len(played) == 1
     first, second = (submit.payload["text"] for submit in emulator.submits)
     assert first != second
+
+
+LONG = (
+    "The washing machine is done, and the laundry would like to be hung up in the "
+    "garden before the sun goes down and it rains again now."
+)
+WRONG = [
+    (LONG, "audio_cut", 0.6, "audio_too_short"),
+    (LONG, "audio_cut", 0.9, "audio_cut_off"),
+    (MESSAGE, "audio_cut", 0.75, "audio_cut_off"),
+    ("Hi.", "audio_babble", 12, "audio_too_long"),
+    (LONG, "audio_hole", 20, "audio_hole"),
+    (LONG, "audio_hole", 5.5, "audio_hole"),
+    (LONG, "audio_twice", 2, "audio_repeated"),
+    (MESSAGE, "audio_twice", 2, "audio_repeated"),
+]
+
+
+@pytest.mark.parametrize(("message", "name", "value", "key"), WRONG)
+async def test_wrong_speech(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    message: str,
+    name: str,
+    value: float,
+    key: str,
+) -> None:
+    """Speech in good order that is not the message is made again, and kept by its key."""
+    assert len(LONG) == 132
+    emulator.inject(Fault(name=name, route="submit", value=value))
+    with patch.object(takes, "_retake", wraps=takes._retake) as retake:  # noqa: SLF001
+        await say(home, message)
+    assert f"audio_{retake.call_args.args[0].kind}" == key
+    assert len(played) == 1
+    assert charged(emulator) == 2
+    request = VoiceSettings().request(message)
+    recording = account.runtime_data.library.peek(request.key)
+    assert recording is not None
+    whole = emulator.jobs[emulator.submits[-1].request_id or ""].audio
+    assert await account.runtime_data.library.async_read(recording) == whole
+
+
+@pytest.mark.parametrize(
+    ("message", "name", "value", "key"),
+    [each for each in WRONG if each[3] != "audio_cut_off"],
+)
+async def test_speech_that_is_always_wrong(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    message: str,
+    name: str,
+    value: float,
+    key: str,
+) -> None:
+    """What comes out wrong twice is told, and nothing of it is kept."""
+    emulator.inject(Fault(name=name, route="submit", times=None, value=value))
+    assert (await failure(home, message)).translation_key == key
+    assert played == []
+    assert account.runtime_data.library.count == 0
+
+
+async def test_a_voice_that_always_ends_suddenly(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+) -> None:
+    """A second take of the right length passes: it is the way of the voice."""
+    emulator.inject(Fault(name="audio_cut", route="submit", times=None, value=0.97))
+    await say(home, LONG)
+    assert len(played) == 1
+    assert charged(emulator) == 2
+
+
+async def test_a_take_that_grows_quiet(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+) -> None:
+    """It is raised to where it began, for nothing."""
+    emulator.inject(Fault(name="audio_fades", route="submit", value=12))
+    await say(home, LONG)
+    assert charged(emulator) == 1
+    library = account.runtime_data.library
+    recording = library.peek(VoiceSettings().request(LONG).key)
+    assert recording is not None
+    pcm = samples(await library.async_read(recording))
+    third = len(pcm) // 6 * 2
+    first, last = audioop.rms(pcm[:third], 2), audioop.rms(pcm[-third:], 2)
+    assert last > first * 0.6
+
+
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        ({"style": "warm: like a mother"}, "audio_babble"),
+        ({"style": "calm"}, "audio_babble"),
+    ],
+)
+async def test_a_retake_without_style(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    options: dict[str, str],
+    name: str,
+) -> None:
+    """Where too much was heard, the style may have been read aloud; the key stays."""
+    emulator.inject(Fault(name=name, route="submit"))
+    await say(home, **options)
+    first, second = (submit.payload["text"] for submit in emulator.submits)
+    assert first != f"Read aloud: {MESSAGE}" == second
+    key = VoiceSettings.from_options(options).request(MESSAGE).key
+    assert account.runtime_data.library.peek(key) is not None
+    await say(home, **options)
+    assert charged(emulator) == len(played) == 2
+
+
+async def test_a_retake_in_one_voice(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+) -> None:
+    """Two voices that leave out words are one the next time, which says them all."""
+    dialogue = (
+        "Anna: Did you lock the front door tonight?\nBen: I thought that you did."
+    )
+    emulator.inject(Fault(name="audio_cut", route="submit", value=0.5))
+    await say(home, dialogue, voice_2="Puck")
+    first, second = (submit.payload for submit in emulator.submits)
+    assert first["voice_2"] == "Puck"
+    assert "voice_2" not in second
+    assert second["text"] == (
+        "Read aloud: Did you lock the front door tonight? I thought that you did."
+    )
+
+
+async def test_all_words_are_spoken(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+) -> None:
+    """A message that begins like a direction is heard from its first word on."""
+    await say(home, "Tell the kids: dinner is ready.")
+    (job,) = emulator.jobs.values()
+    assert [line.text for line in job.lines] == ["Tell the kids: dinner is ready."]
 
 
 @pytest.mark.parametrize(
