@@ -86,7 +86,7 @@ async def test_add_a_voice(home: HomeAssistant, account: MockConfigEntry) -> Non
         ({"dialogues": {"voice_2": "Toast"}}, {"dialogues": "voice_unknown"}),
         ({"model": "no such model!"}, {"model": "model_invalid"}),
         ({"style": "x" * 501}, {"style": "style_too_long"}),
-        ({"style": "x" * 101}, {"style": "style_too_long"}),
+        ({"style": "x" * 81}, {"style": "style_too_long"}),
     ],
 )
 async def test_a_mistake_is_told_at_its_field(

@@ -142,7 +142,7 @@ async def test_nothing_is_amiss(home: HomeAssistant, account: ConfigEntry[Any]) 
 async def test_figures_are_known(account: ConfigEntry[SegmindData]) -> None:
     """Times, prices and paces are those that were learned."""
     estimates = account.runtime_data.estimates
-    learned = {"left_out": {}, **stored(f"{DOMAIN}.learned")}
+    learned = {"left_out": {}, "habits": {}, **stored(f"{DOMAIN}.learned")}
     assert estimates.as_dict() == learned
     assert estimates.price("gemini-2.5-flash-tts") == 0.0075
 

@@ -14,6 +14,8 @@ _MOST_STEPS: Final = 1500
 _LAGS: Final = (0.45, 0.72)
 """Where a second time may begin, against the whole, as silence may lie between."""
 _LEAST_STEPS: Final = 6
+_LEAST_VARIANCE: Final = 1.0
+"""Of decibels, and of crossings in a window: what is steadier is like anything steady."""
 _RANGE: Final = 35.0
 """Decibels below loud speech that count."""
 
@@ -53,11 +55,14 @@ def _features(wav: Wav, contour: Contour) -> tuple[list[float], list[float]]:
 
 
 def _correlation(series: list[float], lag: int) -> float:
-    """Return how a series goes with itself `lag` steps later."""
+    """Return how a series goes with itself `lag` steps later; 0 if it goes nowhere."""
     before, after = series[:-lag], series[lag:]
     count, of_before, of_after = len(before), sum(before), sum(after)
-    together = math.sumprod(before, after) - of_before * of_after / count
-    variances = (math.sumprod(before, before) - of_before**2 / count) * (
-        math.sumprod(after, after) - of_after**2 / count
+    variances = (
+        math.sumprod(before, before) / count - (of_before / count) ** 2,
+        math.sumprod(after, after) / count - (of_after / count) ** 2,
     )
-    return together / math.sqrt(variances) if variances > 0 else 0.0
+    if min(variances) < _LEAST_VARIANCE:
+        return 0.0
+    together = math.sumprod(before, after) / count - of_before * of_after / count**2
+    return together / math.sqrt(variances[0] * variances[1])

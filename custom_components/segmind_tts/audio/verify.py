@@ -47,8 +47,10 @@ class Expected:
 
     `least`, `usual` and `most` are of speech, which is sound without pauses. `pause` is
     the longest silence between two words, `tail` the shortest after the last one. An
-    `echo` is a text that says something twice by itself. A `second` take may end suddenly or without its tail, as it is the way of some voice
-    that it does, if it has the speech of `least`: else `fewest` is enough.
+    `echo` is a text that says something twice by itself.
+
+    A `second` take may end suddenly or without its tail, if it has the speech of `least`:
+    there may be voices that always do. One that ends as it should needs only `fewest`.
     """
 
     least: float
