@@ -26,6 +26,8 @@ from custom_components.segmind_tts.announcing.journal import Entry, Journal
 from custom_components.segmind_tts.api import SegmindInsufficientCreditsError
 from custom_components.segmind_tts.api.error_mapping import error_from_response
 from custom_components.segmind_tts.api.models import Metrics
+from custom_components.segmind_tts.audio import VerifiedAudio
+from custom_components.segmind_tts.audio.pcm import Silence
 from custom_components.segmind_tts.const import DOMAIN
 from custom_components.segmind_tts.diagnostics import async_get_config_entry_diagnostics
 from custom_components.segmind_tts.issues import AccountIssues
@@ -99,6 +101,14 @@ def check_stores(script: Script) -> None:
     assert Index.from_dict(stored(index.as_dict())).as_dict() == index.as_dict()
 
 
+def heard(seconds: float) -> VerifiedAudio:
+    """Return a take of so many seconds."""
+    silence = Silence(share=0.0, leading=0.0, trailing=0.0)
+    return VerifiedAudio(
+        data=b"", duration=seconds, silence=silence, speech=seconds, tail=0.0
+    )
+
+
 @QUICK
 @given(
     st.dictionaries(
@@ -116,7 +126,7 @@ async def test_figures_of_an_answer(
         estimates.async_paid(request.model, metrics.cost)
     if metrics.total_time is not None:
         estimates.async_observe(request.model, 4, metrics.total_time)
-        estimates.async_heard(request, metrics.total_time)
+        estimates.async_heard(request, heard(metrics.total_time))
     estimates.async_refused(request.model, ["temperature"])
     data = stored(estimates.as_dict())
     hass_storage[f"{DOMAIN}.learned"] = {"version": 1, "data": data}

@@ -94,8 +94,8 @@ def test_a_long_style_ends_with_a_clause() -> None:
     style = "Warm and unhurried, like a mother at bedtime. " * 9
     request = replace(REQUEST, style=style)
     assert request.payload()["text"] == (
-        "Say this, Warm and unhurried, like a mother at bedtime, Warm and unhurried, "
-        "like a mother at bedtime: Hello."
+        "Say this, Warm and unhurried, like a mother at bedtime, Warm and unhurried: "
+        "Hello."
     )
     assert request.key != replace(REQUEST, style=style[:45]).key
 

@@ -10,7 +10,7 @@ from ..timing.habits import Habits, Utterance
 
 _MOST: Final = 200
 """Manners that are kept: templates may make styles, and each is a manner of its own."""
-_MOST_SECONDS: Final = 1e4
+_MOST_SECONDS: Final = 1e6
 
 _PAUSE: Final = 2.5
 """Seconds between words at most, and more where the text has marks or tags for pauses."""

@@ -29,7 +29,9 @@ MAX_OBEYED: Final = 80
 (https://github.com/NousResearch/hermes-agent/pull/41832)."""
 # A point inside a number is none.
 _MARKS: Final = re.compile(r"\s*(?:[:;!?…。：；！？|/]+|\.(?!\d)|[–—])\s*,?\s*|\s*,\s*")
-_OPENING: Final = re.compile(r"[^:：.!?…。\n]{1,120}[:：](?!//|\d)")
+_OPENING: Final = re.compile(
+    r"(?:\[[^\]\n]{1,60}\]\s*){0,3}[^[(:：.!?…。\n]{1,120}[:：](?!//|\d)"
+)
 
 # Gemini returns nothing for some short texts, and takes some for orders; a lead-in and
 # closing punctuation cure most of that (https://github.com/unicef/adt-studio/pull/201,
