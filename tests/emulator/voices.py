@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from typing import Protocol
+import unicodedata
 from zlib import crc32
 
 import numpy as np
@@ -13,6 +14,18 @@ from .wav import SAMPLE_RATE, SAMPLE_WIDTH
 CHARACTERS_PER_SECOND = 15
 SHORTEST = 0.3
 _VARIANTS = ("m1", "m2", "m3", "m4", "m5", "m6", "m7", "f1", "f2", "f3", "f4", "f5")
+# An English voice would spell what is written in these.
+_LANGUAGES = {
+    "ARABIC": "ar",
+    "CJK": "cmn",
+    "CYRILLIC": "ru",
+    "DEVANAGARI": "hi",
+    "GREEK": "el",
+    "HANGUL": "ko",
+    "HEBREW": "he",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+}
 _ESPEAK_RATE = 22_050
 _ESPEAK_HEADER = 44
 _TIMEOUT = 60
@@ -40,7 +53,7 @@ class Espeak:
             "--stdin",
             "--stdout",
             "-b1",
-            f"-ven+{_VARIANTS[seed % len(_VARIANTS)]}",
+            f"-v{_language(line.text)}+{_VARIANTS[seed % len(_VARIANTS)]}",
             f"-p{25 + seed // 16 % 50}",
             f"-s{140 + seed // 1024 % 25}",
         ]
@@ -69,6 +82,12 @@ class Tone:
             _beep(line.voice, word, frames * len(word) // characters) for word in words
         )
         return pcm.ljust(frames * SAMPLE_WIDTH, b"\0")
+
+
+def _language(text: str) -> str:
+    """Return the language of the first letters that are not Latin, else English."""
+    scripts = (unicodedata.name(each, "").partition(" ")[0] for each in text)
+    return next((_LANGUAGES[each] for each in scripts if each in _LANGUAGES), "en")
 
 
 def choose_voices(name: str) -> Voices:

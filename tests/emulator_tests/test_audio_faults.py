@@ -110,6 +110,38 @@ async def test_compressed(
     assert file.info.length == pytest.approx(2, abs=0.1)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "seconds"),
+    [
+        ("audio_cut", None, 1.2),
+        ("audio_cut", 0.4, 0.8),
+        ("audio_babble", None, 2 + 12.8),
+        ("audio_babble", 3, 2 + 3.8),
+        ("audio_hole", None, 2 + 6),
+        ("audio_hole", 20, 2 + 20),
+        ("audio_twice", None, 4),
+        ("audio_twice", 3, 6),
+        ("audio_fades", None, 2),
+    ],
+)
+async def test_wrong_speech(
+    emulator: Emulator,
+    session: ClientSession,
+    name: str,
+    value: float | None,
+    seconds: float,
+) -> None:
+    """A file in good order, of speech that is not the text, by as much as is asked for."""
+    emulator.inject(Fault(name=name, route="submit", value=value))
+    request_id = await submit(session)
+    data = await audio(emulator, session, request_id)
+    whole = emulator.jobs[request_id].audio
+    assert whole is not None and data != whole
+    assert len(samples(data)) / 48_000 == pytest.approx(seconds, abs=0.1)
+    start = len(samples(whole)) // 4
+    assert samples(data)[:start] == samples(whole)[:start]
+
+
 @pytest.mark.parametrize("name", sorted(DISTORTIONS))
 async def test_a_job_stays_spoiled(
     emulator: Emulator, session: ClientSession, name: str

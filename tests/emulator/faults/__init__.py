@@ -2,7 +2,8 @@
 
 `table` names every fault. `refusal` answers with a row of the error table and does not
 process the request; `connection` breaks the way to the client; `content` spoils an
-answer; `job` changes the course, the result or the audio of a job; `history` tells less of
+answer; `job` changes the course, the result or the audio of a job, by `distortions` of
+bytes, by `spoilt` speech, or by `shapes` of the answer; `history` tells less of
 past jobs than is true; `figures` tells absurd ones.
 """
 
