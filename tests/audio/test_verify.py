@@ -191,7 +191,7 @@ UTF16_PAGE = "<html>Bad Gateway</html>".encode("utf-16-le") * 1000
         pytest.param(words(2) + silence(24), "too_long", id="long-silence"),
         pytest.param(words(2), None, id="good"),
         pytest.param(words(1.4), None, id="just-long-enough"),
-        pytest.param(words(4.8), None, id="just-short-enough"),
+        pytest.param(words(4.7), None, id="just-short-enough"),
         pytest.param(silence(3) + words(1.4) + silence(3), None, id="good-in-silence"),
         pytest.param(tone(2), "cut_off", id="cut"),
         pytest.param(words(1) + silence(4) + words(1), "hole", id="hole"),
@@ -209,7 +209,7 @@ async def test_kinds(ffmpeg: str, data: bytes, kind: str | None) -> None:
         # "Hi!", and a word that is spelled.
         (0.2, 0.3, None),
         (0.2, 0.05, "silent"),
-        (0.5, 2, None),
+        (0.5, 1.8, None),
         (0.2, 12, "too_long"),
         # A message of a minute, cut by half, spoken fast and slowly, and with babble.
         (60, 30, "too_short"),

@@ -16,7 +16,7 @@ _ONSET: Final = 0.15
 _START: Final = (math.log(0.62), math.log(1.9))
 _BEYOND: Final = math.log(2.0)
 """How far beyond the start a voice may be."""
-_LEEWAY: Final = 2.0
+_LEEWAY: Final = 1.5
 """Seconds by which a start that is wrong by a factor of two may be wrong in any text."""
 _START_WEIGHT: Final = 2.0
 """Seconds of speech that the start counts as much as."""
@@ -35,7 +35,7 @@ _NEW_MARGIN: Final = 0.12
 """More margin while few takes are known, divided by the root of their number."""
 
 _SHORT: Final = 0.12
-_LONG: Final = 1.0
+_LONG: Final = 0.7
 """Seconds by which any take may be shorter or longer."""
 _SHORTEST: Final = 0.01
 """Seconds; what is shorter teaches nothing."""
