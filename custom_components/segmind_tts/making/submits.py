@@ -72,7 +72,7 @@ class Submits:
     def async_failed(self, request: SpeechRequest, err: SegmindJobFailedError) -> bool:
         """Learn from why a job failed; tell whether another one may do without that."""
         # Others may have learned since it was sent.
-        sent = request.payload() | self._payload(request, retake=False)
+        sent = request.payload() | self._payload(request, retake=None)
         return self._async_learn(request.model, sent, err)
 
     @callback
