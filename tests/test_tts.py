@@ -414,6 +414,25 @@ async def test_the_voice_picker(home: HomeAssistant, account: MockConfigEntry) -
     assert ("Kore", "Kore (firm)") in {(each.voice_id, each.name) for each in voices}
 
 
+async def test_the_voice_picker_in_another_language(
+    home: HomeAssistant, entry: MockConfigEntry, device_registry: dr.DeviceRegistry
+) -> None:
+    """Characters are told in the language of the house, on the voice's page too."""
+    home.config.language = "de"
+    assert await home.config_entries.async_setup(entry.entry_id)
+    await home.async_block_till_done()
+    engine = home.data["tts"].get_entity("tts.zephyr")
+    voices = engine.async_get_supported_voices("de-DE")
+    assert ("Kore", "Kore (bestimmt)") in {
+        (each.voice_id, each.name) for each in voices
+    }
+    device = device_registry.async_get_device_by_identifier(
+        (DOMAIN, VOICE_ID), entry.entry_id
+    )
+    assert device is not None
+    assert device.model == "Zephyr (hell) · Gemini 2.5 Flash"
+
+
 async def test_the_own_voice_is_offered_first(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:

@@ -39,12 +39,12 @@ from .const import (
     SUBENTRY_VOICE,
 )
 from .entity import async_add_per_subentry
+from .flows.texts import async_voice_title
 from .making.recordings import SIGNAL_UNDER_WAY_CHANGED
 from .message.languages import DEFAULT_LANGUAGE, LANGUAGES, languages
 from .message.models import find_model, model_title
 from .message.settings import VoiceSettings
 from .message.text import whole_characters, whole_options
-from .message.voices import voice_title
 from .runtime import SegmindConfigEntry
 from .speaking.announce import Announcement
 from .speaking.stream import async_stream
@@ -126,7 +126,7 @@ class SegmindVoice(TextToSpeechEntity):
             identifiers={(DOMAIN, subentry.subentry_id)},
             name=subentry.title,
             manufacturer="Segmind",
-            model=_model_of(subentry),
+            model=_model_of(hass, subentry),
             entry_type=DeviceEntryType.SERVICE,
         )
         self._take_over(hass, subentry)
@@ -145,7 +145,7 @@ class SegmindVoice(TextToSpeechEntity):
         if pronunciation := self._entry.runtime_data.pronunciation:
             self._attr_default_options[CONF_PRONUNCIATION] = str(pronunciation)
         names = dict.fromkeys((settings.voice, *find_model(settings.model).voices))
-        self._voices = [Voice(name, voice_title(name)) for name in names]
+        self._voices = [Voice(name, async_voice_title(hass, name)) for name in names]
         self._attr_default_language = language
         self._attr_supported_languages = languages(
             self._attr_default_language, hass.config.country
@@ -185,7 +185,9 @@ class SegmindVoice(TextToSpeechEntity):
             return
         self._take_over(self.hass, subentry)
         dr.async_get(self.hass).async_update_device(
-            self.device_entry.id, name=subentry.title, model=_model_of(subentry)
+            self.device_entry.id,
+            name=subentry.title,
+            model=_model_of(self.hass, subentry),
         )
         self.async_write_ha_state()
 
@@ -244,12 +246,12 @@ class SegmindVoice(TextToSpeechEntity):
         )
 
 
-def _model_of(subentry: ConfigSubentry) -> str:
+def _model_of(hass: HomeAssistant, subentry: ConfigSubentry) -> str:
     """Return who speaks, and by which model, for people."""
     settings = VoiceSettings.from_options(
         {CONF_LANGUAGE: DEFAULT_LANGUAGE, **subentry.data}
     )
-    return f"{voice_title(settings.voice)} · {model_title(settings.model)}"
+    return f"{async_voice_title(hass, settings.voice)} · {model_title(settings.model)}"
 
 
 def _language_of_the_home(hass: HomeAssistant) -> str:

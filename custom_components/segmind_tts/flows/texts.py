@@ -3,10 +3,14 @@
 They are in Home Assistant's language: a flow does not know its user's.
 """
 
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers.translation import async_get_translations
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.translation import (
+    async_get_cached_translations,
+    async_get_translations,
+)
 
 from ..const import DOMAIN
+from ..message.voices import character_of, voice_title
 
 
 async def async_text(hass: HomeAssistant, key: str, language: str | None = None) -> str:
@@ -14,3 +18,16 @@ async def async_text(hass: HomeAssistant, key: str, language: str | None = None)
     language = (language or hass.config.language).partition("-")[0]
     texts = await async_get_translations(hass, language, "common", {DOMAIN})
     return texts[f"component.{DOMAIN}.common.{key}"]
+
+
+@callback
+def async_voice_title(hass: HomeAssistant, name: str) -> str:
+    """Return a voice's name with its character, in English until it is loaded otherwise."""
+    character = character_of(name)
+    if character is not None:
+        texts = async_get_cached_translations(
+            hass, hass.config.language, "common", DOMAIN
+        )
+        key = f"voice_{character.replace('-', '_')}"
+        character = texts.get(f"component.{DOMAIN}.common.{key}", character)
+    return voice_title(name, character)

@@ -87,8 +87,12 @@ def nearest(name: str, voices: Collection[str]) -> str | None:
     return None
 
 
-def voice_title(name: str) -> str:
+def character_of(name: str) -> str | None:
+    """Return the character of a voice in English; None if there is none of that name."""
+    return VOICES.get(name) or GROK_VOICES.get(name)
+
+
+def voice_title(name: str, character: str | None) -> str:
     """Return a voice's name for people, with its character: "Kore (firm)"."""
     title = name if name in VOICES else name.title()
-    character = VOICES.get(name) or GROK_VOICES.get(name)
     return f"{title} ({character})" if character else title
