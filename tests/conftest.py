@@ -1,6 +1,6 @@
 """What all tests share: the emulator over loopback, and an account that uses it."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -27,6 +27,18 @@ from .emulator import Emulator, EmulatorConfig
 from .making.scenarios.clock import FastClock
 
 VOICE_ID = "01J00000000000000000000001"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[
+    None, pytest.TestReport, pytest.TestReport
+]:
+    """Let no half of a character that a test has logged stop a run in processes."""
+    report = yield
+    report.sections = [
+        (name, text.encode(errors="replace").decode()) for name, text in report.sections
+    ]
+    return report
 
 
 @pytest.fixture
