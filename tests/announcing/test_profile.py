@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from homeassistant.config_entries import ConfigSubentry
-from hypothesis import given, settings, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
 from custom_components.segmind_tts.announcing.announcement import Speaker
@@ -148,7 +148,7 @@ JSON = st.recursive(
 
 
 @given(data=st.dictionaries(st.sampled_from(sorted(DOWNSTAIRS)), JSON))
-@settings(derandomize=True)
+@settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_data_can_be_read(data: dict[str, Any]) -> None:
     """No data whatsoever keeps the speakers from being there."""
     profile = profile_of(data)
