@@ -12,6 +12,7 @@ from custom_components.segmind_tts.api import (
     SegmindServerError,
 )
 from custom_components.segmind_tts.making.left_out import LeftOut, named_fields
+from custom_components.segmind_tts.message.payloads import LEAD_IN
 
 FLASH = "gemini-2.5-flash-tts"
 SENT = {"text": "Hello.", "voice_1": "Kore", "temperature": 1.0}
@@ -78,3 +79,17 @@ def test_storage(damage: dict[str, Any]) -> None:
     again.read({**left_out.as_dict(), **damage})
     assert again.fields(FLASH) == {"temperature"}
     assert not again.fields("other") | again.fields("openvoice")
+
+
+def test_a_style_is_left_out_on_proof() -> None:
+    """A model that says its words twice once is no proof; a style that is obeyed is."""
+    left_out = LeftOut()
+    left_out.suspect(FLASH)
+    left_out.acquit(FLASH)
+    left_out.suspect(FLASH)
+    assert left_out.fields(FLASH) == set()
+    left_out.suspect(FLASH)
+    assert left_out.fields(FLASH) == {LEAD_IN}
+    again = LeftOut()
+    again.read(left_out.as_dict())
+    assert again.fields(FLASH) == {LEAD_IN}

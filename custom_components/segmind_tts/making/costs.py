@@ -70,6 +70,11 @@ class Costs:
         return self._estimates.expected_sound(request, second=second)
 
     @callback
+    def async_directed(self, request: SpeechRequest, *, obeyed: bool) -> None:
+        """Learn whether a style was obeyed, or a take was good only without it."""
+        self._estimates.async_directed(request, obeyed=obeyed)
+
+    @callback
     def async_heard(self, request: SpeechRequest, audio: VerifiedAudio) -> None:
         """Learn from how a good take sounds."""
         self._estimates.async_heard(request, audio)

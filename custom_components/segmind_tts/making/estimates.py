@@ -86,6 +86,17 @@ class Estimates:
         self._store.async_delay_save(self.as_dict, _SAVE_DELAY)
 
     @callback
+    def async_directed(self, request: SpeechRequest, *, obeyed: bool) -> None:
+        """Learn whether a style was obeyed, or a take was good only without it."""
+        if request.style is None:
+            return
+        if obeyed:
+            self._left_out.acquit(request.model)
+        else:
+            self._left_out.suspect(request.model)
+            self._store.async_delay_save(self.as_dict, _SAVE_DELAY)
+
+    @callback
     def async_observe(self, model: str, characters: int, seconds: float) -> None:
         """Learn from the time that a job took."""
         self._latencies.observe(model, characters, seconds)

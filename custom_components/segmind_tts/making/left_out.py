@@ -1,4 +1,4 @@
-"""What is left out of requests, because a model has refused it by name."""
+"""What is left out of requests, because a model has refused it or reads it aloud."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from homeassistant.util import dt as dt_util
 
 from ..api import SegmindError, SegmindJobFailedError
 from ..message.models import find_model
+from ..message.payloads import LEAD_IN
 from ..storage import read_rows
 
 _FOR: Final = timedelta(days=7)
@@ -17,12 +18,18 @@ _REFUSED: Final = (400, 406, 422, 500)
 """Segmind says so, as 500 too, before a job is made; or the job fails."""
 
 
+_PROOF: Final = 2
+"""How often in a row a style seems to be heard until it is believed: a model may also
+say its words twice."""
+
+
 class LeftOut:
-    """The fields that each model has refused, for some days."""
+    """The fields that each model has refused, and directions it reads aloud, for some days."""
 
     def __init__(self) -> None:
         """Know of no refusal."""
         self._since: dict[str, dict[str, datetime]] = {}
+        self._suspected: dict[str, int] = {}
 
     def fields(self, model: str) -> frozenset[str]:
         """Return the fields that a model is not sent for now."""
@@ -34,6 +41,16 @@ class LeftOut:
         """Leave fields out from now on."""
         known = self._since.setdefault(model, {})
         known.update(dict.fromkeys(fields, dt_util.utcnow()))
+
+    def suspect(self, model: str) -> None:
+        """Note that a take was good only without the style."""
+        self._suspected[model] = self._suspected.get(model, 0) + 1
+        if self._suspected[model] >= _PROOF:
+            self.learn(model, [LEAD_IN])
+
+    def acquit(self, model: str) -> None:
+        """Note that a take with a style was good."""
+        self._suspected.pop(model, None)
 
     def as_dict(self) -> dict[str, dict[str, str]]:
         """Return since when which fields are left out, by model, for storage."""
@@ -72,9 +89,9 @@ def _is_about_the_request(err: SegmindError) -> bool:
 
 def _read_model(row: tuple[str, Mapping[str, Any]]) -> tuple[str, dict[str, datetime]]:
     model, refused = row
-    droppable = find_model(model).droppable
+    known = {*find_model(model).droppable, LEAD_IN}
     return model, {
         field: datetime.fromisoformat(since).astimezone(dt_util.UTC)
         for field, since in refused.items()
-        if field in droppable
+        if field in known
     }

@@ -137,12 +137,18 @@ class Takes:
 
     async def _async_good(self, request: SpeechRequest, delivery: Delivery) -> Take:
         try:
-            return await self._async_new(request, delivery)
+            take = await self._async_new(request, delivery)
         except (AudioError, SegmindJobFailedError) as err:
             if not _worth_a_retake(err):
                 raise
             retake = _retake(err)
-        return await self._async_new(request, delivery, retake)
+        else:
+            self._costs.async_directed(request, obeyed=True)
+            return take
+        take = await self._async_new(request, delivery, retake)
+        if retake.style:
+            self._costs.async_directed(request, obeyed=False)
+        return take
 
     async def _async_new(
         self, request: SpeechRequest, delivery: Delivery, retake: Retake | None = None

@@ -8,6 +8,7 @@ from typing import Final
 
 from .payloads import (
     GROK_MARKS,
+    LEAD_IN,
     Payload,
     Wording,
     gemini_payload,
@@ -80,7 +81,7 @@ class SpeechModel:
         """Return the fields that say a wording, without those to be `left_out`."""
         is_rerouted = self.temperature and "temperature" in left_out
         build = self.successor if is_rerouted else self.build
-        told = build(wording)
+        told = build(replace(wording, is_plain=LEAD_IN in left_out))
         return {name: each for name, each in told.items() if name not in left_out}
 
     def find_voice(self, name: str) -> str | None:

@@ -8,6 +8,9 @@ from .tags import as_written, in_angles, in_marks, manner_words
 
 type Payload = dict[str, str | float]
 
+LEAD_IN: Final = "lead_in"
+"""What may be left out of a text like a field: the direction before it."""
+
 # What of the ready styles xAI's marks can say, https://docs.x.ai/developers/rest-api-reference/inference/voice.
 GROK_MARKS: Final = {
     "calm": "soft",
@@ -40,6 +43,8 @@ class Wording:
     """The language in which all is spoken."""
     is_retake: bool = False
     """Whether a model that stumbled over the words is told what to do with them."""
+    is_plain: bool = False
+    """Whether nothing may stand before the words, as the model would read it aloud."""
 
 
 def gemini_payload(wording: Wording) -> Payload:
@@ -48,18 +53,24 @@ def gemini_payload(wording: Wording) -> Payload:
     https://www.segmind.com/models/gemini-2.5-flash-tts/api
     """
     text = as_written(wording.text)
+    if not wording.is_plain:
+        text = with_style(text, _directions(wording, text))
+    return _filled(
+        text=text,
+        voice_1=wording.voice,
+        voice_2=wording.voice_2,
+        temperature=wording.temperature,
+    )
+
+
+def _directions(wording: Wording, text: str) -> str:
     # Without an accent, what is sent is what earlier versions have sent.
     style = _in_words(wording.style) if wording.accent else wording.style
     own = [*filter(None, (style and obeyed(style), _in_language(wording.accent)))]
     # Of a dialogue the names must come first.
     is_doubtful = not own and wording.voice_2 is None and reads_like_a_direction(text)
     neutral = [NEUTRAL] if wording.is_retake or is_doubtful else []
-    return _filled(
-        text=with_style(text, ", ".join(neutral + own)),
-        voice_1=wording.voice,
-        voice_2=wording.voice_2,
-        temperature=wording.temperature,
-    )
+    return ", ".join(neutral + own)
 
 
 def verbatim_payload(wording: Wording) -> Payload:

@@ -11,7 +11,7 @@ from typing import Any, Final, Self
 from .dialogue import read_dialogue
 from .duration import doubtful_seconds, script_of, spoken_seconds
 from .models import SpeechModel, find_model
-from .payloads import Payload, Wording
+from .payloads import LEAD_IN, Payload, Wording
 from .styles import STYLES, closed
 
 _WORD: Final = re.compile(r"\w+")
@@ -140,7 +140,7 @@ class SpeechRequest:
     def payloads(self) -> list[Payload]:
         """Return all bodies in which a request may have been sent.
 
-        Once more in other words, or to a model that follows other rules.
+        Once more in other words, or to a model that takes less or follows other rules.
         """
         retakes = [
             Retake(style=style, second_voice=second_voice)
@@ -150,7 +150,7 @@ class SpeechRequest:
         return [
             self.payload(retake=retake, left_out=left_out)
             for retake in (None, *retakes)
-            for left_out in ((), ("temperature",))
+            for left_out in ((), ("temperature",), (LEAD_IN,))
         ]
 
     def spoken_by(self, slug: str) -> Self:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.components.repairs import DOMAIN as REPAIRS_DOMAIN
@@ -17,6 +18,7 @@ from custom_components.segmind_tts.message.models import DEFAULT_MODEL
 from custom_components.segmind_tts.repairs import ModelRepairFlow, async_create_fix_flow
 from tests.conftest import VOICE_ID
 from tests.emulator import Emulator, Fault
+from tests.emulator.models import FLASH
 from tests.house import speak
 
 from .calls import charged, failure, forget, say
@@ -190,3 +192,19 @@ async def test_all_that_another_model_refuses(
     assert second["style"] == "cheerfully"
     assert [{*each} for each in others] == [{"text", "voice_1"}] * 2
     assert len(played) == charged(emulator) == 2
+
+
+async def test_who_reads_styles_aloud(
+    home: HomeAssistant, emulator: Emulator, played: list[ServiceCall]
+) -> None:
+    """What was too long only with a style is not paid for a second time for ever."""
+    reader = replace(FLASH, verbatim=True)
+    emulator.cloud.models[DEFAULT_MODEL] = reader
+    for drink in ("Tea.", "Milk.", "Juice.", "Rum."):
+        await say(home, drink, style="storyteller")
+    assert len(played) == 4
+    texts = [each.payload["text"] for each in emulator.submits]
+    assert [text.rpartition(" ")[2] for text in texts] == [
+        *("Tea.", "Tea.", "Milk.", "Milk.", "Juice.", "Rum."),
+    ]
+    assert texts[-2:] == ["Juice.", "Rum."]
