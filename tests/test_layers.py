@@ -42,7 +42,7 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
         ("__init__", f"{_ALL} phrases browsing actions", HA),
         ("phrases", f"{_MAKING} errors speaking", HA),
         ("browsing", f"{_MAKING} errors speaking announcing phrases", HA),
-        ("actions", f"{_ALL} phrases", HA),
+        ("actions", f"{_ALL} phrases browsing", HA),
         ("condition", _ALL, HA),
         ("config_flow", _ALL, HA),
         ("diagnostics", _ALL, HA),

@@ -16,6 +16,7 @@ from .actions import async_register_actions
 from .announcing.announcer import async_get_announcer
 from .announcing.rendition_view import RenditionView
 from .announcing.ways import async_put_right
+from .browsing.export_view import ExportView
 from .browsing.recording_view import RecordingView
 from .const import (
     CONF_JOURNAL,
@@ -53,6 +54,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     await async_get_backlog(hass)
     hass.http.register_view(RenditionView())
     hass.http.register_view(RecordingView())
+    hass.http.register_view(ExportView())
     async_register_actions(hass)
 
     @callback

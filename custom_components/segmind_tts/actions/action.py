@@ -23,3 +23,4 @@ class Action:
     handle: Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
     schema: vol.Schema
     response: SupportsResponse = SupportsResponse.OPTIONAL
+    is_for_admins: bool = False

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from homeassistant.const import CONF_LANGUAGE
 from homeassistant.core import ServiceCall, ServiceResponse
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
@@ -16,30 +15,24 @@ from ..const import CONF_VOICE, DOMAIN
 from ..library import Recording, async_get_library
 from ..phrases.ahead import Recorded
 from ..phrases.backlog import Order, async_get_backlog
-from ..phrases.phrase import Phrase, Wording
+from ..phrases.phrase import Phrase
 from ..phrases.phrasebook import UnknownPhraseError, async_get_phrasebook
 from ..phrases.values import MAX_MESSAGES, TooManyMessagesError, filled
-from ..speaking.engines import async_any_voice
-from .action import OPTIONS, TEXT, Action
+from .action import TEXT, Action
+from .wording import WORDING, mistake, wording
 
 ATTR_MAX_COST: Final = "max_cost"
 ATTR_MESSAGE: Final = "message"
 ATTR_NAME: Final = "name"
 ATTR_NEW_NAME: Final = "new_name"
 ATTR_OLDER_THAN: Final = "older_than"
-ATTR_OPTIONS: Final = "options"
 ATTR_PIN: Final = "pin"
 ATTR_VALUES: Final = "values"
 ATTR_WAIT: Final = "wait"
 
-_WORDING: Final = {
-    vol.Optional(CONF_VOICE): cv.entity_domain("tts"),
-    vol.Optional(CONF_LANGUAGE): TEXT,
-    vol.Optional(ATTR_OPTIONS, default=dict): OPTIONS,
-}
 _PREPARE: Final = vol.Schema(
     {
-        **_WORDING,
+        **WORDING,
         vol.Required(ATTR_MESSAGE): vol.All(cv.ensure_list, [TEXT]),
         vol.Optional(ATTR_VALUES, default=dict): {
             TEXT: vol.All(cv.ensure_list, [TEXT])
@@ -52,7 +45,7 @@ _PREPARE: Final = vol.Schema(
 )
 _PIN: Final = vol.Schema(
     {
-        **_WORDING,
+        **WORDING,
         vol.Required(ATTR_MESSAGE): TEXT,
         vol.Optional(ATTR_NAME): TEXT,
     }
@@ -77,11 +70,11 @@ async def _async_prepare(call: ServiceCall) -> ServiceResponse:
     messages = _messages(call.data)
     name = call.data.get(ATTR_NAME)
     if name is not None and len(messages) > 1:
-        raise _mistake("name_for_many")
+        raise mistake("name_for_many")
     is_kept = call.data[ATTR_PIN] or name is not None
     orders = [
         Order(
-            wording=_wording(call, each),
+            wording=wording(call, each),
             name=(name or each) if is_kept else None,
             left=call.data.get(ATTR_MAX_COST),
         )
@@ -103,7 +96,7 @@ async def _async_prepare(call: ServiceCall) -> ServiceResponse:
 async def _async_pin(call: ServiceCall) -> ServiceResponse:
     message = call.data[ATTR_MESSAGE]
     order = Order(
-        wording=_wording(call, message), name=call.data.get(ATTR_NAME, message)
+        wording=wording(call, message), name=call.data.get(ATTR_NAME, message)
     )
     backlog = await async_get_backlog(call.hass)
     task = call.hass.async_create_background_task(
@@ -126,7 +119,7 @@ async def _async_unpin(call: ServiceCall) -> ServiceResponse:
     try:
         return _phrase(phrasebook.async_give_up(name))
     except UnknownPhraseError as err:
-        raise _mistake("phrase_unknown", name=name) from err
+        raise mistake("phrase_unknown", name=name) from err
 
 
 async def _async_rename(call: ServiceCall) -> ServiceResponse:
@@ -135,24 +128,27 @@ async def _async_rename(call: ServiceCall) -> ServiceResponse:
     try:
         return _phrase(phrasebook.async_rename(name, call.data[ATTR_NEW_NAME]))
     except UnknownPhraseError as err:
-        raise _mistake("phrase_unknown", name=name) from err
+        raise mistake("phrase_unknown", name=name) from err
 
 
 async def _async_delete(call: ServiceCall) -> ServiceResponse:
     library = await async_get_library(call.hass)
-    chosen = [each for each in library.recordings if _is_chosen(each, call.data)]
+    chosen = [
+        each
+        for each in library.recordings
+        if not each.pinned and is_chosen(each, call.data)
+    ]
     for recording in chosen:
         await library.async_remove(recording.key)
     return {"deleted": len(chosen)}
 
 
-def _is_chosen(recording: Recording, data: Mapping[str, Any]) -> bool:
-    """Tell whether a recording is to be deleted. Those of pinned phrases never are."""
+def is_chosen(recording: Recording, data: Mapping[str, Any]) -> bool:
+    """Tell whether a recording has the words, the voice and the age that are asked for."""
     message, voice = data.get(ATTR_MESSAGE), data.get(CONF_VOICE)
     age: timedelta | None = data.get(ATTR_OLDER_THAN)
     return (
-        not recording.pinned
-        and message in (None, recording.text)
+        message in (None, recording.text)
         and (voice is None or voice.casefold() == (recording.voice or "").casefold())
         and (age is None or recording.created < dt_util.utcnow() - age)
     )
@@ -166,19 +162,10 @@ def _messages(data: Mapping[str, Any]) -> Sequence[str]:
             for text in filled(message, data[ATTR_VALUES])
         ]
     except TooManyMessagesError as err:
-        raise _mistake("too_many_messages", most=str(MAX_MESSAGES)) from err
+        raise mistake("too_many_messages", most=str(MAX_MESSAGES)) from err
     if len(messages) > MAX_MESSAGES:
-        raise _mistake("too_many_messages", most=str(MAX_MESSAGES))
+        raise mistake("too_many_messages", most=str(MAX_MESSAGES))
     return list(dict.fromkeys(messages))
-
-
-def _wording(call: ServiceCall, message: str) -> Wording:
-    return Wording(
-        message=message,
-        voice=call.data.get(CONF_VOICE) or async_any_voice(call.hass),
-        language=call.data.get(CONF_LANGUAGE),
-        options=call.data[ATTR_OPTIONS],
-    )
 
 
 def _told(recorded: Recorded) -> dict[str, Any]:
@@ -196,14 +183,6 @@ def _phrase(phrase: Phrase) -> dict[str, Any]:
         "name": phrase.name,
         "media_id": f"media-source://{DOMAIN}/phrase/{phrase.id}",
     }
-
-
-def _mistake(translation_key: str, **placeholders: str) -> ServiceValidationError:
-    return ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key=translation_key,
-        translation_placeholders=placeholders,
-    )
 
 
 ACTIONS: Final = (

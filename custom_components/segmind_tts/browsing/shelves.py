@@ -77,6 +77,11 @@ class Shelves:
         )
         return [*islice(found, _MOST_FOUND)]
 
+    @property
+    def _recordings(self) -> list[Recording]:
+        """The recordings that are heard, without those that a new take has replaced."""
+        return [each for each in self._library.recordings if each.former_of is None]
+
     def _folder(self, name: str) -> BrowseMediaSource:
         return folder(name, self._title(name))
 
@@ -87,7 +92,7 @@ class Shelves:
         return self._texts.get(f"component.{DOMAIN}.common.shelf_{kind}", kind)
 
     def _voices(self) -> list[str]:
-        voices = {each.voice for each in self._library.recordings}
+        voices = {each.voice for each in self._recordings}
         return sorted(filter(None, voices), key=str.casefold)
 
     def _entries(self, identifier: str) -> Iterator[BrowseMediaSource]:
@@ -96,7 +101,7 @@ class Shelves:
     def _texts_in(self, identifier: str) -> Iterator[tuple[str, BrowseMediaSource]]:
         """Return what is in a folder, and by which text each entry is searched."""
         kind, _, name = identifier.partition("/")
-        recordings = self._library.recordings
+        recordings = self._recordings
         if identifier == PHRASES:
             return self._phrases()
         if identifier == RECENT:
@@ -109,7 +114,7 @@ class Shelves:
 
     def _all(self) -> Iterator[tuple[str, BrowseMediaSource]]:
         yield from self._phrases()
-        yield from _recordings(self._library.recordings)
+        yield from _recordings(self._recordings)
 
     def _phrases(self) -> Iterator[tuple[str, BrowseMediaSource]]:
         for each in self._phrasebook.phrases:

@@ -7,6 +7,7 @@ from homeassistant.helpers.singleton import singleton
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
+from .former import async_restore, async_set_aside
 from .library import SIGNAL_LIBRARY_CHANGED, Library
 from .recording import (
     LibraryAwayError,
@@ -23,6 +24,8 @@ __all__ = [
     "RecordingLostError",
     "RecordingUnavailableError",
     "async_get_library",
+    "async_restore",
+    "async_set_aside",
 ]
 
 _LIBRARY: Final[HassKey[Library]] = HassKey(f"{DOMAIN}_library")

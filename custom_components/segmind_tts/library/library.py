@@ -163,6 +163,10 @@ class Library:
         """
         return await self._async_finish(self._async_add(recording, audio))
 
+    async def async_replace(self, recording: Recording, audio: bytes) -> Recording:
+        """Add a recording likewise, but in the place of one with its key."""
+        return await self._async_finish(self._async_add(recording, audio, anew=True))
+
     async def async_remove(self, key: str) -> None:
         """Delete a recording, if there is one."""
         if recording := self._stock.index.get(key):
@@ -257,9 +261,12 @@ class Library:
             with suppress(RecordingLostError, OSError, DecoderError):
                 await self._async_open(recording)
 
-    async def _async_add(self, recording: Recording, audio: bytes) -> Recording:
+    async def _async_add(
+        self, recording: Recording, audio: bytes, *, anew: bool = False
+    ) -> Recording:
         async with self._arrivals:
-            if known := self._stock.index.get(recording.key):
+            known = self._stock.index.get(recording.key)
+            if known and not anew:
                 recording = known
             else:
                 crc = await self._hass.async_add_executor_job(checksum, audio)

@@ -48,7 +48,8 @@ class Recording:
 
     `size` is in bytes, `checksum` the CRC-32 of the file, `duration` in seconds, `cost`
     in US dollars. Where the index was lost, what only the index knew is None. Without a
-    checksum nobody has read the file since it was found.
+    checksum nobody has read the file since it was found. `former_of` is the key of the
+    recording that took the place of this one.
 
     Raises ValueError for a key that is no SHA-256.
     """
@@ -63,6 +64,7 @@ class Recording:
     voice: str | None = None
     text: str | None = field(default=None, repr=False)
     pinned: bool = False
+    former_of: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a key that could lead out of the library's folder."""
@@ -96,6 +98,8 @@ class Recording:
             voice=read_optional(stored["voice"], read_text),
             text=read_optional(stored["text"], read_text),
             pinned=read_flag(stored["pinned"]),
+            # Earlier versions had none.
+            former_of=read_optional(stored.get("former_of"), read_text),
         )
 
 

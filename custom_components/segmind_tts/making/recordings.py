@@ -24,7 +24,7 @@ from ..api import (
 )
 from ..const import DOMAIN, Delivery
 from ..issues import AccountIssues
-from ..library import Library, Recording, RecordingLostError
+from ..library import Library, Recording, RecordingLostError, async_set_aside
 from ..message.request import SpeechRequest
 from ..timing.start import Part
 from .budget import BudgetExceededError
@@ -102,6 +102,15 @@ class Recordings:
         if recording := self._library.get(self._kept_key(request)):
             return recording
         return await asyncio.shield(self.async_start(request, delivery))
+
+    async def async_again(
+        self, request: SpeechRequest, delivery: Delivery
+    ) -> Recording:
+        """Return a new recording of a request, in the place of the one that there is.
+
+        That one stays if no good take can be had; raises like `async_get`.
+        """
+        return await asyncio.shield(self.async_start_again(request, delivery))
 
     @callback
     def async_start(
@@ -273,9 +282,11 @@ class Recordings:
             self._issues.async_failed(err, request.model, is_stand_in=is_stand_in)
             raise
         self._issues.async_worked(request.model)
-        if replaces is not None:
-            await self._library.async_remove(replaces)
-        recording = await self._library.async_add(
+        former = self._library.peek(replaces) if replaces else None
+        if former is not None:
+            await async_set_aside(self._library, former.key, heir=request.key)
+        add = self._library.async_replace if former else self._library.async_add
+        recording = await add(
             Recording(
                 key=request.key,
                 size=len(take.audio.data),
@@ -285,6 +296,7 @@ class Recordings:
                 model=request.model,
                 voice=request.voice,
                 text=request.text,
+                pinned=former is not None and former.pinned,
             ),
             take.audio.data,
         )

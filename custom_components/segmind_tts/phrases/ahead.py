@@ -11,6 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
 from ..errors import translated_errors
+from ..message.request import SpeechRequest
 from ..speaking.beginning import Parts, async_parts
 from ..speaking.engines import async_voice
 from ..speaking.voice import SpeakingVoice
@@ -56,10 +57,15 @@ class RecordingAhead:
         hass: HomeAssistant,
         *,
         max_cost: float = math.inf,
+        again: bool = False,
         on_recorded: Callable[[Recorded], None] = lambda _: None,
     ) -> None:
-        """Initialize a run that may cost so many US dollars."""
+        """Initialize a run that may cost so many US dollars.
+
+        `again` has those recorded anew that are recorded.
+        """
         self._hass = hass
+        self._again = again
         self._left = max_cost
         self._on_recorded = on_recorded
         self._places = asyncio.Semaphore(_AT_ONCE)
@@ -91,29 +97,30 @@ class RecordingAhead:
         if price > self._left:
             return Recorded(wording=wording, state=State.TOO_EXPENSIVE)
         self._left -= price
-        is_new = any(not voice.recordings.is_paid(each) for each in parts.requests)
-        cost, keys = await _async_made(voice, parts)
+        new = [
+            each
+            for each in parts.requests
+            if self._again or not voice.recordings.is_paid(each)
+        ]
+        cost, keys = await _async_made(voice, parts, new, again=self._again)
         self._left += price - cost
         return Recorded(
             wording=wording,
-            state=State.RECORDED if is_new else State.READY,
+            state=State.RECORDED if new else State.READY,
             cost=cost,
             keys=keys,
         )
 
 
 async def _async_made(
-    voice: SpeakingVoice, parts: Parts
+    voice: SpeakingVoice, parts: Parts, new: Sequence[SpeechRequest], *, again: bool
 ) -> tuple[float, tuple[str, ...]]:
     """Return what was paid for the parts of a message, and the keys of its recordings."""
-    new = {each.key for each in parts.requests if not voice.recordings.is_paid(each)}
+    get = voice.recordings.async_again if again else voice.recordings.async_get
     with translated_errors():
         recordings = await asyncio.gather(
-            *(
-                voice.recordings.async_get(each, parts.delivery)
-                for each in parts.requests
-            )
+            *(get(each, parts.delivery) for each in parts.requests)
         )
     paid = zip(parts.requests, recordings, strict=True)
-    cost = sum(made.cost or 0 for request, made in paid if request.key in new)
+    cost = sum(made.cost or 0 for request, made in paid if request in new)
     return cost, tuple(each.key for each in recordings)

@@ -1,0 +1,100 @@
+"""Actions of takes: another one for a message, and the one before back."""
+
+import asyncio
+from typing import Final
+
+from homeassistant.core import ServiceCall, ServiceResponse
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import config_validation as cv
+import voluptuous as vol
+
+from ..const import DOMAIN
+from ..errors import translated_errors
+from ..library import async_get_library, async_restore
+from ..phrases.ahead import RecordingAhead
+from ..phrases.phrase import Phrase, Wording
+from ..phrases.phrasebook import UnknownPhraseError, async_get_phrasebook
+from ..speaking.beginning import async_parts
+from ..speaking.engines import async_voice
+from ..speaking.tts_cache import async_forget_all
+from .action import TEXT, Action
+from .wording import WORDING, mistake, wording
+
+ATTR_MESSAGE: Final = "message"
+ATTR_NAME: Final = "name"
+
+_CHOSEN: Final = vol.All(
+    cv.has_at_least_one_key(ATTR_MESSAGE, ATTR_NAME),
+    vol.Schema(
+        {
+            **WORDING,
+            vol.Exclusive(ATTR_MESSAGE, ATTR_MESSAGE): TEXT,
+            vol.Exclusive(ATTR_NAME, ATTR_MESSAGE): TEXT,
+        }
+    ),
+)
+
+
+async def _async_record_again(call: ServiceCall) -> ServiceResponse:
+    phrase, words = await _async_chosen(call)
+    ahead = RecordingAhead(call.hass, again=True)
+    # What is paid for is kept, also when nobody waits for it any more.
+    task = call.hass.async_create_background_task(
+        ahead.async_record([words]), f"{DOMAIN} take"
+    )
+    (recorded,) = await asyncio.shield(task)
+    if recorded.error is not None:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="phrase_not_recorded",
+            translation_placeholders={"reason": recorded.error.rstrip(".")},
+        )
+    if phrase is not None:
+        phrasebook = await async_get_phrasebook(call.hass)
+        phrasebook.async_keep(phrase.name, words, recorded.keys)
+    async_forget_all(call.hass, words.voice)
+    return {"message": words.message, "cost": recorded.cost}
+
+
+async def _async_restore(call: ServiceCall) -> ServiceResponse:
+    phrase, words = await _async_chosen(call)
+    library = await async_get_library(call.hass)
+    keys = await _async_keys(call, phrase, words)
+    with translated_errors():
+        restored = [await async_restore(library, key) for key in keys]
+    if not any(restored):
+        raise mistake("no_former_take")
+    async_forget_all(call.hass, words.voice)
+    return {"message": words.message}
+
+
+async def _async_chosen(call: ServiceCall) -> tuple[Phrase | None, Wording]:
+    """Return what is meant, by the name of a phrase or by its words."""
+    if (name := call.data.get(ATTR_NAME)) is None:
+        return None, wording(call, call.data[ATTR_MESSAGE])
+    try:
+        phrase = (await async_get_phrasebook(call.hass)).get(name)
+    except UnknownPhraseError as err:
+        raise mistake("phrase_unknown", name=name) from err
+    return phrase, phrase.wording
+
+
+async def _async_keys(
+    call: ServiceCall, phrase: Phrase | None, words: Wording
+) -> tuple[str, ...]:
+    """Return the keys of the recordings of a message."""
+    if phrase is not None:
+        return (await async_get_phrasebook(call.hass)).keys(phrase.id)
+    parts = await async_parts(
+        async_voice(call.hass, words.voice),
+        words.message,
+        language=words.language,
+        options=words.options,
+    )
+    return tuple(each.key for each in parts.requests)
+
+
+ACTIONS: Final = (
+    Action("record_again", _async_record_again, _CHOSEN),
+    Action("restore_recording", _async_restore, _CHOSEN),
+)

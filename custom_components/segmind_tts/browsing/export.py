@@ -1,0 +1,143 @@
+"""Exports: recordings in a zip file, with a table of their words."""
+
+from collections.abc import Iterable, Mapping
+import csv
+from dataclasses import dataclass
+import io
+from pathlib import Path
+import re
+import secrets
+import shutil
+from typing import Final
+from zipfile import ZipFile
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import slugify
+
+from ..const import DOMAIN
+from ..library import Library, Recording
+from .recording_view import UNREADABLE
+
+TABLE: Final = "recordings.csv"
+_NAME: Final = re.compile(r"recordings-[0-9a-f]{32}\.zip")
+_COLUMNS: Final = (
+    "file",
+    "words",
+    "phrase",
+    "voice",
+    "model",
+    "seconds",
+    "cost",
+    "recorded",
+)
+_LONGEST_STEM: Final = 60
+# With these a spreadsheet takes words for a formula.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """A zip file of recordings."""
+
+    name: str
+    count: int
+    """How many recordings are in it."""
+    left_out: int
+    """How many could not be read."""
+
+
+def folder(hass: HomeAssistant) -> Path:
+    """Return where exports are, which Home Assistant leaves out of its backups."""
+    return Path(hass.config.cache_path(DOMAIN), "exports")
+
+
+def find(hass: HomeAssistant, name: str) -> Path | None:
+    """Return the file of an export that somebody outside has named; None for none."""
+    return folder(hass) / name if _NAME.fullmatch(name) else None
+
+
+async def async_export(
+    hass: HomeAssistant,
+    library: Library,
+    recordings: Iterable[Recording],
+    phrases: Mapping[str, str],
+) -> Export:
+    """Write recordings into a zip file, in the place of the export before.
+
+    `phrases` are the names of phrases by the keys of their recordings. Raises
+    HomeAssistantError if the disk refuses it.
+    """
+    name = f"recordings-{secrets.token_hex(16)}.zip"
+    path = folder(hass) / name
+    part = path.with_suffix(".part")
+    try:
+        await hass.async_add_executor_job(_clear, path.parent)
+        file = await hass.async_add_executor_job(ZipFile, part, "w")
+        try:
+            rows, left_out = await _async_fill(hass, file, library, recordings, phrases)
+        finally:
+            await hass.async_add_executor_job(file.close)
+        await hass.async_add_executor_job(part.rename, path)
+    except OSError as err:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="export_not_written",
+            translation_placeholders={"reason": err.strerror or type(err).__name__},
+        ) from err
+    return Export(name=name, count=rows, left_out=left_out)
+
+
+async def _async_fill(
+    hass: HomeAssistant,
+    file: ZipFile,
+    library: Library,
+    recordings: Iterable[Recording],
+    phrases: Mapping[str, str],
+) -> tuple[int, int]:
+    """Write recordings and the table; return how many are in it, and how many not."""
+    rows: list[list[object]] = []
+    left_out = 0
+    for recording in recordings:
+        try:
+            audio = await library.async_read(recording)
+        except UNREADABLE:
+            left_out += 1
+            continue
+        name = f"{len(rows) + 1:05}_{_stem(recording)}.wav"
+        await hass.async_add_executor_job(file.writestr, name, audio)
+        rows.append([name, *_row(recording, phrases)])
+    await hass.async_add_executor_job(file.writestr, TABLE, _table(rows))
+    return len(rows), left_out
+
+
+def _clear(path: Path) -> None:
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+
+
+def _stem(recording: Recording) -> str:
+    return slugify(recording.text or recording.key[:8])[:_LONGEST_STEM] or "sound"
+
+
+def _row(recording: Recording, phrases: Mapping[str, str]) -> list[object]:
+    return [
+        _harmless(recording.text or ""),
+        _harmless(phrases.get(recording.key, "")),
+        _harmless(recording.voice or ""),
+        recording.model,
+        None if recording.duration is None else round(recording.duration, 2),
+        recording.cost,
+        recording.created.isoformat(),
+    ]
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _table(rows: Iterable[Iterable[object]]) -> bytes:
+    table = io.StringIO()
+    csv.writer(table).writerows([_COLUMNS, *rows])
+    # By the mark, spreadsheets know that it is UTF-8.
+    return table.getvalue().encode("utf-8-sig")
