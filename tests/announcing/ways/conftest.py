@@ -86,7 +86,9 @@ def add(house: HomeAssistant) -> Add:
             await hass.config_entries.async_forward_entry_setups(entry, homes)
             return True
 
-        mock_integration(house, MockModule(platform, async_setup_entry=set_up))
+        module = MockModule(platform, async_setup_entry=set_up)
+        # From 2026.11 on only custom integrations may say that they are set up.
+        mock_integration(house, module, built_in=False)
         mock_platform(house, f"{platform}.config_flow")
         for domain, inmates in homes.items():
             _mock_platform(house, f"{platform}.{domain}", inmates)
