@@ -10,6 +10,8 @@ from PIL import Image, ImageDraw
 
 type Samples = NDArray[np.float64]
 
+SLICE = 480
+"""Samples by which loudness is compared: 20 ms at 24 kHz."""
 WIDTH, LANE, MARGIN = 1200, 160, 24
 BACKGROUND, INK, LINE = "#ffffff", "#03a9f4", "#d0d7de"
 
@@ -52,6 +54,32 @@ def find(part: Samples, whole: Samples) -> tuple[int, float]:
     spectrum = np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size))
     begin = int(np.argmax(np.fft.irfft(spectrum, size)[: whole.size]))
     return begin, correlation(part, whole[begin : begin + part.size])
+
+
+def find_contour(part: Samples, whole: Samples) -> tuple[int, float]:
+    """Return where in a sound another one is by its loudness, and how alike it is there.
+
+    This is for players that stretch a sound to keep in time, which changes each sample.
+    """
+    one, other = _contour(part), _contour(whole)
+    places = np.lib.stride_tricks.sliding_window_view(other, one.size)
+    likeness = [_alike(one, place) for place in places]
+    best = int(np.argmax(likeness))
+    return best * SLICE, likeness[best]
+
+
+def _alike(one: Samples, other: Samples) -> float:
+    """Return the correlation of two contours, 0 if one of them is silence."""
+    if not one.any() or not other.any():
+        return 0.0
+    return float(np.corrcoef(one, other)[0, 1])
+
+
+def _contour(samples: Samples) -> Samples:
+    """Return the loudness of each slice of a sound."""
+    slices = samples[: samples.size // SLICE * SLICE].reshape(-1, SLICE)
+    contour: Samples = np.sqrt(np.mean(slices**2, axis=1))
+    return contour
 
 
 def draw(path: Path, lanes: dict[str, Samples]) -> None:
