@@ -455,3 +455,20 @@ async def test_no_journal(
     await flush_store(journal._store)  # noqa: SLF001
     assert "segmind_tts.journal" not in hass_storage
     assert outcomes(await act(home, "replay")) == {KITCHEN: "heard"}
+
+
+async def test_a_group_takes_the_turns_of_its_members(
+    home: HomeAssistant, players: dict[str, Listener]
+) -> None:
+    """A message to a member waits for one to its group, and the other way round."""
+    group = "media_player.downstairs"
+    home.states.async_set(group, "idle", {"entity_id": [BATH, KITCHEN]})
+    first = asyncio.create_task(announce(home, LONG, entity_id=group))
+    await until(lambda: players[KITCHEN].sounds)
+    second = asyncio.create_task(announce(home, entity_id=KITCHEN))
+    third = asyncio.create_task(announce(home, "Dinner is ready.", entity_id=group))
+    for each in (first, second, third):
+        assert {*outcomes(await each).values()} == {"heard"}
+    assert [len(each.sounds) for each in players.values()] == [3, 2]
+    queues = async_get_queues(home)
+    assert queues.playing() == queues.waiting() == []

@@ -4,14 +4,15 @@ import asyncio
 from collections.abc import Callable
 import logging
 import math
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
 from .announcement import Speaker
+from .claim import Claim
 from .players import is_present
-from .queues import LeftQueueError, Place, Queues
+from .queues import LeftQueueError
 from .receipt import NotPlayed, Outcome, SpeakerReceipt
 from .rendition import Rendition
 from .ways.table import way_for
@@ -33,19 +34,18 @@ class Delivery:
         self,
         hass: HomeAssistant,
         speaker: Speaker,
-        place: Place,
+        claim: Claim,
         *,
-        queues: Queues,
         expires_at: float | None,
     ) -> None:
-        """Initialize with a place in the speaker's queue, which is left at the end.
+        """Initialize with a claim on the speaker, which is given up at the end.
 
         `expires_at` is a moment on the queues' clock.
         """
         self.speaker = speaker
         self._hass = hass
-        self._place = place
-        self._queues = queues
+        self._claim = claim
+        self._clock = claim.queues.clock
         self._expires_at = expires_at
         self._task: asyncio.Task[SpeakerReceipt] | None = None
         self._stopped: str | None = None
@@ -54,7 +54,7 @@ class Delivery:
     @property
     def is_playing(self) -> bool:
         """Whether the speaker has the announcement's turn."""
-        return self._place.began_at is not None
+        return self._claim.is_playing
 
     @property
     def is_over(self) -> bool:
@@ -65,7 +65,7 @@ class Delivery:
     @property
     def free_in(self) -> float:
         """The seconds until the speaker is free for it, as far as is known."""
-        return self._queues.free_in(self._place)
+        return self._claim.free_in
 
     @callback
     def async_begin(
@@ -89,7 +89,7 @@ class Delivery:
     ) -> SpeakerReceipt:
         try:
             sound = await self._async_turn(rendition)
-            async with self._queues.clock.timeout(sound.seconds + _MARGIN + _BUSY_FOR):
+            async with self._clock.timeout(sound.seconds + _MARGIN + _BUSY_FOR):
                 return await self._async_play(play(sound))
         except LeftQueueError as err:
             return self._receipt(Outcome.SKIPPED, err.reason)
@@ -107,19 +107,15 @@ class Delivery:
             _LOGGER.warning("%s raised %s", self.speaker.entity_id, type(err).__name__)
             return self._receipt(Outcome.FAILED, NotPlayed.PLAYER_ERROR)
         finally:
-            self._place.async_leave()
+            self._claim.async_leave()
 
     async def _async_turn(self, rendition: asyncio.Task[Rendition]) -> Rendition:
         """Return a rendition when it is ready and it is its turn. Raises LeftQueueError."""
         try:
-            async with self._queues.clock.timeout(self._left):
-                either: list[asyncio.Future[Any]] = [rendition, self._place.turn]
-                await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-                if self._place.turn.done():
-                    self._place.turn.result()
+            async with self._clock.timeout(self._left):
+                await self._claim.async_ready(rendition)
                 sound = rendition.result()
-                await self._queues.async_turn(
-                    self._place,
+                await self._claim.async_turn(
                     seconds=sound.seconds,
                     on_interrupt=lambda: self.async_stop(NotPlayed.INTERRUPTED),
                 )
@@ -129,7 +125,7 @@ class Delivery:
 
     async def _async_play(self, play: Play) -> SpeakerReceipt:
         """Play, and try again for a while if the speaker is busy otherwise."""
-        clock = self._queues.clock
+        clock = self._clock
         until = clock.monotonic() + min(_BUSY_FOR, self._left)
         while is_present(self._hass, self.speaker.entity_id):
             way = way_for(self._hass, self.speaker, clock)
@@ -149,7 +145,7 @@ class Delivery:
         """The seconds until it expires."""
         if self._expires_at is None:
             return math.inf
-        return max(0.0, self._expires_at - self._queues.clock.monotonic())
+        return max(0.0, self._expires_at - self._clock.monotonic())
 
     def _receipt(self, outcome: Outcome, reason: str | None = None) -> SpeakerReceipt:
         return SpeakerReceipt(

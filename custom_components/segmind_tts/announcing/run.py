@@ -15,6 +15,7 @@ from ..const import DOMAIN
 from ..speaking.spoken import Spoken, async_spoken
 from ..speaking.voice import SpeakingVoice
 from .announcement import Announcement, Speaker
+from .claim import async_claim
 from .delivery import Delivery
 from .queues import LeftQueueError, Queues
 from .receipt import Outcome, Receipt, SpeakerReceipt
@@ -116,8 +117,11 @@ class Run:
     def _join(self, speaker: Speaker) -> None:
         announcement = self.announcement
         try:
-            place = self._queues.async_join(
-                speaker.entity_id, announcement.priority, announcement.tag
+            claim = async_claim(
+                self._hass,
+                speaker.entity_id,
+                announcement.priority,
+                announcement.tag,
             )
         except LeftQueueError as err:
             refused = SpeakerReceipt(
@@ -129,8 +133,7 @@ class Run:
         delivery = Delivery(
             self._hass,
             speaker,
-            place,
-            queues=self._queues,
+            claim,
             expires_at=None if expires is None else self._began + expires,
         )
         self.deliveries.append(delivery)

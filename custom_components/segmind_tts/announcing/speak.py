@@ -15,8 +15,9 @@ from ..const import DOMAIN
 from ..speaking.announce import Announcement, async_announce
 from ..speaking.turns import Tell
 from ..speaking.voice import SpeakingVoice
+from .claim import Claim, async_claim
 from .players import async_present
-from .queues import LeftQueueError, Place, async_get_queues
+from .queues import LeftQueueError, async_get_queues
 
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -57,12 +58,12 @@ class _PlayersTurns:
 
     def __init__(self, hass: HomeAssistant, players: list[str]) -> None:
         self._hass = hass
-        self._queues = async_get_queues(hass)
+        self._clock = async_get_queues(hass).clock
         self._players = players
-        self._places: dict[str, Place] = {}
+        self._claims: dict[str, Claim] = {}
         for player in players:
             if player not in _HELD.get():
-                self._places[player] = self._join(player)
+                self._claims[player] = self._join(player)
 
     async def async_tell(self, tell: Tell, seconds: Callable[[], float]) -> None:
         results = await asyncio.gather(
@@ -82,12 +83,12 @@ class _PlayersTurns:
     @callback
     def async_close(self) -> None:
         """Give up the places of players that were not told anything."""
-        for place in self._places.values():
-            place.async_leave()
+        for claim in self._claims.values():
+            claim.async_leave()
 
-    def _join(self, player: str) -> Place:
+    def _join(self, player: str) -> Claim:
         try:
-            return self._queues.async_join(player)
+            return async_claim(self._hass, player)
         except LeftQueueError as err:
             self.async_close()
             raise _left(player, err) from err
@@ -95,11 +96,11 @@ class _PlayersTurns:
     async def _async_tell(
         self, player: str, tell: Tell, seconds: Callable[[], float]
     ) -> None:
-        if (place := self._places.get(player)) is None:
+        if (claim := self._claims.get(player)) is None:
             await tell(player)
             return
         try:
-            await self._queues.async_turn(place, seconds=seconds())
+            await claim.async_turn(seconds=seconds())
         except LeftQueueError as err:
             raise _left(player, err) from err
         # It may have been removed meanwhile, and an action passes over what is missing.
@@ -110,20 +111,22 @@ class _PlayersTurns:
         finally:
             _HELD.reset(held)
         # The action returns when the player begins; its turn lasts until it has ended.
-        del self._places[player]
+        del self._claims[player]
         self._hass.async_create_background_task(
-            self._async_hold(place, seconds), f"{DOMAIN} turn of {player}"
+            self._async_hold(player, claim, seconds), f"{DOMAIN} turn of {player}"
         )
 
-    async def _async_hold(self, place: Place, seconds: Callable[[], float]) -> None:
+    async def _async_hold(
+        self, player: str, claim: Claim, seconds: Callable[[], float]
+    ) -> None:
         try:
-            await self._async_heard(place.speaker, seconds)
+            await self._async_heard(player, seconds)
         finally:
-            place.async_leave()
+            claim.async_leave()
 
     async def _async_heard(self, player: str, seconds: Callable[[], float]) -> None:
         """Return when a player has played for so long, or was stopped before."""
-        clock = self._queues.clock
+        clock = self._clock
         told = clock.monotonic()
         has_played, stopped = False, 0
         while (left := told + _MARGIN + seconds() - clock.monotonic()) > 0:
