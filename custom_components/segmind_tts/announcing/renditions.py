@@ -60,8 +60,7 @@ class Renditions:
         """
         with _told():
             pieces = await self._async_pieces(content, Form(form))
-            key = await self._hass.async_add_executor_job(pieces.key)
-            file = await self._hass.async_add_executor_job(self._folder.find, key)
+            key, file = await self._hass.async_add_executor_job(self._look_up, pieces)
             if file is None:
                 file = await self._async_make(key, pieces)
         return Rendition(
@@ -81,6 +80,11 @@ class Renditions:
     async def async_named(self, name: str) -> RenditionFile | None:
         """Return the file of a name that somebody outside has given; None for none."""
         return await self._hass.async_add_executor_job(self._folder.named, name)
+
+    def _look_up(self, pieces: _Pieces) -> tuple[str, RenditionFile | None]:
+        """Return the key of a rendition, and its file if there is one. Blocks."""
+        key = pieces.key()
+        return key, self._folder.find(key)
 
     async def _async_pieces(self, content: Content, form: Form) -> _Pieces:
         chimes: list[Chime | None] = []
