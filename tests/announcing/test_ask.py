@@ -8,7 +8,7 @@ from homeassistant.components.assist_satellite import (
     AssistSatelliteEntityFeature,
 )
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -127,6 +127,17 @@ async def test_not_there(
     with pytest.raises(HomeAssistantError) as failure:
         await ask(home, entity_id="assist_satellite.attic")
     assert failure.value.translation_key == "players_missing"
+    assert emulator.submits == []
+
+
+async def test_it_cannot_listen(
+    home: HomeAssistant, emulator: Emulator, add: Add, account: MockConfigEntry
+) -> None:
+    """A satellite that only announces is asked nothing, and nothing is paid for."""
+    await add(StandInSatellite("Hall"))
+    with pytest.raises(ServiceValidationError) as failure:
+        await ask(home)
+    assert failure.value.translation_key == "speaker_cannot_ask"
     assert emulator.submits == []
 
 

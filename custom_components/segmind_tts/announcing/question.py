@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.entity import get_supported_features
 
 from ..const import DOMAIN
 from ..speaking.engines import async_voice
@@ -18,6 +19,8 @@ from .rendition import Content, Rendition
 from .renditions import async_get_renditions
 from .ways.satellite import ASSIST_SATELLITE
 
+# AssistSatelliteEntityFeature.START_CONVERSATION, whose module is heavy to load.
+_ASKS: Final = 2
 _LISTENS: Final = 60.0
 """Seconds in which somebody answers, or nobody will."""
 _BUSY_FOR: Final = 60.0
@@ -38,10 +41,17 @@ async def async_ask(
     """Return what is answered to a question on its one satellite.
 
     It takes its turn there after what was announced before. Raises HomeAssistantError if
-    the question is not spoken, the satellite stays busy, or nobody answers in time.
+    the question is not spoken, the satellite stays busy, or nobody answers in time, and
+    ServiceValidationError if the satellite cannot listen after it has spoken.
     """
     (speaker,) = question.speakers
     async_present(hass, [speaker.entity_id])
+    if not get_supported_features(hass, speaker.entity_id) & _ASKS:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="speaker_cannot_ask",
+            translation_placeholders={"speaker": speaker.entity_id},
+        )
     queues = async_get_queues(hass)
     try:
         place = queues.async_join(speaker.entity_id, question.priority, question.tag)
