@@ -1,5 +1,7 @@
 """Media source platform: the library, and what players are given of ours."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import override
 
 from homeassistant.components.media_player import (
@@ -19,12 +21,18 @@ from homeassistant.exceptions import HomeAssistantError
 
 from .announcing.rendition_view import URL
 from .announcing.renditions import MEDIA_KIND, async_get_renditions
-from .browsing.entries import PHRASE, RECORDING
-from .browsing.playing import async_play_phrase, async_play_recording
+from .browsing.entries import PHRASE, RECORDING, TO_RECORD
+from .browsing.playing import (
+    async_play_phrase,
+    async_play_recording,
+    async_play_speech,
+    async_said,
+)
 from .browsing.recording_view import UNREADABLE
 from .browsing.shelves import UnknownShelfError, async_shelves
 from .const import DOMAIN
 from .errors import explain
+from .finding.found import async_find
 from .library import async_get_library
 from .phrases.phrasebook import UnknownPhraseError, async_get_phrasebook
 
@@ -47,6 +55,7 @@ class SegmindMediaSource(MediaSource):
             MEDIA_KIND: self._async_rendition,
             PHRASE: self._async_phrase,
             RECORDING: self._async_recording,
+            TO_RECORD: self._async_found,
         }
 
     @override
@@ -61,9 +70,10 @@ class SegmindMediaSource(MediaSource):
     @override
     async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:
         """Return a folder with what is in it. Raises BrowseError for what is none."""
-        shelves = await async_shelves(self._hass)
+        identifier = item.identifier or ""
+        shelves = await async_shelves(self._hass, to_record=identifier == TO_RECORD)
         try:
-            return shelves.browse(item.identifier or "")
+            return shelves.browse(identifier)
         except UnknownShelfError as err:
             raise _no_folder() from err
 
@@ -72,9 +82,11 @@ class SegmindMediaSource(MediaSource):
         self, item: MediaSourceItem, query: SearchMediaQuery
     ) -> SearchMedia:
         """Return what is found in a folder by its words. Raises BrowseError."""
-        shelves = await async_shelves(self._hass)
+        identifier = item.identifier or ""
+        to_record = identifier in ("", TO_RECORD)
+        shelves = await async_shelves(self._hass, to_record=to_record)
         try:
-            found = shelves.search(item.identifier or "", query.search_query)
+            found = shelves.search(identifier, query.search_query)
         except UnknownShelfError as err:
             raise _no_folder() from err
         classes = query.media_filter_classes
@@ -109,15 +121,28 @@ class SegmindMediaSource(MediaSource):
             phrase = phrasebook.get(phrase_id)
         except UnknownPhraseError as err:
             raise _not_found() from err
-        try:
+        with self._reason_told():
             return await async_play_phrase(self._hass, phrase)
+
+    async def _async_found(self, found_id: str) -> PlayMedia:
+        found, _ = await async_find(self._hass)
+        wording = next((each.wording for each in found if each.id == found_id), None)
+        if wording is None:
+            raise _not_found()
+        with self._reason_told():
+            speech = await async_said(self._hass, wording)
+            return await async_play_speech(self._hass, speech)
+
+    @contextmanager
+    def _reason_told(self) -> Iterator[None]:
+        try:
+            yield
         except HomeAssistantError as err:
+            reason = explain(self._hass, err).rstrip(".")
             raise Unresolvable(
                 translation_domain=DOMAIN,
                 translation_key="phrase_not_recorded",
-                translation_placeholders={
-                    "reason": explain(self._hass, err).rstrip(".")
-                },
+                translation_placeholders={"reason": reason},
             ) from err
 
 

@@ -4,13 +4,14 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.service import async_register_admin_service
 
 from ..const import DOMAIN
-from . import announcements, export, phrases, takes
+from . import announcements, export, finding, phrases, takes
 
 _ACTIONS = (
     *announcements.ACTIONS,
     *phrases.ACTIONS,
     *takes.ACTIONS,
     *export.ACTIONS,
+    *finding.ACTIONS,
 )
 
 

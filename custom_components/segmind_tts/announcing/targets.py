@@ -62,6 +62,14 @@ def async_places(hass: HomeAssistant, target: Mapping[str, Any]) -> set[str]:
     return {*_playing(entity_ids)} - {*excluded}
 
 
+@callback
+def async_profiles(
+    hass: HomeAssistant, target: Mapping[str, Any]
+) -> list[SpeakersProfile]:
+    """Return what is set for the speakers whose entities are in a target."""
+    return _profiles(hass, _entity_ids(hass, target))
+
+
 def _entity_ids(hass: HomeAssistant, target: Mapping[str, Any]) -> list[str]:
     chosen = {key: value for key, value in target.items() if key != CONF_EXCLUDE}
     # A group plays in step, and is left whole.

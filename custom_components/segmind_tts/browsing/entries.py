@@ -11,11 +11,13 @@ from homeassistant.components.media_player import MediaClass, MediaType
 from homeassistant.components.media_source import BrowseMediaSource
 
 from ..const import DOMAIN
+from ..finding.found import Found
 from ..library import Recording
 from ..phrases.phrase import Phrase
 
 PHRASE: Final = "phrase"
 RECORDING: Final = "recording"
+TO_RECORD: Final = "to_record"
 VOICE: Final = "voice"
 
 _LONGEST: Final = 200
@@ -56,6 +58,11 @@ def recording_entry(recording: Recording) -> BrowseMediaSource:
     """Return a recording under its words, or its key if only the lost index knew them."""
     title = recording.text or recording.key[:8]
     return playable(f"{RECORDING}/{recording.key}", title, recording.voice)
+
+
+def found_entry(found: Found) -> BrowseMediaSource:
+    """Return a message that is still to be recorded, which playing it does."""
+    return playable(f"{TO_RECORD}/{found.id}", found.wording.message, None)
 
 
 def playable(identifier: str, title: str, voice: str | None) -> BrowseMediaSource:

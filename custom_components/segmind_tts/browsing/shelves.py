@@ -1,6 +1,6 @@
 """The shelves of the media browser: phrases, recordings by voice, and recent ones."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 from urllib.parse import unquote
@@ -10,10 +10,19 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
 from ..const import DOMAIN
+from ..finding.found import Found, async_find
 from ..library import Library, Recording, async_get_library
 from ..phrases.phrase import Phrase
 from ..phrases.phrasebook import Phrasebook, async_get_phrasebook
-from .entries import VOICE, folder, phrase_entry, recording_entry, voice_folder
+from .entries import (
+    TO_RECORD,
+    VOICE,
+    folder,
+    found_entry,
+    phrase_entry,
+    recording_entry,
+    voice_folder,
+)
 
 PHRASES: Final = "phrases"
 RECENT: Final = "recent"
@@ -29,14 +38,19 @@ class UnknownShelfError(Exception):
     """There is no folder with this identifier."""
 
 
-async def async_shelves(hass: HomeAssistant) -> Shelves:
-    """Return the shelves as they are at the moment."""
+async def async_shelves(hass: HomeAssistant, *, to_record: bool) -> Shelves:
+    """Return the shelves as they are at the moment.
+
+    What is to be recorded takes a while to be found, and is left out unless asked for.
+    """
+    found = (await async_find(hass))[0] if to_record else []
     return Shelves(
         library=await async_get_library(hass),
         phrasebook=await async_get_phrasebook(hass),
         texts=await async_get_translations(
             hass, hass.config.language, "common", {DOMAIN}
         ),
+        to_record=[each for each in found if not (each.is_recorded or each.error)],
     )
 
 
@@ -44,17 +58,23 @@ class Shelves:
     """Shows what there is, in folders and by searching."""
 
     def __init__(
-        self, *, library: Library, phrasebook: Phrasebook, texts: dict[str, str]
+        self,
+        *,
+        library: Library,
+        phrasebook: Phrasebook,
+        texts: Mapping[str, str],
+        to_record: Sequence[Found],
     ) -> None:
         """Take what is shown, and the texts in the house's language."""
         self._library = library
         self._phrasebook = phrasebook
         self._texts = texts
+        self._to_record = to_record
 
     def browse(self, identifier: str) -> BrowseMediaSource:
         """Return a folder with what is in it. Raises UnknownShelfError for none."""
         if not identifier:
-            names = (PHRASES, VOICES, RECENT)
+            names = (PHRASES, VOICES, RECENT, TO_RECORD)
             return folder("", "Segmind TTS", map(self._folder, names))
         title = self._title(identifier)
         if identifier == VOICES:
@@ -104,6 +124,10 @@ class Shelves:
         recordings = self._recordings
         if identifier == PHRASES:
             return self._phrases()
+        if identifier == TO_RECORD:
+            return (
+                (each.wording.message, found_entry(each)) for each in self._to_record
+            )
         if identifier == RECENT:
             return _recordings(recordings[:_MOST_RECENT])
         if kind == VOICE and (voice := unquote(name)) in self._voices():
@@ -115,6 +139,7 @@ class Shelves:
     def _all(self) -> Iterator[tuple[str, BrowseMediaSource]]:
         yield from self._phrases()
         yield from _recordings(self._recordings)
+        yield from self._texts_in(TO_RECORD)
 
     def _phrases(self) -> Iterator[tuple[str, BrowseMediaSource]]:
         for each in self._phrasebook.phrases:
