@@ -37,6 +37,13 @@ def _parser() -> ArgumentParser:
     add("--speed", type=float, default=1.0, help="emulated seconds per second")
     add("--requests-per-minute", type=int)
     add("--retention", type=float, default=3600.0, help="seconds a job is known")
+    add(
+        "--scenario",
+        action="append",
+        default=[],
+        metavar="NAME:SLUG",
+        help="retired, rerouted, renamed or succeeded, and the model that it becomes of",
+    )
     add("--voice", choices=("auto", "espeak", "tone"), default="auto")
     return parser
 
@@ -52,13 +59,15 @@ def _config(arguments: Namespace) -> EmulatorConfig:
     return EmulatorConfig(keys=keys, facts=facts, **fields)
 
 
-async def _serve(config: EmulatorConfig) -> None:
+async def _serve(config: EmulatorConfig, scenarios: list[str]) -> None:
     """Serve until the process is told to end."""
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, ended.set)
     async with Emulator(config) as emulator:
+        for scenario in scenarios:
+            emulator.play(*scenario.split(":", 1))
         sys.stdout.write(
             f"Segmind emulator at {emulator.url}, voice {emulator.voice}, "
             f"key {emulator.api_key}\n"
@@ -68,4 +77,6 @@ async def _serve(config: EmulatorConfig) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(_config(_parser().parse_args())))
+    options = _parser().parse_args()
+    scenarios = vars(options).pop("scenario")
+    asyncio.run(_serve(_config(options), scenarios))

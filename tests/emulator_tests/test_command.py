@@ -9,7 +9,7 @@ import sys
 from aiohttp import ClientSession
 import pytest
 
-from .calls import credit
+from .calls import SLUG, credit
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -18,6 +18,7 @@ async def test_it_serves_until_it_is_told_to_end(
 ) -> None:
     """The first line tells address, voice and key; signals end it in good order."""
     command = [sys.executable, "-m", "tests.emulator", "--port=0", "--voice=tone"]
+    command += [f"--scenario=retired:{SLUG}"]
     process = await asyncio.create_subprocess_exec(
         *command, "--key=SG_mine", "--balance=2", stdout=PIPE, stderr=PIPE
     )
@@ -34,6 +35,8 @@ async def test_it_serves_until_it_is_told_to_end(
         session.get("/v1/get-user-credits") as response,
     ):
         assert await response.json() == credit(2)
+        async with session.post(f"/v2/{SLUG}", json={"text": "Hello."}) as refusal:
+            assert refusal.status == 410
     process.send_signal(number)
     _, errors = await process.communicate()
     assert (process.returncode, errors) == (0, b"")
