@@ -33,6 +33,8 @@ NAMED = "INVALID_ARGUMENT: Temperature is not supported"
             SegmindJobFailedError(detail='Upstream: {"text": "…", "temperature": 1}'),
             False,
         ),
+        (SegmindJobFailedError(detail="{'text': 'Hi', 'temperature': 1}"), False),
+        (SegmindJobFailedError(detail="[{'loc': ['body', 'temperature']}]"), True),
         (SegmindInvalidRequestError(status=400, detail="Bad voice_1"), False),
         (SegmindInvalidRequestError(status=400), False),
     ],
