@@ -135,6 +135,9 @@ async def test_a_model_with_other_voices(
     """The form comes back with the model's own voices, of which it proposes the likest."""
     form = {**NARRATOR, "model": "grok-tts", "dialogues": {}}
     result = await enter(home, await start(home, account), form)
+    assert result["errors"] == {"style": "style_unsupported"}
+    form["style"] = "calm"
+    result = await enter(home, result, form)
     assert result["errors"] == {"voice": "voice_of_another_model"}
     assert result["description_placeholders"] == {"model": "grok-tts"}
     assert suggested(result)["voice"] == "ara"
@@ -266,5 +269,7 @@ def test_each_mistake_has_a_text() -> None:
     """Every reason to refuse a voice is told in words."""
     told = json.loads(FILES["en"].read_text())["config_subentries"]["voice"]["error"]
     others = {"name_empty", "fallback_self", "sample_failed"}
-    of_the_model = {"second_voice_unsupported", "voice_of_another_model"}
+    of_the_model = {
+        *("second_voice_unsupported", "style_unsupported", "voice_of_another_model")
+    }
     assert {*MISTAKES} | others | of_the_model == {*told}

@@ -191,8 +191,11 @@ class VoiceFlow(ConfigSubentryFlow):
         settings = VoiceSettings.from_options(entered)
         if settings.style and not is_obeyed(settings.style):
             raise SettingError("style_too_long", limit=MAX_OBEYED)
-        if entered.get(CONF_VOICE_2) and not find_model(settings.model).second_voice:
+        model = find_model(settings.model)
+        if entered.get(CONF_VOICE_2) and not model.second_voice:
             return {CONF_VOICE_2: "second_voice_unsupported"}
+        if model.find_style(settings.style) != settings.style:
+            return {CONF_STYLE: "style_unsupported"}
         voices = {CONF_VOICE: settings.voice, CONF_VOICE_2: settings.voice_2}
         chosen = {field: voice for field, voice in voices.items() if voice}
         errors = {
