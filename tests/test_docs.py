@@ -1,8 +1,11 @@
 """The documentation: what is in it is taken by Home Assistant, and complete."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+import json
 from pathlib import Path
 import re
+import subprocess
+import sys
 from textwrap import dedent
 from typing import Any, Final
 
@@ -28,8 +31,14 @@ ACTIONS: Final = ("announce", "ask", "cancel", "replay", "stop")
 FRAGMENTS: Final = ({"message", "options"}, {"options"}, {"speakers"})
 
 
+# How pages in docs/ refer to files outside of it, which are not among the built pages.
+REPOSITORY: Final = (
+    "https://github.com/segmind-tts/segmind-tts-home-assistant/blob/main/"
+)
+
+
 def _pages() -> list[Path]:
-    return [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+    return [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md"))]
 
 
 def _blocks() -> Iterator[tuple[str, Any]]:
@@ -110,12 +119,54 @@ def test_each_trigger_and_condition_is_documented() -> None:
             assert f": {DOMAIN}.{name}\n" in text, f"{name} in {page}.md"
 
 
+def _told(texts: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the errors and ends of forms that are somewhere in the texts."""
+    for key, value in texts.items():
+        if key in {"error", "abort"}:
+            yield from value.values()
+        elif isinstance(value, dict):
+            yield from _told(value)
+
+
+def _errors() -> list[str]:
+    texts = json.loads((PACKAGE / "translations" / "en.json").read_text())
+    forms = ("config", "config_subentries", "issues", "options")
+    return [
+        *(each["message"] for each in texts["exceptions"].values()),
+        *(each["title"] for each in texts["issues"].values()),
+        *_told({name: texts[name] for name in forms}),
+    ]
+
+
+def test_each_error_has_its_cause_and_remedy() -> None:
+    """Each text's first sentence has a row, with `…` where it names something."""
+    text = (DOCS / "troubleshooting.md").read_text()
+    rows = set(re.findall(r"^\| (.+?) \| .+? \| .+? \|$", text, re.MULTILINE))
+    begins = {
+        re.split(r"(?<=[.?!])\s", re.sub(r"{\w+}", "…", error))[0]
+        for error in _errors()
+    }
+    assert rows - {"text"} == begins
+
+
+def test_the_pages_can_be_built() -> None:
+    """The generator finds no fault, and the menu has each page once."""
+    zensical = Path(sys.executable).with_name("zensical")
+    subprocess.run([zensical, "build", "--strict"], cwd=ROOT, check=True)
+    menu = (ROOT / "mkdocs.yml").read_text().partition("nav:")[2]
+    listed = sorted(re.findall(r"- (?:\w+: )?([a-z-]+)\.md$", menu, re.MULTILINE))
+    assert listed == sorted(page.stem for page in DOCS.glob("*.md"))
+
+
 @pytest.mark.parametrize("page", _pages(), ids=lambda page: page.stem)
 def test_links_lead_somewhere(page: Path) -> None:
     """What a page refers to in the repository is there, headings included."""
     for target in re.findall(r"\]\(([^)#\s]*(?:#[^)\s]*)?)\)", page.read_text()):
         path, _, heading = target.partition("#")
+        if path.startswith(REPOSITORY):
+            path = str(ROOT / path.removeprefix(REPOSITORY))
         if "://" in path:
+            assert path.startswith("https://"), target
             continue
         file = (page.parent / path) if path else page
         assert file.exists(), target
