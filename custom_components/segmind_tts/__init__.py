@@ -26,6 +26,7 @@ from .const import (
     SIGNAL_SUBENTRIES_CHANGED,
     SUBENTRY_VOICE,
 )
+from .finding.beforehand import async_get_beforehand
 from .issues import async_forget_account, async_watch_ledger, async_watch_library
 from .library import SIGNAL_LIBRARY_CHANGED, async_get_library
 from .making.ledger import SIGNAL_LEDGER_CHANGED, async_get_ledger
@@ -52,6 +53,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     await async_get_announcer(hass)
     await async_put_right(hass)
     await async_get_backlog(hass)
+    await async_get_beforehand(hass)
     hass.http.register_view(RenditionView())
     hass.http.register_view(RecordingView())
     hass.http.register_view(ExportView())
@@ -139,3 +141,4 @@ async def _async_set_up_house(hass: HomeAssistant) -> None:
     await announcer.journal.async_keep(
         is_kept=all(each.options.get(CONF_JOURNAL, True) for each in entries)
     )
+    (await async_get_beforehand(hass)).async_look_soon()

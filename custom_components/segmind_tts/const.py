@@ -62,6 +62,7 @@ CONF_LIBRARY_MEGABYTES: Final = "library_megabytes"
 CONF_MONTHLY_LIMIT: Final = "monthly_limit"
 CONF_PARALLEL_JOBS: Final = "parallel_jobs"
 CONF_PRONUNCIATION: Final = "pronunciation"
+CONF_RECORD_BEFOREHAND: Final = "record_beforehand"
 CONF_SPOKEN: Final = "spoken"
 CONF_WRITTEN: Final = "written"
 

@@ -22,7 +22,7 @@ TTS: Final = "tts.speak"
 NOTIFY: Final = "notify.send_message"
 OURS: Final = (f"{DOMAIN}.announce", f"{DOMAIN}.ask")
 _SPEAKING: Final = (TTS, NOTIFY, *OURS)
-_SPEAKERS: Final = ("automation", "script")
+SPEAKERS: Final = ("automation", "script")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ def async_calls(hass: HomeAssistant) -> list[Call]:
     """
     return [
         call
-        for domain in _SPEAKERS
+        for domain in SPEAKERS
         if (component := hass.data.get(DATA_INSTANCES, {}).get(domain))
         for entity in component.entities
         for call in _calls_of(entity)

@@ -21,6 +21,7 @@ from ..const import (
     CONF_MONTHLY_LIMIT,
     CONF_PARALLEL_JOBS,
     CONF_PRONUNCIATION,
+    CONF_RECORD_BEFOREHAND,
     CONF_SPOKEN,
     CONF_WRITTEN,
     DEFAULT_LIBRARY_MEGABYTES,
@@ -53,6 +54,7 @@ _SCHEMA: Final = vol.Schema(
     {
         vol.Optional(CONF_DAILY_LIMIT): _DOLLARS,
         vol.Optional(CONF_MONTHLY_LIMIT): _DOLLARS,
+        vol.Optional(CONF_RECORD_BEFOREHAND): _DOLLARS,
         vol.Required(CONF_PARALLEL_JOBS, default=DEFAULT_PARALLEL_JOBS): NumberField(
             1, 16
         ),
