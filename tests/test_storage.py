@@ -48,6 +48,7 @@ COLUMNS: Json = {
     "voice": "Zephyr",
     "text": "Tea.",
     "pinned": False,
+    "former_of": None,
     "last_used": 1_795_609_861.75,
 }
 OPEN_JOB: Json = {
