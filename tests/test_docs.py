@@ -149,6 +149,17 @@ def test_each_error_has_its_cause_and_remedy() -> None:
     assert rows - {"text"} == begins
 
 
+def test_each_entity_is_documented() -> None:
+    """The page of entities has the name of each, and of each attribute of a voice."""
+    texts = json.loads((PACKAGE / "translations" / "en.json").read_text())["entity"]
+    page = (DOCS / "entities.md").read_text()
+    names = {entity["name"] for entity in texts["sensor"].values()}
+    names |= {entity["name"] for entity in texts["event"].values()}
+    voice = texts["tts"]["voice"]["state_attributes"]
+    names |= {attribute["name"] for attribute in voice.values()} | {*voice}
+    assert {name for name in names if name not in page} == set()
+
+
 def test_the_pages_can_be_built() -> None:
     """The generator finds no fault, and the menu has each page once."""
     zensical = Path(sys.executable).with_name("zensical")

@@ -210,6 +210,29 @@ async def test_a_voice_that_is_gone(
         assert flow["reason"] == "no_voice"
 
 
+async def test_a_voice_that_is_missing(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """Speakers from a backup, whose voice has gone, are offered one that is there."""
+    await enter(home, await start(home, account), KITCHEN)
+    (speakers,) = account.get_subentries_of_type(SUBENTRY_SPEAKERS)
+    data = {**speakers.data, "voice": "tts.gone"}
+    home.config_entries.async_update_subentry(account, speakers, data=data)
+    flow = await account.start_subentry_reconfigure_flow(home, speakers.subentry_id)
+    assert suggested(flow)["voice"] == "tts.zephyr"
+
+
+async def test_a_form_that_is_opened_again(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """A page that is loaded anew shows the form, and nothing is taken for entered."""
+    flow = await start(home, account)
+    again = await home.config_entries.subentries.async_configure(flow["flow_id"])
+    assert again["step_id"] == "speakers"
+    assert not again["errors"]
+    assert suggested(again) == suggested(flow)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("texts", ["data", "data_description"])
 async def test_each_field_has_a_text(
