@@ -18,6 +18,8 @@ from .announcing.rendition_view import RenditionView
 from .announcing.ways import async_put_right
 from .browsing.export_view import ExportView
 from .browsing.recording_view import RecordingView
+from .card.commands import async_register_commands
+from .card.resource import async_add_card, async_get_card
 from .const import (
     CONF_JOURNAL,
     CONF_MODEL,
@@ -58,6 +60,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.http.register_view(RecordingView())
     hass.http.register_view(ExportView())
     async_register_actions(hass)
+    async_register_commands(hass)
 
     @callback
     def library_changed() -> None:
@@ -83,6 +86,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> b
     """
     entry.runtime_data = data = await async_build(hass, entry)
     await _async_set_up_house(hass)
+    await async_add_card(hass)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_create_background_task(
         hass, data.credit.async_refresh(), f"{DOMAIN} credit"
@@ -108,6 +112,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> 
     ledger = await async_get_ledger(hass)
     await ledger.async_remove(entry.entry_id, fingerprint(entry.data[CONF_API_KEY]))
     async_forget_account(hass, entry.entry_id)
+    if not hass.config_entries.async_entries(DOMAIN):
+        await (await async_get_card(hass)).async_remove()
 
 
 @callback

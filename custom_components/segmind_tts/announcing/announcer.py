@@ -92,6 +92,11 @@ class Announcer:
         check(receipt, require, run.error)
         return receipt
 
+    @property
+    def runs(self) -> list[Run]:
+        """The announcements that are on their way, the oldest first."""
+        return [*self._runs.values()]
+
     @callback
     def async_repeat(self, announcement: Announcement, repetition: Repetition) -> None:
         """Make an announcement again and again, after it was made once."""
@@ -103,14 +108,26 @@ class Announcer:
 
     @callback
     def async_cancel(
-        self, *, tag: str | None = None, speaker: str | None = None
+        self,
+        *,
+        announcement_id: str | None = None,
+        tag: str | None = None,
+        speaker: str | None = None,
     ) -> int:
-        """Give up what waits, and what would be repeated. Return on how many speakers."""
-        repeated = self._end_repetitions(tag=tag, speaker=speaker)
+        """Give up what waits, and what would be repeated. Return on how many speakers.
+
+        Repetitions are announcements with other ids.
+        """
         waiting = self.async_stop(
-            NotPlayed.CANCELLED, playing=False, tag=tag, speaker=speaker
+            NotPlayed.CANCELLED,
+            playing=False,
+            announcement_id=announcement_id,
+            tag=tag,
+            speaker=speaker,
         )
-        return repeated + waiting
+        if announcement_id is not None:
+            return waiting
+        return waiting + self._end_repetitions(tag=tag, speaker=speaker)
 
     @callback
     def async_stop(
@@ -118,14 +135,15 @@ class Announcer:
         reason: NotPlayed,
         *,
         playing: bool,
+        announcement_id: str | None = None,
         tag: str | None = None,
         speaker: str | None = None,
     ) -> int:
         """End what plays, or what waits, and return on how many speakers."""
         return sum(
             run.async_stop(reason, speaker=speaker, playing=playing)
-            for run in [*self._runs.values()]
-            if tag in (None, run.announcement.tag)
+            for run in self.runs
+            if tag in (None, run.announcement.tag) and announcement_id in (None, run.id)
         )
 
     def _end_repetitions(

@@ -15,7 +15,7 @@ from ..timing.partition import Unit
 from ..timing.plan import plan
 from ..timing.schedule import Schedule
 from ..timing.speed import AccountLimits
-from ..timing.start import start_in
+from ..timing.start import ready_in, start_in
 from .estimates import Estimates
 from .recordings import Recordings
 from .takes import Takes
@@ -87,6 +87,11 @@ class Planner:
         """Return in how many seconds the playback of all requests may start, 0 for now."""
         parts = [self._recordings.progress(request) for request in requests]
         return start_in(parts, self._estimates.speed(requests[0]), self._limits())
+
+    def ready_in(self, requests: Sequence[SpeechRequest]) -> float:
+        """Return in how many seconds all requests are expected to be there, 0 for now."""
+        parts = [self._recordings.progress(request) for request in requests]
+        return ready_in(parts, self._estimates.speed(requests[0]), self._limits())
 
     def audio(self, requests: Sequence[SpeechRequest]) -> float:
         """Return for how many seconds all requests are heard at least."""

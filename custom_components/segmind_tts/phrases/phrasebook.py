@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.singleton import singleton
 from homeassistant.util import slugify
 from homeassistant.util.hass_dict import HassKey
@@ -15,6 +16,8 @@ from ..storage import WatchedStore, async_load_stored, read_rows, write_rows
 from .phrase import Phrase, Wording
 
 PHRASEBOOK: HassKey[Phrasebook] = HassKey(f"{DOMAIN}_phrasebook")
+SIGNAL_PHRASES_CHANGED: Final = f"{DOMAIN}_phrases_changed"
+"""Sent after phrases were added, renamed, recorded anew or given up."""
 _VERSION: Final = 1
 _LONGEST_ID: Final = 100
 
@@ -118,6 +121,7 @@ class Phrasebook:
 
     def _save(self) -> None:
         self._store.async_delay_save(self._as_dict, 1)
+        async_dispatcher_send(self._hass, SIGNAL_PHRASES_CHANGED)
 
     def _as_dict(self) -> dict[str, Any]:
         phrases = self._phrases.values()

@@ -39,6 +39,11 @@ def start_in(parts: Sequence[Part], speed: Speed, limits: AccountLimits) -> floa
     return start
 
 
+def ready_in(parts: Sequence[Part], speed: Speed, limits: AccountLimits) -> float:
+    """Return in how many seconds all of a message is expected to be there, 0 for now."""
+    return max((wait.median for wait in _waits(parts, speed, limits)), default=0.0)
+
+
 def _waits(
     parts: Sequence[Part], speed: Speed, limits: AccountLimits
 ) -> Iterator[Wait]:

@@ -1,0 +1,129 @@
+"""WebSocket commands of the card: what it is told, and what a message would take."""
+
+from typing import Final
+
+from homeassistant.auth.models import User
+from homeassistant.components import websocket_api
+from homeassistant.components.websocket_api import ActiveConnection
+from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED, ConfigEntryChange
+from homeassistant.const import CONF_LANGUAGE, Platform
+from homeassistant.core import Event, HomeAssistant, callback, split_entity_id
+from homeassistant.helpers import config_validation as cv, entity_registry as er
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+import voluptuous as vol
+
+from ..announcing.announcer import async_get_announcer
+from ..announcing.events import SIGNAL_ANNOUNCEMENT, AnnouncementEvent
+from ..const import CONF_VOICE, DOMAIN
+from ..library import async_get_library
+from ..message.text import whole_characters, whole_options
+from ..permissions import async_check_control
+from ..phrases.phrasebook import SIGNAL_PHRASES_CHANGED, async_get_phrasebook
+from ..runtime import SegmindConfigEntry
+from ..speaking.beginning import async_parts
+from ..speaking.engines import async_voice
+from .resource import async_get_card
+from .shown import Shelf, Shown
+
+_NAMED: Final = (Platform.TTS, Platform.NOTIFY)
+"""The platforms whose entities stand for voices and speakers."""
+
+
+@callback
+def async_register_commands(hass: HomeAssistant) -> None:
+    """Register the commands, which are there for as long as Home Assistant runs."""
+    websocket_api.async_register_command(hass, _async_estimate)
+    websocket_api.async_register_command(hass, _async_subscribe)
+
+
+@websocket_api.websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/estimate",
+        vol.Required("message"): vol.All(cv.string, whole_characters),
+        vol.Required(CONF_VOICE): cv.entity_domain(Platform.TTS),
+        vol.Optional(CONF_LANGUAGE): vol.Any(None, cv.string),
+        vol.Optional("options", default=dict): vol.All(dict, whole_options),
+    }
+)
+@websocket_api.async_response
+async def _async_estimate(
+    hass: HomeAssistant, connection: ActiveConnection, msg: Shown
+) -> None:
+    """Tell how long a message would take, and what it would cost. Nothing is made."""
+    await async_check_control(hass, connection.context(msg), [msg[CONF_VOICE]])
+    voice = async_voice(hass, msg[CONF_VOICE])
+    parts = await async_parts(
+        voice,
+        msg["message"],
+        language=msg.get(CONF_LANGUAGE),
+        options=msg["options"],
+    )
+    estimate = {
+        "wait": round(voice.planner.ready_in(parts.requests), 1),
+        "cost": voice.planner.price(parts.requests),
+        "seconds": round(voice.planner.seconds(parts.requests), 1),
+    }
+    connection.send_result(msg["id"], estimate)
+
+
+@websocket_api.websocket_command({vol.Required("type"): f"{DOMAIN}/subscribe"})
+@websocket_api.async_response
+async def _async_subscribe(
+    hass: HomeAssistant, connection: ActiveConnection, msg: Shown
+) -> None:
+    """Tell what the card shows, and each part of it again when it changes."""
+    shelf = await _async_shelf(hass, connection.user)
+
+    @callback
+    def tell(shown: Shown) -> None:
+        connection.send_message(websocket_api.event_message(msg["id"], shown))
+
+    @callback
+    def phrases_changed() -> None:
+        tell(shelf.phrases())
+
+    @callback
+    def announced(event: AnnouncementEvent) -> None:
+        tell(shelf.announcements() | {"event": _event(event)})
+
+    @callback
+    def entry_changed(change: ConfigEntryChange, entry: SegmindConfigEntry) -> None:
+        if entry.domain == DOMAIN:
+            tell(shelf.house())
+
+    @callback
+    def entity_changed(event: Event[er.EventEntityRegistryUpdatedData]) -> None:
+        if split_entity_id(event.data["entity_id"])[0] in _NAMED:
+            tell(shelf.house())
+
+    stops = (
+        async_dispatcher_connect(hass, SIGNAL_PHRASES_CHANGED, phrases_changed),
+        async_dispatcher_connect(hass, SIGNAL_ANNOUNCEMENT, announced),
+        async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, entry_changed),
+        hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, entity_changed),
+    )
+
+    @callback
+    def stop() -> None:
+        for each in stops:
+            each()
+
+    connection.subscriptions[msg["id"]] = stop
+    connection.send_result(msg["id"])
+    version = {"version": (await async_get_card(hass)).version}
+    tell(version | shelf.house() | shelf.phrases() | shelf.announcements())
+
+
+async def _async_shelf(hass: HomeAssistant, user: User) -> Shelf:
+    return Shelf(
+        hass,
+        user,
+        announcer=await async_get_announcer(hass),
+        phrasebook=await async_get_phrasebook(hass),
+        library=await async_get_library(hass),
+    )
+
+
+def _event(event: AnnouncementEvent) -> Shown:
+    """Return an event for the card, which finds its own announcements by their tags."""
+    return {"id": event.announcement_id, "kind": event.kind, "tag": event.tag}

@@ -1,0 +1,115 @@
+"""The card as a resource of dashboards, under an address that changes with its content."""
+
+import asyncio
+from hashlib import sha256
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from homeassistant.components.http import StaticPathConfig
+from homeassistant.components.lovelace.const import LOVELACE_DATA, MODE_STORAGE
+from homeassistant.const import CONF_ID, CONF_URL
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.singleton import singleton
+from homeassistant.setup import async_when_setup
+from homeassistant.util.hass_dict import HassKey
+
+from ..const import DOMAIN
+
+if TYPE_CHECKING:
+    # Home Assistant has no public way to add a resource; its collection is what HACS and
+    # its own dialog use. A test fails when it changes.
+    from homeassistant.components.lovelace.resources import ResourceStorageCollection
+
+_LOGGER: Final = logging.getLogger(__name__)
+_FILES: Final = Path(__file__).parent / "www"
+_MODULE: Final = "segmind-tts-card.js"
+_PREFIX: Final = f"/{DOMAIN}/"
+"""Of all addresses that the card has had; the slash keeps apart what only begins alike."""
+
+
+class CardResource:
+    """The card's files as dashboards load them."""
+
+    def __init__(self, hass: HomeAssistant, version: str) -> None:
+        """Initialize; the version is a hash of the files' content."""
+        self.version = version
+        self.url = f"{_PREFIX}{version}/{_MODULE}"
+        self._hass = hass
+        self._lock = asyncio.Lock()
+
+    async def async_serve(self) -> None:
+        """Serve the files. They may be cached for ever: others have another address."""
+        path = StaticPathConfig(f"{_PREFIX}{self.version}", str(_FILES))
+        await self._hass.http.async_register_static_paths([path])
+
+    async def async_add(self) -> None:
+        """Have dashboards load the card, once and in this version."""
+        async with self._lock:
+            if (resources := self._stored()) is None:
+                _LOGGER.info("Add %s to your dashboards' resources in YAML", self.url)
+                return
+            ours = await _ours(resources)
+            if not ours:
+                new = {"res_type": "module", CONF_URL: self.url}
+                await resources.async_create_item(new)
+                return
+            kept, *others = ours
+            if kept[CONF_URL] != self.url:
+                await resources.async_update_item(kept[CONF_ID], {CONF_URL: self.url})
+            for other in others:
+                await resources.async_delete_item(other[CONF_ID])
+
+    async def async_remove(self) -> None:
+        """Have dashboards load it no longer."""
+        async with self._lock:
+            if (resources := self._stored()) is not None:
+                for each in await _ours(resources):
+                    await resources.async_delete_item(each[CONF_ID])
+
+    def _stored(self) -> ResourceStorageCollection | None:
+        """Return the resources, None if they are in YAML, which is the user's."""
+        lovelace = self._hass.data.get(LOVELACE_DATA)
+        if lovelace is None or lovelace.resource_mode != MODE_STORAGE:
+            return None
+        return cast("ResourceStorageCollection", lovelace.resources)
+
+
+async def _ours(resources: ResourceStorageCollection) -> list[dict[str, str]]:
+    # Unlike its items, this makes sure that it is loaded.
+    await resources.async_get_info()
+    return [
+        each
+        for each in resources.async_items()
+        if each[CONF_URL].startswith(_PREFIX) and each[CONF_URL].endswith(_MODULE)
+    ]
+
+
+def _hash_files() -> str:
+    content = sha256()
+    for path in sorted(_FILES.iterdir()):
+        content.update(path.name.encode() + path.read_bytes())
+    return content.hexdigest()[:16]
+
+
+CARD: HassKey[CardResource] = HassKey(f"{DOMAIN}_card")
+
+
+@singleton(CARD, async_=True)
+async def async_get_card(hass: HomeAssistant) -> CardResource:
+    """Return the card, which is served from then on."""
+    card = CardResource(hass, await hass.async_add_executor_job(_hash_files))
+    await card.async_serve()
+    return card
+
+
+async def async_add_card(hass: HomeAssistant) -> None:
+    """Add the card to dashboards as soon as there are any."""
+    card = await async_get_card(hass)
+
+    async def add(hass: HomeAssistant, component: str) -> None:
+        # The account may have been removed meanwhile.
+        if hass.config_entries.async_entries(DOMAIN):
+            await card.async_add()
+
+    async_when_setup(hass, "lovelace", add)

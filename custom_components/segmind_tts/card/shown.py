@@ -1,0 +1,162 @@
+"""What the card shows: voices, speakers, phrases, and what is and was announced."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final
+
+from homeassistant.auth.models import User
+from homeassistant.auth.permissions.const import POLICY_READ
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+
+from ..announcing.announcement import Speaker
+from ..announcing.announcer import Announcer
+from ..announcing.journal import Entry
+from ..announcing.profile import SpeakersProfile
+from ..announcing.run import Run
+from ..announcing.targets import async_speakers_of
+from ..const import CHIMES, DOMAIN, SUBENTRY_SPEAKERS, SUBENTRY_VOICE
+from ..library import Library
+from ..message.styles import STYLES
+from ..phrases.phrase import Phrase
+from ..phrases.phrasebook import Phrasebook
+
+type Shown = dict[str, Any]
+
+_MOST_RECENT: Final = 10
+
+
+class Shelf:
+    """What one user is shown: nothing of entities that they may not see."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        user: User,
+        *,
+        announcer: Announcer,
+        phrasebook: Phrasebook,
+        library: Library,
+    ) -> None:
+        """Initialize with what is shown."""
+        self._hass = hass
+        self._user = user
+        self._announcer = announcer
+        self._phrasebook = phrasebook
+        self._library = library
+
+    @callback
+    def house(self) -> Shown:
+        """Return the voices and speakers that there are, and what they can be told."""
+        return {
+            "voices": [*self._voices()],
+            "speakers": [*self._speakers()],
+            "styles": [*STYLES],
+            "chimes": [*CHIMES],
+        }
+
+    @callback
+    def phrases(self) -> Shown:
+        """Return the phrases that are kept."""
+        shown = [
+            self._phrase(each)
+            for each in self._phrasebook.phrases
+            if self._may_see(each.wording.voice)
+        ]
+        return {"phrases": shown}
+
+    @callback
+    def announcements(self) -> Shown:
+        """Return what is on its way, and what was announced lately."""
+        ways = (self._under_way(each) for each in self._announcer.runs)
+        past = (self._past(each) for each in self._announcer.journal.entries)
+        return {
+            "waiting": [each for each in ways if each["speakers"]],
+            "recent": [
+                *islice((each for each in past if each["speakers"]), _MOST_RECENT)
+            ],
+        }
+
+    def _may_see(self, entity_id: str) -> bool:
+        return self._user.permissions.check_entity(entity_id, POLICY_READ)
+
+    def _voices(self) -> Iterator[Shown]:
+        for subentry_id, title in self._titles(SUBENTRY_VOICE):
+            entity_id = self._entity_id(Platform.TTS, subentry_id)
+            if entity_id and self._may_see(entity_id):
+                yield {"entity_id": entity_id, "name": title}
+
+    def _speakers(self) -> Iterator[Shown]:
+        for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
+            for subentry in entry.get_subentries_of_type(SUBENTRY_SPEAKERS):
+                entity_id = self._entity_id(Platform.NOTIFY, subentry.subentry_id)
+                profile = SpeakersProfile.from_subentry(subentry)
+                players = [
+                    each.entity_id
+                    for each in async_speakers_of(self._hass, profile)
+                    if self._may_see(each.entity_id)
+                ]
+                if entity_id and players:
+                    yield _speakers(entity_id, profile, players)
+
+    def _titles(self, kind: str) -> Iterator[tuple[str, str]]:
+        for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
+            for subentry in entry.get_subentries_of_type(kind):
+                yield subentry.subentry_id, subentry.title
+
+    def _entity_id(self, platform: Platform, unique_id: str) -> str | None:
+        registry = er.async_get(self._hass)
+        return registry.async_get_entity_id(platform, DOMAIN, unique_id)
+
+    def _phrase(self, phrase: Phrase) -> Shown:
+        keys = self._phrasebook.keys(phrase.id)
+        return {
+            "id": phrase.id,
+            "name": phrase.name,
+            "message": phrase.wording.message,
+            "voice": phrase.wording.voice,
+            "language": phrase.wording.language,
+            "options": dict(phrase.wording.options),
+            "is_recorded": bool(keys) and all(map(self._library.peek, keys)),
+        }
+
+    def _under_way(self, run: Run) -> Shown:
+        return {
+            "id": run.id,
+            "tag": run.announcement.tag,
+            "message": run.announcement.message,
+            "speakers": {
+                each.speaker.entity_id: "playing" if each.is_playing else "waiting"
+                for each in run.deliveries
+                if not each.is_over and self._may_see(each.speaker.entity_id)
+            },
+        }
+
+    def _past(self, entry: Entry) -> Shown:
+        return {
+            "id": entry.id,
+            "at": entry.at.isoformat(),
+            "message": entry.message,
+            "voice": entry.voice,
+            "language": entry.language,
+            "options": dict(entry.options),
+            "speakers": {
+                each.entity_id: entry.outcomes.get(each.entity_id)
+                for each in self._seen(entry.speakers)
+            },
+        }
+
+    def _seen(self, speakers: tuple[Speaker, ...]) -> Iterator[Speaker]:
+        return (each for each in speakers if self._may_see(each.entity_id))
+
+
+def _speakers(entity_id: str, profile: SpeakersProfile, players: list[str]) -> Shown:
+    return {
+        "entity_id": entity_id,
+        "name": profile.name,
+        "players": players,
+        "voice": profile.voice,
+        "chime": profile.chime,
+        "volume": None if profile.volume is None else round(profile.volume.level * 100),
+    }

@@ -1,0 +1,39 @@
+"""Permissions: what the person behind a call may do, by Home Assistant's policies."""
+
+from collections.abc import Iterable
+
+from homeassistant.auth.permissions.const import POLICY_CONTROL
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import Unauthorized, UnknownUser
+
+
+async def async_check_control(
+    hass: HomeAssistant, context: Context, entity_ids: Iterable[str]
+) -> None:
+    """Raise Unauthorized if the user of a call may not control one of the entities.
+
+    Automations have no user, and may do everything. Raises UnknownUser for one who is
+    gone.
+    """
+    if context.user_id is None:
+        return
+    if (user := await hass.auth.async_get_user(context.user_id)) is None:
+        raise UnknownUser(context=context)
+    for entity_id in entity_ids:
+        if not user.permissions.check_entity(entity_id, POLICY_CONTROL):
+            raise Unauthorized(
+                context=context, entity_id=entity_id, permission=POLICY_CONTROL
+            )
+
+
+async def async_check_admin(hass: HomeAssistant, context: Context) -> None:
+    """Raise Unauthorized if the user of a call is no administrator.
+
+    Raises UnknownUser for one who is gone.
+    """
+    if context.user_id is None:
+        return
+    if (user := await hass.auth.async_get_user(context.user_id)) is None:
+        raise UnknownUser(context=context)
+    if not user.is_admin:
+        raise Unauthorized(context=context)
