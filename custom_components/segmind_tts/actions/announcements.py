@@ -33,10 +33,12 @@ from ..const import (
     DOMAIN,
     MAX_LEAD_IN,
 )
+from ..permissions import async_check_control
 from ..speaking.engines import async_any_voice
 from .action import OPTIONS, TEXT, Action
 from .response import response
 
+ATTR_ANNOUNCEMENT_ID: Final = "announcement_id"
 ATTR_ANSWERS: Final = "answers"
 ATTR_AT_MOST: Final = "at_most"
 ATTR_CACHE: Final = "cache"
@@ -115,6 +117,13 @@ _ASK: Final = vol.Schema(
 )
 _CHOSEN: Final = vol.Schema(
     {
+        vol.Optional(ATTR_ANNOUNCEMENT_ID): cv.string,
+        vol.Optional(ATTR_ENTITY_ID): cv.entity_id,
+        vol.Optional(ATTR_TAG): TEXT,
+    }
+)
+_REPLAY: Final = vol.Schema(
+    {
         vol.Optional(ATTR_ENTITY_ID): cv.entity_id,
         vol.Optional(ATTR_TAG): TEXT,
     }
@@ -130,6 +139,7 @@ async def _async_announce(call: ServiceCall) -> ServiceResponse:
             translation_domain=DOMAIN, translation_key="no_speaker_targeted"
         )
     announcement = _announcement(call, speakers)
+    await _async_check(call, announcement)
     announcer = await async_get_announcer(call.hass)
     receipt = await announcer.async_announce(
         announcement,
@@ -144,6 +154,7 @@ async def _async_announce(call: ServiceCall) -> ServiceResponse:
 async def _async_ask(call: ServiceCall) -> ServiceResponse:
     speaker = _adjusted(Speaker(entity_id=call.data[ATTR_ENTITY_ID]), call.data)
     question = _announcement(call, [speaker])
+    await _async_check(call, question)
     answer = await async_ask(call.hass, question, call.data[ATTR_ANSWERS])
     return {
         **answer.answer,
@@ -155,12 +166,15 @@ async def _async_ask(call: ServiceCall) -> ServiceResponse:
 
 async def _async_cancel(call: ServiceCall) -> ServiceResponse:
     announcer = await async_get_announcer(call.hass)
-    return {"cancelled": announcer.async_cancel(**_chosen(call))}
+    chosen = _chosen(call)
+    await async_check_control(call.hass, call.context, announcer.speakers(**chosen))
+    return {"cancelled": announcer.async_cancel(**chosen)}
 
 
 async def _async_stop(call: ServiceCall) -> ServiceResponse:
     announcer = await async_get_announcer(call.hass)
     chosen = _chosen(call)
+    await async_check_control(call.hass, call.context, announcer.speakers(**chosen))
     stopped = announcer.async_stop(NotPlayed.STOPPED, playing=True, **chosen)
     return {"stopped": stopped}
 
@@ -174,12 +188,21 @@ async def _async_replay(call: ServiceCall) -> ServiceResponse:
         )
     # Who asks to hear it again wants to hear it, whatever the hour.
     speakers = [each for each in entry.speakers if entity_id in (None, each.entity_id)]
-    receipt = await announcer.async_announce(entry.announcement(speakers))
+    announcement = entry.announcement(speakers)
+    await _async_check(call, announcement)
+    receipt = await announcer.async_announce(announcement)
     return response(call.hass, receipt, entry.voice)
+
+
+async def _async_check(call: ServiceCall, announcement: Announcement) -> None:
+    """Raise Unauthorized if a user may not use the voice or one of the speakers."""
+    speakers = [each.entity_id for each in announcement.speakers]
+    await async_check_control(call.hass, call.context, [announcement.voice, *speakers])
 
 
 def _chosen(call: ServiceCall) -> dict[str, str | None]:
     return {
+        "announcement_id": call.data.get(ATTR_ANNOUNCEMENT_ID),
         "tag": call.data.get(ATTR_TAG),
         "speaker": call.data.get(ATTR_ENTITY_ID),
     }
@@ -238,6 +261,6 @@ ACTIONS: Final = (
     Action("announce", _async_announce, _ANNOUNCE),
     Action("ask", _async_ask, _ASK, SupportsResponse.ONLY),
     Action("cancel", _async_cancel, _CHOSEN),
-    Action("replay", _async_replay, _CHOSEN),
+    Action("replay", _async_replay, _REPLAY),
     Action("stop", _async_stop, _CHOSEN),
 )

@@ -13,10 +13,11 @@ import voluptuous as vol
 
 from ..const import CONF_VOICE, DOMAIN
 from ..library import Recording, async_get_library
+from ..permissions import async_check_admin, async_check_control
 from ..phrases.ahead import Recorded
 from ..phrases.backlog import Order, async_get_backlog
-from ..phrases.phrase import Phrase
-from ..phrases.phrasebook import UnknownPhraseError, async_get_phrasebook
+from ..phrases.phrase import Phrase, Wording
+from ..phrases.phrasebook import Phrasebook, UnknownPhraseError, async_get_phrasebook
 from ..phrases.values import MAX_MESSAGES, TooManyMessagesError, filled
 from .action import TEXT, Action
 from .wording import WORDING, mistake, wording
@@ -72,13 +73,15 @@ async def _async_prepare(call: ServiceCall) -> ServiceResponse:
     if name is not None and len(messages) > 1:
         raise mistake("name_for_many")
     is_kept = call.data[ATTR_PIN] or name is not None
+    wordings = [wording(call, each) for each in messages]
+    await _async_check(call, *wordings)
     orders = [
         Order(
-            wording=wording(call, each),
-            name=(name or each) if is_kept else None,
+            wording=each,
+            name=(name or each.message) if is_kept else None,
             left=call.data.get(ATTR_MAX_COST),
         )
-        for each in messages
+        for each in wordings
     ]
     backlog = await async_get_backlog(call.hass)
     task = call.hass.async_create_background_task(
@@ -98,6 +101,7 @@ async def _async_pin(call: ServiceCall) -> ServiceResponse:
     order = Order(
         wording=wording(call, message), name=call.data.get(ATTR_NAME, message)
     )
+    await _async_check(call, order.wording)
     backlog = await async_get_backlog(call.hass)
     task = call.hass.async_create_background_task(
         backlog.async_record([order]), f"{DOMAIN} pin"
@@ -115,23 +119,18 @@ async def _async_pin(call: ServiceCall) -> ServiceResponse:
 
 async def _async_unpin(call: ServiceCall) -> ServiceResponse:
     phrasebook = await async_get_phrasebook(call.hass)
-    name = call.data[ATTR_NAME]
-    try:
-        return _phrase(phrasebook.async_give_up(name))
-    except UnknownPhraseError as err:
-        raise mistake("phrase_unknown", name=name) from err
+    phrase = await _async_known(call, phrasebook)
+    return _phrase(phrasebook.async_give_up(phrase.id))
 
 
 async def _async_rename(call: ServiceCall) -> ServiceResponse:
     phrasebook = await async_get_phrasebook(call.hass)
-    name = call.data[ATTR_NAME]
-    try:
-        return _phrase(phrasebook.async_rename(name, call.data[ATTR_NEW_NAME]))
-    except UnknownPhraseError as err:
-        raise mistake("phrase_unknown", name=name) from err
+    phrase = await _async_known(call, phrasebook)
+    return _phrase(phrasebook.async_rename(phrase.id, call.data[ATTR_NEW_NAME]))
 
 
 async def _async_delete(call: ServiceCall) -> ServiceResponse:
+    await async_check_admin(call.hass, call.context)
     library = await async_get_library(call.hass)
     chosen = [
         each
@@ -141,6 +140,23 @@ async def _async_delete(call: ServiceCall) -> ServiceResponse:
     for recording in chosen:
         await library.async_remove(recording.key)
     return {"deleted": len(chosen)}
+
+
+async def _async_known(call: ServiceCall, phrasebook: Phrasebook) -> Phrase:
+    """Return the phrase that a call names, if its user may use the voice of it."""
+    name = call.data[ATTR_NAME]
+    try:
+        phrase = phrasebook.get(name)
+    except UnknownPhraseError as err:
+        raise mistake("phrase_unknown", name=name) from err
+    await _async_check(call, phrase.wording)
+    return phrase
+
+
+async def _async_check(call: ServiceCall, *wordings: Wording) -> None:
+    """Raise Unauthorized if a user may not use a voice, as recording costs money."""
+    voices = {each.voice for each in wordings}
+    await async_check_control(call.hass, call.context, voices)
 
 
 def is_chosen(recording: Recording, data: Mapping[str, Any]) -> bool:

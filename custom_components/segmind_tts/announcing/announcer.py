@@ -106,6 +106,28 @@ class Announcer:
         self._repeated[task] = announcement
         task.add_done_callback(self._repeated.pop)
 
+    def speakers(
+        self,
+        *,
+        announcement_id: str | None = None,
+        tag: str | None = None,
+        speaker: str | None = None,
+    ) -> set[str]:
+        """Return the speakers on which something is on its way, or would be repeated."""
+        running = [
+            each.announcement
+            for each in self.runs
+            if announcement_id in (None, each.id)
+        ]
+        repeated = [] if announcement_id else [*self._repeated.values()]
+        return {
+            each.entity_id
+            for announcement in (*running, *repeated)
+            if tag in (None, announcement.tag)
+            for each in announcement.speakers
+            if speaker in (None, each.entity_id)
+        }
+
     @callback
     def async_cancel(
         self,

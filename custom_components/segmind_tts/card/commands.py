@@ -10,14 +10,19 @@ from homeassistant.const import CONF_LANGUAGE, Platform
 from homeassistant.core import Event, HomeAssistant, callback, split_entity_id
 from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.typing import VolDictType
 import voluptuous as vol
 
 from ..announcing.announcer import async_get_announcer
 from ..announcing.events import SIGNAL_ANNOUNCEMENT, AnnouncementEvent
+from ..announcing.rendition import Content
+from ..announcing.renditions import async_get_renditions
+from ..browsing.playing import async_said
 from ..const import CONF_VOICE, DOMAIN
 from ..library import async_get_library
 from ..message.text import whole_characters, whole_options
 from ..permissions import async_check_control
+from ..phrases.phrase import Wording
 from ..phrases.phrasebook import SIGNAL_PHRASES_CHANGED, async_get_phrasebook
 from ..runtime import SegmindConfigEntry
 from ..speaking.beginning import async_parts
@@ -27,23 +32,24 @@ from .shown import Shelf, Shown
 
 _NAMED: Final = (Platform.TTS, Platform.NOTIFY)
 """The platforms whose entities stand for voices and speakers."""
+_WORDING: Final[VolDictType] = {
+    vol.Required("message"): vol.All(cv.string, whole_characters),
+    vol.Required(CONF_VOICE): cv.entity_domain(Platform.TTS),
+    vol.Optional(CONF_LANGUAGE): vol.Any(None, cv.string),
+    vol.Optional("options", default=dict): vol.All(dict, whole_options),
+}
 
 
 @callback
 def async_register_commands(hass: HomeAssistant) -> None:
     """Register the commands, which are there for as long as Home Assistant runs."""
     websocket_api.async_register_command(hass, _async_estimate)
+    websocket_api.async_register_command(hass, _async_preview)
     websocket_api.async_register_command(hass, _async_subscribe)
 
 
 @websocket_api.websocket_command(
-    {
-        vol.Required("type"): f"{DOMAIN}/estimate",
-        vol.Required("message"): vol.All(cv.string, whole_characters),
-        vol.Required(CONF_VOICE): cv.entity_domain(Platform.TTS),
-        vol.Optional(CONF_LANGUAGE): vol.Any(None, cv.string),
-        vol.Optional("options", default=dict): vol.All(dict, whole_options),
-    }
+    {vol.Required("type"): f"{DOMAIN}/estimate", **_WORDING}
 )
 @websocket_api.async_response
 async def _async_estimate(
@@ -64,6 +70,27 @@ async def _async_estimate(
         "seconds": round(voice.planner.seconds(parts.requests), 1),
     }
     connection.send_result(msg["id"], estimate)
+
+
+@websocket_api.websocket_command(
+    {vol.Required("type"): f"{DOMAIN}/preview", **_WORDING}
+)
+@websocket_api.async_response
+async def _async_preview(
+    hass: HomeAssistant, connection: ActiveConnection, msg: Shown
+) -> None:
+    """Tell the media id of a message's sound, recorded and paid for if it is not."""
+    await async_check_control(hass, connection.context(msg), [msg[CONF_VOICE]])
+    wording = Wording(
+        message=msg["message"],
+        voice=msg[CONF_VOICE],
+        language=msg.get(CONF_LANGUAGE),
+        options=msg["options"],
+    )
+    speech = await async_said(hass, wording)
+    renditions = await async_get_renditions(hass)
+    rendition = await renditions.async_render(Content(speech=speech))
+    connection.send_result(msg["id"], {"media_id": rendition.media_id})
 
 
 @websocket_api.websocket_command({vol.Required("type"): f"{DOMAIN}/subscribe"})

@@ -1,0 +1,161 @@
+// What the card uses of Home Assistant's frontend and of our backend, for the type check alone.
+
+export interface State {
+  entity_id: string;
+  state: string;
+  attributes: Record<string, any>;
+}
+
+export interface Connection {
+  subscribeMessage<T>(
+    callback: (message: T) => void,
+    message: { type: string },
+    options?: { resubscribe?: boolean },
+  ): Promise<() => Promise<void>>;
+  addEventListener(type: "ready" | "disconnected", listener: () => void): void;
+  removeEventListener(type: "ready" | "disconnected", listener: () => void): void;
+}
+
+export type Localize = (key: string, values?: Record<string, string | number>) => string;
+
+export interface Hass {
+  states: Record<string, State>;
+  entities: Record<string, { area_id?: string; device_id?: string; hidden?: boolean; platform?: string }>;
+  devices: Record<string, { area_id?: string }>;
+  areas: Record<string, { name: string }>;
+  config: { internal_url: string | null; external_url: string | null };
+  language: string;
+  user: { is_admin: boolean };
+  connection: Connection;
+  loadBackendTranslation(category: string, integration: string): Promise<Localize>;
+  callService(
+    domain: string,
+    service: string,
+    data: object,
+    target?: object,
+    notifyOnError?: boolean,
+    returnResponse?: boolean,
+  ): Promise<{ response: any }>;
+  callWS<T>(message: { type: string } & Record<string, unknown>): Promise<T>;
+}
+
+export interface Preset {
+  name?: string;
+  message: string;
+  icon?: string;
+  voice?: string;
+  volume?: number;
+}
+
+export interface Config {
+  type: string;
+  title?: string;
+  layout?: "composer" | "tablet";
+  voice?: string;
+  speakers?: string[];
+  areas?: string[];
+  presets?: Preset[];
+  hide?: string[];
+}
+
+export interface Voice {
+  entity_id: string;
+  name: string;
+}
+
+export interface Speakers {
+  entity_id: string;
+  name: string;
+  players: string[];
+  voice: string | null;
+}
+
+/** What is said, and how: all that a recording is found by. */
+export interface Wording {
+  message: string;
+  voice: string;
+  language?: string | null;
+  options?: Record<string, unknown>;
+}
+
+export interface Phrase extends Wording {
+  id: string;
+  name: string;
+  is_recorded: boolean;
+}
+
+export interface Past extends Wording {
+  id: string;
+  at: string;
+  speakers: Record<string, string | null>;
+}
+
+export interface UnderWay {
+  id: string;
+  tag: string | null;
+  message: string;
+  speakers: Record<string, "playing" | "waiting">;
+}
+
+export interface Happening {
+  id: string;
+  kind: string;
+  tag: string | null;
+}
+
+/** What the backend tells; each message of it has some of the fields. */
+export interface Told {
+  version: string;
+  voices: Voice[];
+  speakers: Speakers[];
+  styles: string[];
+  chimes: string[];
+  phrases: Phrase[];
+  waiting: UnderWay[];
+  recent: Past[];
+  event?: Happening;
+}
+
+export interface Estimate {
+  wait: number;
+  cost: number;
+  seconds: number;
+}
+
+/** Somewhere to be heard: a button on the card, and what the action is told for it. */
+export interface Place {
+  id: string;
+  name: string;
+  target: { entity_id?: string; area_id?: string };
+  players: string[];
+}
+
+/** An announcement to be made. */
+export interface Order extends Wording {
+  places: Place[];
+  volume?: number | null;
+  chime?: string | null;
+}
+
+export interface Receipt {
+  speakers: Record<string, { outcome: string; reason: string | null }>;
+  cost: number | null;
+  error: string | null;
+}
+
+/** The announcement that the card itself has made last. */
+export interface Current {
+  tag: string;
+  phase: "making" | "preparing" | "playing" | "over" | "failed";
+  began: number;
+  /** Seconds; null while nobody knows. */
+  expected: number | null;
+  receipt?: Receipt;
+  error?: string;
+}
+
+declare global {
+  interface Window {
+    customCards?: { type: string; [key: string]: unknown }[];
+  }
+}

@@ -1,0 +1,45 @@
+// @ts-check
+
+/**
+ * What somebody has begun to write. It survives a reload of the page, in this tab alone.
+ *
+ * @typedef {object} Content
+ * @property {string} message
+ * @property {string | null} voice
+ * @property {string | null} style
+ * @property {string[] | null} places Ids; null before anybody has chosen.
+ * @property {number | null} volume Percent; null for what is set for the speakers.
+ * @property {string | null} chime Empty for none; null for what is set for the speakers.
+ */
+
+/** @type {Content} */
+const EMPTY = { message: "", voice: null, style: null, places: null, volume: null, chime: null };
+
+export class Draft {
+  #key;
+
+  /** @param {string} card What tells the card from others. */
+  constructor(card) {
+    this.#key = `segmind-tts-card ${location.pathname} ${card}`;
+    /** @type {Content} */
+    this.content = { ...EMPTY, ...this.#read() };
+  }
+
+  /** @param {Partial<Content>} change */
+  change(change) {
+    Object.assign(this.content, change);
+    try {
+      sessionStorage.setItem(this.#key, JSON.stringify(this.content));
+    } catch {
+      // Without room, or where the browser forbids it, the draft lasts as long as the page.
+    }
+  }
+
+  #read() {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.#key) ?? "{}");
+    } catch {
+      return {};
+    }
+  }
+}

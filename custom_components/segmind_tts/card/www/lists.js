@@ -1,0 +1,163 @@
+// @ts-check
+/** @import { Hass, Past, Phrase, Place, UnderWay, Wording } from "../types" */
+import { element, haIcon, iconButton, Slot } from "./dom.js";
+import { nameOf } from "./places.js";
+
+/**
+ * @typedef {object} Deeds What the buttons do.
+ * @property {(wording: Wording) => void} say Announce at the places that are chosen.
+ * @property {(past: Past) => void} replay Announce where it was announced.
+ * @property {(wording: Wording) => void} keep
+ * @property {(name: string, newName: string) => void} rename
+ * @property {(name: string) => void} giveUp
+ * @property {(id: string) => void} cancel
+ */
+
+/**
+ * @typedef {object} Listed
+ * @property {Hass} hass
+ * @property {Place[]} places
+ * @property {Phrase[]} phrases
+ * @property {UnderWay[]} waiting
+ * @property {Past[]} recent
+ */
+
+/** Phrases that are kept, what is on its way, and what was announced lately. */
+export class Lists {
+  #words;
+  #deeds;
+  #isEditing = false;
+  /** @type {Listed | null} */
+  #listed = null;
+
+  /**
+   * @param {import("./words.js").Words} words
+   * @param {Deeds} deeds
+   */
+  constructor(words, deeds) {
+    this.#words = words;
+    this.#deeds = deeds;
+    const section = () => element("section", { hidden: true });
+    this.phrases = new Slot(section());
+    this.waiting = new Slot(section());
+    this.recent = new Slot(section());
+    this.root = element(
+      "div",
+      { class: "lists" },
+      this.waiting.root,
+      this.phrases.root,
+      this.recent.root,
+    );
+  }
+
+  /** @param {Listed} listed */
+  show(listed) {
+    this.#listed = listed;
+    const { phrases, waiting, recent } = listed;
+    this.waiting.show(waiting, () =>
+      this.#section("waiting", waiting.map((each) => this.#underWay(each))),
+    );
+    this.phrases.show([phrases, this.#isEditing], () => this.#phrases(phrases));
+    this.recent.show(recent, () => this.#section("recent", recent.map((each) => this.#past(each))));
+  }
+
+  /**
+   * @param {string} name
+   * @param {HTMLElement[]} rows
+   * @param {HTMLElement} [button]
+   */
+  #section(name, rows, button) {
+    if (!rows.length) return [];
+    const heading = element("h3", {}, this.#words.text(name));
+    return [element("div", { class: "head" }, heading, button), element("ul", {}, ...rows)];
+  }
+
+  /** @param {Phrase[]} phrases */
+  #phrases(phrases) {
+    const key = this.#isEditing ? "edit_done" : "edit";
+    const edit = iconButton(this.#isEditing ? "mdi:check" : "mdi:pencil", this.#words.text(key), () => {
+      this.#isEditing = !this.#isEditing;
+      if (this.#listed) this.show(this.#listed);
+    });
+    const row = (/** @type {Phrase} */ each) => (this.#isEditing ? this.#edited(each) : this.#phrase(each));
+    return this.#section("phrases", phrases.map(row), edit);
+  }
+
+  /** @param {Phrase} phrase */
+  #phrase(phrase) {
+    const { name, message, is_recorded } = phrase;
+    const note = is_recorded ? undefined : this.#words.text("not_recorded");
+    return element(
+      "li",
+      {},
+      this.#play(name, message, () => this.#deeds.say(phrase), note),
+    );
+  }
+
+  /** @param {Phrase} phrase */
+  #edited({ name }) {
+    const field = element("input", { "aria-label": this.#words.text("name"), maxlength: 100 });
+    field.value = name;
+    const rename = () => {
+      const newName = field.value.trim();
+      if (newName && newName !== name) this.#deeds.rename(name, newName);
+    };
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") rename();
+      event.stopPropagation();
+    });
+    field.addEventListener("change", rename);
+    return element(
+      "li",
+      {},
+      field,
+      iconButton("mdi:delete", this.#words.text("give_up", { name }), () => this.#deeds.giveUp(name)),
+    );
+  }
+
+  /** @param {UnderWay} underWay */
+  #underWay({ id, message, speakers }) {
+    const told = Object.entries(speakers).map(
+      ([speaker, state]) => `${this.#name(speaker)}: ${this.#words.text(`state_${state}`)}`,
+    );
+    return element(
+      "li",
+      {},
+      element("span", { class: "text" }, message, element("span", { class: "note" }, told.join(", "))),
+      iconButton("mdi:close", this.#words.text("cancel_this", { message }), () => this.#deeds.cancel(id)),
+    );
+  }
+
+  /** @param {Past} past */
+  #past(past) {
+    const places = Object.keys(past.speakers).map((id) => this.#name(id));
+    const note = [this.#words.clock(past.at), ...places].join(" · ");
+    return element(
+      "li",
+      {},
+      this.#play(past.message, this.#words.text("replay"), () => this.#deeds.replay(past), note),
+      iconButton("mdi:pin-outline", this.#words.text("keep"), () => this.#deeds.keep(past)),
+    );
+  }
+
+  /** @param {string} id */
+  #name(id) {
+    const { hass, places } = /** @type {Listed} */ (this.#listed);
+    return nameOf(hass, id, places);
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} title
+   * @param {() => void} onclick
+   * @param {string} [note]
+   */
+  #play(text, title, onclick, note) {
+    return element(
+      "button",
+      { type: "button", class: "play", title, onclick },
+      haIcon("mdi:play"),
+      element("span", { class: "text" }, text, note && element("span", { class: "note" }, note)),
+    );
+  }
+}
