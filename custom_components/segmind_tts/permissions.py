@@ -24,16 +24,3 @@ async def async_check_control(
             raise Unauthorized(
                 context=context, entity_id=entity_id, permission=POLICY_CONTROL
             )
-
-
-async def async_check_admin(hass: HomeAssistant, context: Context) -> None:
-    """Raise Unauthorized if the user of a call is no administrator.
-
-    Raises UnknownUser for one who is gone.
-    """
-    if context.user_id is None:
-        return
-    if (user := await hass.auth.async_get_user(context.user_id)) is None:
-        raise UnknownUser(context=context)
-    if not user.is_admin:
-        raise Unauthorized(context=context)

@@ -1,7 +1,6 @@
 """The card on a dashboard, used in Home Assistant's own frontend."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 from playwright.async_api import Browser, Locator, expect
@@ -10,7 +9,7 @@ import pytest_asyncio
 import pytest_socket
 
 from custom_components.segmind_tts.const import DOMAIN, SUBENTRY_SPEAKERS
-from tests.emulator import Emulator, EmulatorConfig, Fault
+from tests.emulator import EmulatorConfig
 from tests.stage.browser import Frontend, launch, open_frontend
 from tests.stage.stage import ENGINE, PLAYER, Stage, set_stage
 

@@ -13,18 +13,16 @@ import voluptuous as vol
 
 from ..const import CONF_VOICE, DOMAIN
 from ..library import Recording, async_get_library
-from ..permissions import async_check_admin, async_check_control
 from ..phrases.ahead import Recorded
 from ..phrases.backlog import Order, async_get_backlog
-from ..phrases.phrase import Phrase, Wording
-from ..phrases.phrasebook import Phrasebook, UnknownPhraseError, async_get_phrasebook
+from ..phrases.phrase import Phrase
+from ..phrases.phrasebook import async_get_phrasebook
 from ..phrases.values import MAX_MESSAGES, TooManyMessagesError, filled
 from .action import TEXT, Action
-from .wording import WORDING, mistake, wording
+from .wording import ATTR_NAME, WORDING, async_phrase, async_wording, mistake
 
 ATTR_MAX_COST: Final = "max_cost"
 ATTR_MESSAGE: Final = "message"
-ATTR_NAME: Final = "name"
 ATTR_NEW_NAME: Final = "new_name"
 ATTR_OLDER_THAN: Final = "older_than"
 ATTR_PIN: Final = "pin"
@@ -73,8 +71,7 @@ async def _async_prepare(call: ServiceCall) -> ServiceResponse:
     if name is not None and len(messages) > 1:
         raise mistake("name_for_many")
     is_kept = call.data[ATTR_PIN] or name is not None
-    wordings = [wording(call, each) for each in messages]
-    await _async_check(call, *wordings)
+    wordings = [await async_wording(call, each) for each in messages]
     orders = [
         Order(
             wording=each,
@@ -99,9 +96,9 @@ async def _async_prepare(call: ServiceCall) -> ServiceResponse:
 async def _async_pin(call: ServiceCall) -> ServiceResponse:
     message = call.data[ATTR_MESSAGE]
     order = Order(
-        wording=wording(call, message), name=call.data.get(ATTR_NAME, message)
+        wording=await async_wording(call, message),
+        name=call.data.get(ATTR_NAME, message),
     )
-    await _async_check(call, order.wording)
     backlog = await async_get_backlog(call.hass)
     task = call.hass.async_create_background_task(
         backlog.async_record([order]), f"{DOMAIN} pin"
@@ -119,18 +116,17 @@ async def _async_pin(call: ServiceCall) -> ServiceResponse:
 
 async def _async_unpin(call: ServiceCall) -> ServiceResponse:
     phrasebook = await async_get_phrasebook(call.hass)
-    phrase = await _async_known(call, phrasebook)
+    phrase = await async_phrase(call)
     return _phrase(phrasebook.async_give_up(phrase.id))
 
 
 async def _async_rename(call: ServiceCall) -> ServiceResponse:
     phrasebook = await async_get_phrasebook(call.hass)
-    phrase = await _async_known(call, phrasebook)
+    phrase = await async_phrase(call)
     return _phrase(phrasebook.async_rename(phrase.id, call.data[ATTR_NEW_NAME]))
 
 
 async def _async_delete(call: ServiceCall) -> ServiceResponse:
-    await async_check_admin(call.hass, call.context)
     library = await async_get_library(call.hass)
     chosen = [
         each
@@ -140,23 +136,6 @@ async def _async_delete(call: ServiceCall) -> ServiceResponse:
     for recording in chosen:
         await library.async_remove(recording.key)
     return {"deleted": len(chosen)}
-
-
-async def _async_known(call: ServiceCall, phrasebook: Phrasebook) -> Phrase:
-    """Return the phrase that a call names, if its user may use the voice of it."""
-    name = call.data[ATTR_NAME]
-    try:
-        phrase = phrasebook.get(name)
-    except UnknownPhraseError as err:
-        raise mistake("phrase_unknown", name=name) from err
-    await _async_check(call, phrase.wording)
-    return phrase
-
-
-async def _async_check(call: ServiceCall, *wordings: Wording) -> None:
-    """Raise Unauthorized if a user may not use a voice, as recording costs money."""
-    voices = {each.voice for each in wordings}
-    await async_check_control(call.hass, call.context, voices)
 
 
 def is_chosen(recording: Recording, data: Mapping[str, Any]) -> bool:
@@ -206,5 +185,5 @@ ACTIONS: Final = (
     Action("pin", _async_pin, _PIN),
     Action("unpin", _async_unpin, _UNPIN),
     Action("rename", _async_rename, _RENAME),
-    Action("delete_recordings", _async_delete, _DELETE),
+    Action("delete_recordings", _async_delete, _DELETE, is_for_admins=True),
 )

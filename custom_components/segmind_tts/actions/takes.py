@@ -13,15 +13,14 @@ from ..errors import translated_errors
 from ..library import async_get_library, async_restore
 from ..phrases.ahead import RecordingAhead
 from ..phrases.phrase import Phrase, Wording
-from ..phrases.phrasebook import UnknownPhraseError, async_get_phrasebook
+from ..phrases.phrasebook import async_get_phrasebook
 from ..speaking.beginning import async_parts
 from ..speaking.engines import async_voice
 from ..speaking.tts_cache import async_forget_all
 from .action import TEXT, Action
-from .wording import WORDING, mistake, wording
+from .wording import ATTR_NAME, WORDING, async_phrase, async_wording, mistake
 
 ATTR_MESSAGE: Final = "message"
-ATTR_NAME: Final = "name"
 
 _CHOSEN: Final = vol.All(
     cv.has_at_least_one_key(ATTR_MESSAGE, ATTR_NAME),
@@ -70,12 +69,9 @@ async def _async_restore(call: ServiceCall) -> ServiceResponse:
 
 async def _async_chosen(call: ServiceCall) -> tuple[Phrase | None, Wording]:
     """Return what is meant, by the name of a phrase or by its words."""
-    if (name := call.data.get(ATTR_NAME)) is None:
-        return None, wording(call, call.data[ATTR_MESSAGE])
-    try:
-        phrase = (await async_get_phrasebook(call.hass)).get(name)
-    except UnknownPhraseError as err:
-        raise mistake("phrase_unknown", name=name) from err
+    if ATTR_NAME not in call.data:
+        return None, await async_wording(call, call.data[ATTR_MESSAGE])
+    phrase = await async_phrase(call)
     return phrase, phrase.wording
 
 

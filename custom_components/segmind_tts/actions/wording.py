@@ -9,10 +9,13 @@ from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from ..const import CONF_VOICE, DOMAIN
-from ..phrases.phrase import Wording
+from ..permissions import async_check_control
+from ..phrases.phrase import Phrase, Wording
+from ..phrases.phrasebook import UnknownPhraseError, async_get_phrasebook
 from ..speaking.engines import async_any_voice
 from .action import OPTIONS, TEXT
 
+ATTR_NAME: Final = "name"
 ATTR_OPTIONS: Final = "options"
 
 WORDING: Final = {
@@ -22,14 +25,30 @@ WORDING: Final = {
 }
 
 
-def wording(call: ServiceCall, message: str) -> Wording:
-    """Return what an action is to have said, in the first voice if it names none."""
+async def async_wording(call: ServiceCall, message: str) -> Wording:
+    """Return what an action is to have said, in the first voice if it names none.
+
+    Raises Unauthorized if its user may not use the voice, as that costs money.
+    """
+    voice = call.data.get(CONF_VOICE) or async_any_voice(call.hass)
+    await async_check_control(call.hass, call.context, [voice])
     return Wording(
         message=message,
-        voice=call.data.get(CONF_VOICE) or async_any_voice(call.hass),
+        voice=voice,
         language=call.data.get(CONF_LANGUAGE),
         options=call.data[ATTR_OPTIONS],
     )
+
+
+async def async_phrase(call: ServiceCall) -> Phrase:
+    """Return the phrase that an action names. Raises Unauthorized like `async_wording`."""
+    name = call.data[ATTR_NAME]
+    try:
+        phrase = (await async_get_phrasebook(call.hass)).get(name)
+    except UnknownPhraseError as err:
+        raise mistake("phrase_unknown", name=name) from err
+    await async_check_control(call.hass, call.context, [phrase.wording.voice])
+    return phrase
 
 
 def mistake(translation_key: str, **placeholders: str) -> ServiceValidationError:
