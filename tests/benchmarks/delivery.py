@@ -112,14 +112,18 @@ async def _rough(directory: Path, prose: Prose, count: int) -> dict[str, Any]:
 async def _outcome(
     house: House, messages: Sequence[str], delivery: str
 ) -> Mapping[str, int]:
-    async def heard(message: str) -> bool:
+    async def heard(message: str, player: str) -> bool:
         try:
-            await house.speak(message, options=_options(delivery))
+            await house.speak(message, player=player, options=_options(delivery))
         except aiohttp.ClientResponseError:
             return False
+        await house.players.played(player=player)
         return True
 
-    count = sum(await asyncio.gather(*map(heard, messages)))
-    await house.players.played(count)
+    count = sum(
+        await asyncio.gather(
+            *(heard(*each) for each in zip(messages, PLAYERS, strict=False))
+        )
+    )
     paid = sum(job.text in messages for job in house.emulator.jobs.values())
     return {"messages": len(messages), "heard": count, "paid": paid}

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 from custom_components.segmind_tts.const import (
@@ -70,15 +71,19 @@ class House:
     ) -> list[Play]:
         """Speak without waiting for one another, and return what was played.
 
-        `pace` is the seconds from one announcement to the next.
+        Each is for another player, as one plays them in turn. `pace` is the seconds from
+        one announcement to the next.
         """
+        players = []
         async with asyncio.TaskGroup() as speaking:
-            tasks = []
-            for message in messages:
-                speak = self.speak(message, engine=engine, options=options)
-                tasks.append(speaking.create_task(speak))
+            for message, player in zip(messages, cycle(PLAYERS), strict=False):
+                speak = self.speak(
+                    message, engine=engine, player=player, options=options
+                )
+                speaking.create_task(speak)
+                players.append(player)
                 await asyncio.sleep(pace)
-        return await self.players.played(len(tasks))
+        return [(await self.players.played(player=each))[0] for each in players]
 
     async def vitals(self) -> dict[str, float]:
         """Return stalls and memory since the last look."""

@@ -9,7 +9,7 @@ from typing import Self
 import aiohttp
 from aiohttp import web
 
-PLAYERS = [f"media_player.player_{number}" for number in range(1, 13)]
+PLAYERS = [f"media_player.player_{number}" for number in range(1, 121)]
 
 _DEADLINE = 300
 

@@ -6,8 +6,6 @@ from contextvars import ContextVar
 import logging
 from typing import Final
 
-from homeassistant.components.media_player import MediaPlayerState
-from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
@@ -16,21 +14,12 @@ from ..speaking.announce import Announcement, async_announce
 from ..speaking.turns import Tell
 from ..speaking.voice import SpeakingVoice
 from .claim import Claim, async_claim
+from .ending import Ending
 from .players import async_present
 from .queues import LeftQueueError, async_get_queues
 
 _LOGGER: Final = logging.getLogger(__name__)
 
-_MARGIN: Final = 0.5
-"""Seconds from telling a player until it is heard."""
-_LOOK: Final = 1.0
-"""Seconds between looks at a player; twice in a row makes sure that it has stopped."""
-_STOPPED: Final = (
-    MediaPlayerState.IDLE,
-    MediaPlayerState.OFF,
-    MediaPlayerState.PAUSED,
-    STATE_UNAVAILABLE,
-)
 # The players whose turn it is for the message of this task: a fallback of ours speaks
 # through the same queues.
 _HELD: Final[ContextVar[frozenset[str]]] = ContextVar(
@@ -105,38 +94,28 @@ class _PlayersTurns:
             raise _left(player, err) from err
         # It may have been removed meanwhile, and an action passes over what is missing.
         async_present(self._hass, [player])
+        ending = Ending(self._hass, player, self._clock)
         held = _HELD.set(_HELD.get() | {player})
         try:
             await tell(player)
+        except BaseException:
+            ending.async_close()
+            raise
         finally:
             _HELD.reset(held)
         # The action returns when the player begins; its turn lasts until it has ended.
         del self._claims[player]
         self._hass.async_create_background_task(
-            self._async_hold(player, claim, seconds), f"{DOMAIN} turn of {player}"
+            self._async_hold(claim, ending, seconds), f"{DOMAIN} turn of {player}"
         )
 
     async def _async_hold(
-        self, player: str, claim: Claim, seconds: Callable[[], float]
+        self, claim: Claim, ending: Ending, seconds: Callable[[], float]
     ) -> None:
         try:
-            await self._async_heard(player, seconds)
+            await ending.async_heard(seconds)
         finally:
             claim.async_leave()
-
-    async def _async_heard(self, player: str, seconds: Callable[[], float]) -> None:
-        """Return when a player has played for so long, or was stopped before."""
-        clock = self._clock
-        told = clock.monotonic()
-        has_played, stopped = False, 0
-        while (left := told + _MARGIN + seconds() - clock.monotonic()) > 0:
-            await clock.sleep(min(left, _LOOK))
-            state = self._hass.states.get(player)
-            now = STATE_UNAVAILABLE if state is None else state.state
-            has_played |= now == MediaPlayerState.PLAYING
-            stopped = stopped + 1 if has_played and now in _STOPPED else 0
-            if stopped > 1:
-                return
 
 
 def _left(player: str, err: LeftQueueError) -> HomeAssistantError:

@@ -1,5 +1,6 @@
 """Players that are told an address and fetch it, from a process of their own."""
 
+from datetime import datetime
 from typing import Any, override
 
 from homeassistant.components import media_source
@@ -12,15 +13,18 @@ from homeassistant.components.media_player import (
 )
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_URL
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_call_later
 
 from .speakers import SPEAKERS, Speaker, SpeakersView
 
 PARALLEL_UPDATES = 0
 
-_PLAYERS = 12
+_PLAYERS = 120
+_IMPATIENCE = 0.05
+"""Seconds after which a player says that it has played, so that the next has its turn."""
 
 
 async def async_setup_entry(
@@ -64,4 +68,10 @@ class Player(MediaPlayerEntity):
         session = async_get_clientsession(self.hass)
         told = {"url": url, "player": self.entity_id}
         async with session.post(self._url, json=told, raise_for_status=True):
-            pass
+            self._attr_state = MediaPlayerState.PLAYING
+            async_call_later(self.hass, _IMPATIENCE, self._async_stopped)
+
+    @callback
+    def _async_stopped(self, _: datetime) -> None:
+        self._attr_state = MediaPlayerState.IDLE
+        self.async_write_ha_state()
