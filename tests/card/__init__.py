@@ -1,0 +1,1 @@
+"""Tests of the card: what dashboards load, and what it is told."""
