@@ -194,6 +194,7 @@ async def test_speakers(account: Stage, frontend: Frontend) -> None:
     await frontend.press("Edit speakers")
     await expect(dialog.picker("Chime")).to_contain_text("Ding-dong")
     await expect(dialog.root).to_contain_text(SPEAKER)
+    await frontend.picture("speakers_edit")
     await dialog.press("Submit")
     await expect(dialog.root).to_contain_text("Reconfiguration was successful")
     await dialog.close("Close")
@@ -308,6 +309,28 @@ async def test_retired_model(
     await expect(issue).to_be_hidden()
     emulator.faults.clear()
     assert (await announce(account, "Hello once more.")).slug == OTHER_MODEL
+
+
+async def test_a_failed_automation(
+    account: Stage, frontend: Frontend, emulator: Emulator
+) -> None:
+    """The trace of an automation has the reason for which nothing was heard."""
+    api = account.home.api
+    emulator.inject(Fault(name="insufficient_credits", route=Route.SUBMIT, times=None))
+    data = {"media_player_entity_id": PLAYER, "message": "The laundry is done."}
+    speak = {"action": "tts.speak", "target": {"entity_id": ENGINE}, "data": data}
+    await api.post(
+        "/api/config/automation/config/laundry",
+        alias="Laundry",
+        triggers=[],
+        actions=[speak],
+    )
+    await api.act("automation.trigger", entity_id="automation.laundry")
+    emulator.faults.clear()
+    await frontend.visit("/config/automation/trace/laundry")
+    reason = "The Segmind account has too little credit"
+    await expect(frontend.page.get_by_text(reason).first).to_be_visible()
+    await frontend.picture("trace")
 
 
 @pytest.mark.parametrize("kind", ["voice", "speakers"])

@@ -21,6 +21,7 @@ homeassistant:
   name: Segmind TTS
   internal_url: http://127.0.0.1:{port}
 frontend:
+automation: !include automations.yaml
 media_source:
 ffmpeg:
 logger:
@@ -124,6 +125,7 @@ def _prepare(config: Path, port: int, names: Sequence[str]) -> None:
         for name in names:
             (components / name).symlink_to(Path(__file__).with_name(name))
     _write(config / "configuration.yaml", _CONFIGURATION.format(port=port))
+    _write(config / "automations.yaml", "[]\n")
     # In YAML these settings would be on probation, and undone after five minutes.
     _store(storage, "http", 1, {"server_host": ["127.0.0.1"], "server_port": port})
     # Only the owner is left to be made: the other steps would set up

@@ -1,0 +1,33 @@
+"""The documentation's pictures, cut from those that the tests of the frontend take."""
+
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+
+from .browser import PICTURES
+from .home_assistant import REPOSITORY
+
+IMAGES: Final[Path] = REPOSITORY / "docs" / "images"
+# Left, top, right and bottom of what each picture shows.
+_DIALOG: Final = (200, 10, 800, 1240)
+_CUTS: Final = {
+    "account": (255, 60, 1000, 780),
+    "card_done": (355, 60, 905, 800),
+    "repairs": (310, 70, 945, 190),
+    "speakers_edit": _DIALOG,
+    "trace": (403, 112, 1000, 575),
+    "voice_edit": _DIALOG,
+}
+
+
+def main() -> None:
+    """Cut all pictures, in few colours as they are of text."""
+    for name, cut in _CUTS.items():
+        with Image.open(PICTURES / f"{name}-light.png") as picture:
+            part = picture.crop(cut).convert("P", palette=Image.Palette.ADAPTIVE)
+        part.save(IMAGES / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()
