@@ -149,6 +149,31 @@ def test_each_error_has_its_cause_and_remedy() -> None:
     assert rows - {"text"} == begins
 
 
+def _labels(step: Mapping[str, Any]) -> set[str]:
+    parts = (step, *step.get("sections", {}).values())
+    return {label for part in parts for label in part["data"].values()}
+
+
+@pytest.mark.parametrize(
+    ("page", "form"),
+    [
+        ("getting-started", ("config", "user")),
+        ("money", ("options", "init")),
+        ("voices", ("config_subentries", "voice", "voice")),
+        ("announcing", ("config_subentries", "speakers", "speakers")),
+    ],
+)
+def test_each_field_of_a_form_is_documented(page: str, form: tuple[str, ...]) -> None:
+    """The table of a form has each field by its label."""
+    texts = json.loads((PACKAGE / "translations" / "en.json").read_text())
+    for key in form[:-1]:
+        texts = texts[key]
+    labels = _labels(texts["step"][form[-1]])
+    rows = re.findall(r"^\| (.*?) \|", (DOCS / f"{page}.md").read_text(), re.MULTILINE)
+    told = {label for row in rows for label in row.partition(" (under")[0].split(", ")}
+    assert labels - told == set()
+
+
 def test_each_entity_is_documented() -> None:
     """The page of entities has the name of each, and of each attribute of a voice."""
     texts = json.loads((PACKAGE / "translations" / "en.json").read_text())["entity"]
