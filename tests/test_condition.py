@@ -1,4 +1,4 @@
-"""The condition: whether an announcement is being spoken."""
+"""The conditions: whether an announcement is being spoken, and whether one is recorded."""
 
 import json
 from typing import Any
@@ -12,7 +12,9 @@ import voluptuous as vol
 from custom_components.segmind_tts.announcing.queues import async_get_queues
 from custom_components.segmind_tts.condition import CONDITIONS
 from custom_components.segmind_tts.const import DOMAIN
+from custom_components.segmind_tts.library import async_get_library
 
+from .phrases.test_prepare import act
 from .speakers import add_kitchen
 from .test_translations import ENGLISH, PACKAGE
 
@@ -20,8 +22,10 @@ KITCHEN = "media_player.kitchen"
 SPEAKERS = "event.kitchen_announcement"
 
 
-async def _check(home: HomeAssistant, **more: Any) -> bool | None:
-    config = cv.CONDITION_SCHEMA({"condition": f"{DOMAIN}.is_announcing", **more})
+async def _check(
+    home: HomeAssistant, name: str = "is_announcing", **more: Any
+) -> bool | None:
+    config = cv.CONDITION_SCHEMA({"condition": f"{DOMAIN}.{name}", **more})
     config = await condition.async_validate_condition_config(home, config)
     checker = await condition.async_from_config(home, config)
     return checker.async_check()
@@ -58,6 +62,45 @@ async def test_a_mistake_is_told(home: HomeAssistant, account: MockConfigEntry) 
     """What the condition does not know is refused when it is set up."""
     with pytest.raises(vol.Invalid):
         await _check(home, options={"behavior": "any"})
+
+
+async def test_recording_is_ready(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """It is met once a phrase or a message is recorded, long or short, in that voice."""
+
+    async def ready(**options: str) -> bool | None:
+        return await _check(home, "recording_is_ready", options=options)
+
+    long = " ".join(f"This is sentence number {each} of them." for each in range(40))
+    for each in ("Dinner is ready.", long):
+        assert await ready(message=each) is False
+        await act(home, "prepare", message=each)
+        assert await ready(message=each) is True
+    assert await ready(message="Dinner is ready.", voice="tts.zephyr") is True
+    assert await ready(message="Dinner is ready.", voice="tts.other") is False
+    assert await ready(message="👍") is False
+    assert await ready(name="dinner") is False
+    await act(home, "pin", message="Dinner is ready.", name="Dinner")
+    assert await ready(name="dinner") is True
+    library = await async_get_library(home)
+    for recording in library.recordings:
+        await library.async_remove(recording.key)
+    assert await ready(name="dinner") is False
+    assert await ready(message=long) is False
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"message": "a", "name": "b"}, {"message": "x" * 2001}, {"other": "x"}],
+    ids=["nothing", "both", "too long", "unknown"],
+)
+async def test_no_recording_is_meant(
+    home: HomeAssistant, account: MockConfigEntry, options: dict[str, str]
+) -> None:
+    """A mistake is told when the condition is set up."""
+    with pytest.raises(vol.Invalid):
+        await _check(home, "recording_is_ready", options=options)
 
 
 async def test_the_condition_is_described(

@@ -46,7 +46,7 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
         ("browsing", f"{_MAKING} errors speaking announcing phrases finding", HA),
         ("actions", f"{_ALL} phrases finding browsing permissions", HA),
         ("card", f"{_ALL} phrases browsing permissions", HA),
-        ("condition", _ALL, HA),
+        ("condition", f"{_ALL} phrases", HA),
         ("config_flow", _ALL, HA),
         ("diagnostics", _ALL, HA),
         ("event", _ALL, HA),

@@ -48,6 +48,7 @@ from .making.open_jobs import Account
 from .making.planner import Planner
 from .making.recordings import Recordings
 from .making.takes import Takes
+from .making.tally import Tally, async_get_tallies
 from .message.models import DEFAULT_MODEL
 
 type SegmindConfigEntry = ConfigEntry[SegmindData]
@@ -68,6 +69,7 @@ class SegmindData:
     planner: Planner
     recordings: Recordings
     takes: Takes
+    tally: Tally
     pronunciation: Mapping[str, str] = field(default_factory=dict)
     """The spoken form of words that the models get wrong."""
 
@@ -153,6 +155,7 @@ async def async_build(hass: HomeAssistant, entry: SegmindConfigEntry) -> Segmind
         ),
         recordings=recordings,
         takes=takes,
+        tally=(await async_get_tallies(hass)).of(entry.entry_id),
     )
     async_apply_options(data, entry.options)
     return data

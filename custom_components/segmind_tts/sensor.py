@@ -11,7 +11,12 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory
+from homeassistant.const import (
+    PERCENTAGE,
+    EntityCategory,
+    UnitOfInformation,
+    UnitOfTime,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -24,6 +29,7 @@ from .coordinator import CreditCoordinator
 from .entity import AccountEntity
 from .library import SIGNAL_LIBRARY_CHANGED
 from .making.ledger import SIGNAL_LEDGER_CHANGED
+from .making.tally import SIGNAL_TALLY_CHANGED
 from .runtime import SegmindConfigEntry, SegmindData
 
 # The engine tells of changes; nothing is fetched here.
@@ -37,7 +43,7 @@ class EngineSensorDescription(SensorEntityDescription):
     """A figure of the engine, and the signal that tells of its change."""
 
     signal: SignalType[()]
-    value_fn: Callable[[SegmindData], float]
+    value_fn: Callable[[SegmindData], float | None]
     period_fn: Callable[[datetime], datetime] | None = None
     """Returns when the period that the figure counts began; None if it counts none."""
 
@@ -70,6 +76,10 @@ def _spent(
         value_fn=value_fn,
         period_fn=period_fn,
     )
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else round(share * 100, 1)
 
 
 def _count(
@@ -108,6 +118,53 @@ _ENGINE: Final = (
         SIGNAL_LEDGER_CHANGED,
         lambda data: len(data.jobs.open()),
         enabled=False,
+    ),
+    EngineSensorDescription(
+        key="saved_money",
+        translation_key="saved_money",
+        device_class=SensorDeviceClass.MONETARY,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        native_unit_of_measurement=_DOLLAR,
+        state_class=SensorStateClass.TOTAL,
+        suggested_display_precision=2,
+        signal=SIGNAL_TALLY_CHANGED,
+        value_fn=lambda data: round(data.tally.account.money, 6),
+    ),
+    EngineSensorDescription(
+        key="saved_time",
+        translation_key="saved_time",
+        device_class=SensorDeviceClass.DURATION,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        native_unit_of_measurement=UnitOfTime.SECONDS,
+        suggested_unit_of_measurement=UnitOfTime.MINUTES,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        suggested_display_precision=0,
+        signal=SIGNAL_TALLY_CHANGED,
+        value_fn=lambda data: round(data.tally.account.seconds, 1),
+    ),
+    EngineSensorDescription(
+        key="recorded_share",
+        translation_key="recorded_share",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        native_unit_of_measurement=PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        signal=SIGNAL_TALLY_CHANGED,
+        value_fn=lambda data: _percent(data.tally.account.share),
+    ),
+    EngineSensorDescription(
+        key="library_size",
+        translation_key="library_size",
+        device_class=SensorDeviceClass.DATA_SIZE,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        native_unit_of_measurement=UnitOfInformation.BYTES,
+        suggested_unit_of_measurement=UnitOfInformation.MEGABYTES,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=1,
+        signal=SIGNAL_LIBRARY_CHANGED,
+        value_fn=lambda data: data.library.size,
     ),
 )
 
@@ -158,8 +215,8 @@ class EngineSensor(AccountEntity, SensorEntity):
 
     @property
     @override
-    def native_value(self) -> float:
-        """Return the figure."""
+    def native_value(self) -> float | None:
+        """Return the figure; None if there is nothing to count."""
         return self.entity_description.value_fn(self._data)
 
     @property

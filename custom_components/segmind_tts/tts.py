@@ -242,6 +242,7 @@ class SegmindVoice(TextToSpeechEntity):
             pronunciation=data.pronunciation,
             planner=data.planner,
             recordings=data.recordings,
+            tally=data.tally,
             status=self._status,
         )
 

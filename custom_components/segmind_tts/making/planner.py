@@ -34,6 +34,14 @@ class _Span:
     unpaid: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What a recording saves each time: US dollars, and seconds until it is heard."""
+
+    money: float
+    seconds: float
+
+
 class Planner:
     """Plans messages by what is recorded, what was learned and what the account may do."""
 
@@ -104,6 +112,13 @@ class Planner:
         """Return what is to be paid for all requests, in US dollars, as is expected."""
         new = (each for each in requests if not self._recordings.is_paid(each))
         return sum(self._estimates.price(each.model) for each in new)
+
+    def saved(self, request: SpeechRequest) -> Saved:
+        """Return what it saves, as is expected, that a request is recorded."""
+        return Saved(
+            money=self._estimates.price(request.model),
+            seconds=self._estimates.estimate(request.model, len(request.text)).median,
+        )
 
     def seconds(self, requests: Sequence[SpeechRequest]) -> float:
         """Return for how long all requests are heard; exact where they are recorded."""

@@ -65,6 +65,14 @@ class Phrasebook:
         """
         return self._keys.get(phrase_id, ())
 
+    def is_recorded(self, name: str) -> bool:
+        """Tell whether there is a phrase with this id or name, and all of it is recorded."""
+        try:
+            keys = self.keys(self.get(name).id)
+        except UnknownPhraseError:
+            return False
+        return bool(keys) and all(map(self._library.peek, keys))
+
     @callback
     def async_keep(self, name: str, wording: Wording, keys: Iterable[str]) -> Phrase:
         """Keep a wording under a name, in place of the phrase that has it.

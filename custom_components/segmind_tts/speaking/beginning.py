@@ -42,6 +42,26 @@ async def async_parts(
     return await _async_parts(voice, message, stream.options)
 
 
+def is_recorded(voice: SpeakingVoice, message: str) -> bool:
+    """Tell at once whether all of a message is recorded, in whatever parts.
+
+    Blocks for long messages. Raises HomeAssistantError for one without words.
+    """
+    stream = async_create_stream(voice.hass, voice.entity_id, None, {})
+    with translated_errors():
+        settings = VoiceSettings.from_options(stream.options)
+        script = settings.script(message, voice.pronunciation)
+    if voice.recordings.progress(script.whole).audio is not None:
+        return True
+    # Ends of what is recorded from the beginning on.
+    ends = {0}
+    for begin in range(len(script)):
+        for end in range(begin + 1, len(script) + 1) if begin in ends else ():
+            if voice.recordings.progress(script.part(begin, end)).audio is not None:
+                ends.add(end)
+    return 0 < len(script) in ends
+
+
 async def async_speech(
     voice: SpeakingVoice,
     message: str,

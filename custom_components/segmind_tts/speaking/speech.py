@@ -77,6 +77,7 @@ class Speech:
         recordings = self._voice.recordings
         for request in requests:
             is_paid = recordings.is_paid(request) and not again
+            self._count(request, is_paid=is_paid)
             part = _Part(request=request, is_paid=is_paid)
             if again:
                 part.task = recordings.async_start_again(request, self.delivery)
@@ -213,6 +214,16 @@ class Speech:
         else:
             with self._voice.status.expecting(self.start_in):
                 yield
+
+    def _count(self, request: SpeechRequest, *, is_paid: bool) -> None:
+        tally = self._voice.tally
+        if not is_paid:
+            tally.async_said()
+            return
+        saved = self._voice.planner.saved(request)
+        # Further parts are made while the first is heard.
+        seconds = 0.0 if self._parts else saved.seconds
+        tally.async_replayed(money=saved.money, seconds=seconds)
 
     async def _async_part(self, number: int) -> _Part | None:
         """Return a part once it is known, None if there is none."""

@@ -14,6 +14,7 @@ from ..const import DOMAIN
 from ..errors import explain
 from ..making.planner import Planner
 from ..making.recordings import Recordings
+from ..making.tally import Tally
 from ..message.plain import plain
 from ..message.script import Script
 from ..message.settings import VoiceSettings
@@ -86,6 +87,7 @@ class SpeakingVoice:
     pronunciation: Mapping[str, str]
     planner: Planner
     recordings: Recordings
+    tally: Tally
     status: VoiceStatus
 
     @property
