@@ -69,6 +69,7 @@ class Player(MediaPlayerEntity):
         told = {"url": url, "player": self.entity_id}
         async with session.post(self._url, json=told, raise_for_status=True):
             self._attr_state = MediaPlayerState.PLAYING
+            self.async_write_ha_state()
             async_call_later(self.hass, _IMPATIENCE, self._async_stopped)
 
     @callback
