@@ -9,7 +9,7 @@ import pytest_asyncio
 import pytest_socket
 
 from custom_components.segmind_tts.const import DOMAIN, SUBENTRY_SPEAKERS
-from tests.emulator import EmulatorConfig
+from tests.emulator import Emulator, EmulatorConfig, Fault
 from tests.stage.browser import Frontend, launch, open_frontend
 from tests.stage.stage import ENGINE, PLAYER, Stage, set_stage
 
@@ -71,7 +71,7 @@ async def frontend(stage: Stage, browser: Browser) -> AsyncIterator[Frontend]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def card(stage: Stage, frontend: Frontend) -> AsyncIterator[Locator]:
+async def card(frontend: Frontend, emulator: Emulator) -> AsyncIterator[Locator]:
     """The card, on a page that was just loaded and says nothing in its console."""
     errors: list[str] = []
     frontend.page.on("pageerror", lambda error: errors.append(str(error)))
@@ -83,13 +83,15 @@ async def card(stage: Stage, frontend: Frontend) -> AsyncIterator[Locator]:
     )
     await frontend.visit(PATH)
     yield frontend.page.locator("segmind-tts-card")
+    emulator.faults.clear()
     assert errors == []
 
 
 async def write(card: Locator, message: str) -> None:
     """Write a message, for the kitchen."""
     await card.get_by_role("textbox", name="Message").fill(message)
-    kitchen = card.get_by_role("button", name=KITCHEN)
+    speakers = card.get_by_role("group", name="Speakers")
+    kitchen = speakers.get_by_role("button", name=KITCHEN)
     if await kitchen.get_attribute("aria-pressed") != "true":
         await kitchen.click()
 
@@ -110,3 +112,133 @@ async def test_announced(stage: Stage, frontend: Frontend, card: Locator) -> Non
     await expect(card.get_by_text("Kitchen: heard")).to_be_visible()
     await expect(card.get_by_role("textbox", name="Message")).to_have_value("")
     await frontend.picture("card_done")
+
+
+async def test_phrase(
+    stage: Stage, frontend: Frontend, card: Locator, emulator: Emulator
+) -> None:
+    """A message is kept as a phrase, and announced with one tap, at no cost."""
+    await write(card, "The washing machine is done.")
+    await card.get_by_role("button", name="Keep as a phrase").first.click()
+    phrase = card.locator("section").filter(has_text="Phrases").locator(".play")
+    await expect(phrase).to_have_text("The washing machine is done.")
+    submits, plays = len(emulator.submits), len(stage.speaker.plays())
+    await phrase.click()
+    await expect(card.get_by_role("status")).to_contain_text("Announced, at no cost.")
+    await stage.speaker.wait_for_play(after=plays)
+    assert len(emulator.submits) == submits
+    await expect(card.get_by_role("textbox", name="Message")).to_have_value("")
+    await frontend.picture("card_phrases")
+
+
+async def test_hostile_name(stage: Stage, frontend: Frontend, card: Locator) -> None:
+    """What looks like markup is shown as it was written, and runs nothing."""
+    hostile = '<img src=x onerror="window.hacked = true">'
+    await stage.home.api.act(
+        "segmind_tts.pin", message="Mind the gap.", name="Gap", voice=ENGINE
+    )
+    await card.get_by_role("button", name="Edit the phrases").click()
+    name = card.get_by_role("textbox", name="Name").first
+    await expect(name).to_have_value("Gap")
+    await name.fill(hostile)
+    await name.press("Enter")
+    await card.get_by_role("button", name="Done editing").click()
+    await expect(card.get_by_text(hostile)).to_be_visible()
+    assert await card.locator("img").count() == 0
+    assert not await frontend.page.evaluate("window.hacked")
+    await card.get_by_role("button", name="Edit the phrases").click()
+    await card.get_by_role("button", name=f"Delete the phrase {hostile}").click()
+    await expect(card.get_by_role("textbox", name="Name")).to_have_count(1)
+
+
+async def test_no_credit(
+    stage: Stage, frontend: Frontend, card: Locator, emulator: Emulator
+) -> None:
+    """What went wrong is told with what to do, and the message is still there."""
+    emulator.inject(Fault(name="insufficient_credits", times=None))
+    await write(card, "This is too expensive.")
+    await card.get_by_role("button", name="Announce").click()
+    await expect(card.get_by_role("alert")).to_contain_text(
+        "Add credit in Segmind's console"
+    )
+    await expect(card.get_by_role("textbox", name="Message")).to_have_value(
+        "This is too expensive."
+    )
+    await frontend.picture("card_no_credit")
+
+
+async def test_draft_survives(frontend: Frontend, card: Locator) -> None:
+    """What was written is still there after the page was loaded again."""
+    await write(card, "To be continued.")
+    await card.get_by_role("button", name="Whisper").click()
+    await frontend.visit(PATH)
+    await expect(card.get_by_role("textbox", name="Message")).to_have_value(
+        "To be continued."
+    )
+    await expect(card.get_by_role("button", name="Whisper")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    await card.get_by_role("button", name="Whisper").click()
+
+
+async def test_cancelled(stage: Stage, card: Locator, emulator: Emulator) -> None:
+    """An announcement that is being made is cancelled, and no speaker plays it."""
+    plays = len(stage.speaker.plays())
+    await write(card, "Nobody is going to hear this, as somebody has changed his mind.")
+    await card.get_by_role("textbox", name="Message").press("Control+Enter")
+    await expect(card.get_by_role("status")).to_contain_text("Is being made")
+    await card.get_by_role("button", name="Cancel", exact=True).click()
+    await expect(
+        card.get_by_text("Kitchen: left out. It was cancelled.")
+    ).to_be_visible()
+    assert len(stage.speaker.plays()) == plays
+
+
+async def test_preview(card: Locator) -> None:
+    """A message is heard in the browser before anybody else hears it."""
+    await write(card, "Only for you.")
+    await card.get_by_role("button", name="Listen here").click()
+    player = card.locator("audio")
+    await expect(player).not_to_have_js_property("readyState", 0)
+    await expect(player).to_have_js_property("error", None)
+    assert await player.evaluate("audio => audio.duration") > 0.5
+
+
+async def test_editor(stage: Stage, frontend: Frontend, card: Locator) -> None:
+    """The card is set up in Home Assistant's own editor."""
+    page = frontend.page
+    await frontend.visit(f"{PATH}?edit=1")
+    await card.wait_for()
+    await page.locator("hui-card-edit-mode").hover()
+    await (
+        page.locator("hui-card-edit-mode")
+        .get_by_role("button", name="Edit")
+        .first.click()
+    )
+    dialog = page.locator("hui-dialog-edit-card")
+    await dialog.get_by_role("textbox", name="Title").fill("Say it")
+    await expect(
+        dialog.locator("segmind-tts-card").get_by_text("Say it")
+    ).to_be_visible()
+    await frontend.picture("card_editor")
+    await dialog.get_by_role("button", name="Save").click()
+    await frontend.visit(PATH)
+    await expect(card.get_by_role("heading", name="Say it")).to_be_visible()
+    await show(stage)
+
+
+async def test_tablet(stage: Stage, frontend: Frontend, card: Locator) -> None:
+    """On a wall there is nothing to write, and a tap on a preset announces it."""
+    presets = [
+        {"name": "Dinner", "message": "Dinner is on the table.", "icon": "mdi:food"},
+        {"name": "Bedtime", "message": "Time for bed.", "icon": "mdi:weather-night"},
+    ]
+    await show(stage, layout="tablet", presets=presets)
+    await frontend.visit(PATH)
+    await expect(card.get_by_role("textbox")).to_have_count(0)
+    plays = len(stage.speaker.plays())
+    await card.get_by_role("button", name="Dinner").click()
+    await stage.speaker.wait_for_play(after=plays)
+    await expect(card.get_by_role("status")).to_contain_text("Announced")
+    await frontend.picture("card_tablet")
+    await show(stage)

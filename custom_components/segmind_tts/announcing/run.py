@@ -12,6 +12,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.ulid import ulid_now
 
 from ..const import DOMAIN
+from ..errors import explain
 from ..speaking.spoken import Spoken, async_spoken
 from ..speaking.voice import SpeakingVoice
 from .announcement import Announcement, Speaker
@@ -206,7 +207,7 @@ class Run:
         receipt = Receipt(
             speakers=(*receipts, *self._refused),
             wait=None if self._ready is None else self._ready - self._began,
-            error=next((str(each) for each in errors if each), None),
+            error=next((explain(self._hass, each) for each in errors if each), None),
         )
         if heard is not None:
             receipt = replace(

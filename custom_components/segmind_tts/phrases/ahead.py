@@ -10,7 +10,7 @@ from typing import Final
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
-from ..errors import translated_errors
+from ..errors import explain, translated_errors
 from ..message.request import SpeechRequest
 from ..speaking.beginning import Parts, async_parts
 from ..speaking.engines import async_voice
@@ -80,7 +80,7 @@ class RecordingAhead:
                 recorded = await self._async_recorded(wording)
             except HomeAssistantError as err:
                 recorded = Recorded(
-                    wording=wording, state=State.REFUSED, error=str(err)
+                    wording=wording, state=State.REFUSED, error=explain(self._hass, err)
                 )
         self._on_recorded(recorded)
         return recorded

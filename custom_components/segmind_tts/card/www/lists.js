@@ -2,6 +2,7 @@
 /** @import { Hass, Past, Phrase, Place, UnderWay, Wording } from "../types" */
 import { element, haIcon, iconButton, Slot } from "./dom.js";
 import { nameOf } from "./places.js";
+import { wasHeard } from "./words.js";
 
 /**
  * @typedef {object} Deeds What the buttons do.
@@ -131,7 +132,8 @@ export class Lists {
   /** @param {Past} past */
   #past(past) {
     const places = Object.keys(past.speakers).map((id) => this.#name(id));
-    const note = [this.#words.clock(past.at), ...places].join(" · ");
+    const missed = !wasHeard(Object.values(past.speakers)) && this.#words.text("not_heard");
+    const note = [this.#words.clock(past.at), ...places, missed].filter(Boolean).join(" · ");
     return element(
       "li",
       {},

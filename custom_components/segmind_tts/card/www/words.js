@@ -122,5 +122,10 @@ export class Words {
 
 /** @param {Receipt} receipt */
 export function isHeard(receipt) {
-  return Object.values(receipt.speakers).some(({ outcome }) => HEARD.includes(outcome));
+  return wasHeard(Object.values(receipt.speakers).map(({ outcome }) => outcome));
+}
+
+/** @param {(string | null)[]} outcomes On the speakers; `null` if it is not known yet. */
+export function wasHeard(outcomes) {
+  return outcomes.some((outcome) => outcome !== null && HEARD.includes(outcome));
 }
