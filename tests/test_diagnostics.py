@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.segmind_tts.diagnostics import async_get_config_entry_diagnostics
 
+from .announcing.stage import act
 from .emulator import Emulator, Fault
 from .house import MESSAGE, speak
 from .speakers import add_kitchen
@@ -25,16 +26,23 @@ async def test_diagnostics(
     chime = {"media_content_id": "http://nas/bell.mp3?key=t0ken"}
     await add_kitchen(home, account, chime_media=chime)
     await speak(home)
+    await act(home, "pin", message="The hidden key.", name="Secret place")
+    player = "media_player.kitchen"
+    told_to = {"entity_id": player, "require": "none"}
+    await act(home, "announce", message="Not for others.", **told_to)
     emulator.inject(Fault(name="stall_after", route="submit"))
     waiting = asyncio.ensure_future(speak(home, "This one hangs in the air."))
-    while len(emulator.submits) < 2:
+    while len(emulator.submits) < 4:
         await asyncio.sleep(0.01)
 
     told = await async_get_config_entry_diagnostics(home, account)
     waiting.cancel()
 
-    assert told["library"]["recordings"] == 1
-    assert told["spending"]["today"] == 0.005
+    assert told["library"]["recordings"] == 3
+    assert told["spending"]["today"] == 0.015
+    assert told["phrases"]["kept"] == 1
+    assert told["announcements"]["announced"] == 1
+    assert sum(told["announcements"]["outcomes"].values()) == 1
     assert told["under_way"] == 1
     (job,) = told["open_jobs"]
     assert job["request_id"] is None
@@ -42,6 +50,8 @@ async def test_diagnostics(
     assert emulator.api_key not in str(told)
     assert MESSAGE not in str(told)
     assert "hangs in the air" not in str(told)
+    for secret in ("hidden key", "Secret place", "Not for others"):
+        assert secret not in str(told)
     assert "Saoirse" not in str(told)
     assert "t0ken" not in str(told)
     assert "media_player.kitchen" in str(told)

@@ -48,12 +48,13 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
         ("card", f"{_ALL} phrases browsing permissions", HA),
         ("condition", f"{_ALL} phrases", HA),
         ("config_flow", _ALL, HA),
-        ("diagnostics", _ALL, HA),
+        ("diagnostics", f"{_ALL} phrases card", HA),
         ("event", _ALL, HA),
         ("notify", _ALL, HA),
         ("media_source", f"{_ALL} phrases finding browsing", HA),
         ("repairs", _ALL, HA),
         ("sensor", _ALL, HA),
+        ("system_health", f"{_ALL} phrases card", HA),
         ("trigger", _ALL, HA),
         ("tts", _ALL, HA, HA_TTS),
     )
@@ -68,6 +69,7 @@ PLATFORMS: Final = {
     "media_source",
     "repairs",
     "sensor",
+    "system_health",
     "tts",
 }
 # Named like components that import nothing of other integrations; core's own

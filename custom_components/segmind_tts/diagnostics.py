@@ -1,13 +1,17 @@
 """Diagnostics of an account: how it is set up and how it fares, without key or words."""
 
+from collections import Counter
 from typing import Any, Final
 
 from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant
 
+from .announcing.announcer import async_get_announcer
+from .card.resource import async_get_card
 from .const import CONF_CHIME_MEDIA, CONF_PRONUNCIATION, CONF_STYLE
 from .making.ledger_rows import LedgerRow
+from .phrases.phrasebook import async_get_phrasebook
 from .runtime import SegmindConfigEntry
 
 _REDACTED: Final = {
@@ -40,11 +44,43 @@ async def async_get_config_entry_diagnostics(
             "problem": data.library.problem,
             "away": data.library.is_away,
         },
+        "phrases": await _phrases(hass),
+        "announcements": await _announcements(hass),
+        "card": await _card(hass),
         "under_way": data.recordings.under_way,
         "open_jobs": [_open_job(row) for row in data.jobs.open()],
         "gone_models": sorted(data.issues.gone_models),
         "learned": data.estimates.as_dict(),
     }
+
+
+async def _phrases(hass: HomeAssistant) -> dict[str, int]:
+    phrases = (await async_get_phrasebook(hass)).phrases
+    return {
+        "kept": len(phrases),
+        "characters": sum(len(each.wording.message) for each in phrases),
+    }
+
+
+async def _announcements(hass: HomeAssistant) -> dict[str, Any]:
+    announcer = await async_get_announcer(hass)
+    entries = announcer.journal.entries
+    return {
+        "under_way": len(announcer.runs),
+        "kept_on_disk": announcer.journal.is_kept,
+        "announced": len(entries),
+        # Who played how often, and who did not, tells more than any single one.
+        "outcomes": Counter(
+            f"{speaker} {outcome}"
+            for entry in entries
+            for speaker, outcome in entry.outcomes.items()
+        ),
+    }
+
+
+async def _card(hass: HomeAssistant) -> dict[str, Any]:
+    card = await async_get_card(hass)
+    return {"version": card.version, "added_by_itself": card.is_stored}
 
 
 def _open_job(row: LedgerRow) -> dict[str, Any]:

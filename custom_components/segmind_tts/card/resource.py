@@ -38,6 +38,11 @@ class CardResource:
         self._hass = hass
         self._lock = asyncio.Lock()
 
+    @property
+    def is_stored(self) -> bool:
+        """Whether dashboards are told of it by us, not by the user's YAML."""
+        return self._stored() is not None
+
     async def async_serve(self) -> None:
         """Serve the files. They may be cached for ever: others have another address."""
         path = StaticPathConfig(f"{_PREFIX}{self.version}", str(_FILES))
