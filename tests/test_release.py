@@ -16,6 +16,7 @@ from .test_translations import PACKAGE
 
 ROOT: Final = PACKAGE.parents[1]
 COMPONENT: Final = f"custom_components/{PACKAGE.name}"
+WORKFLOWS: Final = sorted((ROOT / ".github" / "workflows").iterdir())
 CHANGELOG: Final = """# Changelog
 
 ## 1.2.3 (2026-11-29)
@@ -118,10 +119,10 @@ def test_the_oldest_home_assistant_is_the_one_that_is_tested() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["ci", "release", "validate", "versions"])
-def test_workflows_run_what_was_looked_at(name: str) -> None:
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_workflows_run_what_was_looked_at(path: Path) -> None:
     """Actions of others are pinned to a commit, and each job names its permissions."""
-    workflow = load_yaml_dict(str(ROOT / ".github" / "workflows" / f"{name}.yml"))
+    workflow = load_yaml_dict(str(path))
     assert workflow["permissions"] == {}
     for job in workflow["jobs"].values():
         assert job["permissions"]
