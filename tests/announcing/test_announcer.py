@@ -289,6 +289,18 @@ async def test_cancel(home: HomeAssistant, players: dict[str, Listener]) -> None
     assert await act(home, "cancel") == {"cancelled": 0}
 
 
+async def test_cancelled_at_once(
+    home: HomeAssistant, players: dict[str, Listener]
+) -> None:
+    """What was only just queued can be given up, too."""
+    await announce(home)
+    await announce(home, wait=False)
+    assert await act(home, "cancel") == {"cancelled": 1}
+    queues = async_get_queues(home)
+    await until(lambda: not queues.waiting() and not queues.playing())
+    assert len(players[KITCHEN].sounds) == 1
+
+
 async def test_stop(home: HomeAssistant, players: dict[str, Listener]) -> None:
     """What plays ends, and the volume comes back."""
     playing = asyncio.create_task(announce(home, LONG, volume=70))

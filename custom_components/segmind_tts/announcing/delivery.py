@@ -80,7 +80,9 @@ class Delivery:
     @callback
     def async_stop(self, reason: str) -> None:
         """End it, whether it waits or plays; what is played is stopped and put right."""
-        if self._task is not None and not self._task.done():
+        if self._task is None:
+            self._claim.async_leave(reason)
+        elif not self._task.done():
             self._stopped = reason
             self._task.cancel()
 

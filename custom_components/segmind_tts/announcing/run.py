@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from functools import partial
-import textwrap
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
@@ -13,6 +12,7 @@ from homeassistant.util.ulid import ulid_now
 
 from ..const import DOMAIN
 from ..errors import explain
+from ..speaking.shown import Shown
 from ..speaking.spoken import Spoken, async_spoken
 from ..speaking.voice import SpeakingVoice
 from .announcement import Announcement, Speaker
@@ -27,8 +27,6 @@ from .ways.way import Play
 _AHEAD: Final = 30.0
 """Seconds before its turn at which what expires is made; not earlier, as it costs money."""
 _LOOK: Final = 1.0
-_TITLE: Final = 80
-"""Characters of a message that a player shows."""
 
 type _Frame = tuple[str | None, str | None, float]
 
@@ -176,14 +174,13 @@ class Run:
         return rendition
 
     def _play(self, speaker: Speaker, rendition: Rendition) -> Play:
+        shown = Shown.of(self._voice, self.announcement.message)
         return Play(
             speaker=speaker,
             rendition=rendition,
             on_started=self._started,
-            title=textwrap.shorten(self.announcement.message, _TITLE, placeholder="…"),
-            artist=self._voice.entity.name
-            if isinstance(self._voice.entity.name, str)
-            else None,
+            title=shown.title,
+            artist=shown.artist,
             context=self.announcement.context,
         )
 

@@ -3,9 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
-import textwrap
 from typing import Any, Final
 
 from homeassistant.components.media_player import (
@@ -33,6 +32,7 @@ from ..message.duration import spoken_seconds
 from .beginning import async_speech
 from .deadline import Deadline, without_deadline
 from .fallback import Fallback, async_part_instead, speaking_instead
+from .shown import Shown
 from .sound import async_begun, once, prepared_by_home_assistant
 from .speech import Speech
 from .stream import handed_over
@@ -40,8 +40,6 @@ from .tts_cache import async_forget_all
 from .turns import Turns
 from .voice import SpeakingVoice
 
-_TITLE: Final = 80
-"""Characters of a message that a player shows."""
 _PATIENCE: Final = 30.0
 """Seconds for Home Assistant to begin with sound that is there."""
 _FRESH: Final = 60.0
@@ -192,7 +190,8 @@ async def _async_play(
         ATTR_MEDIA_CONTENT_ID: await media.async_id(),
         ATTR_MEDIA_CONTENT_TYPE: MediaType.MUSIC,
         ATTR_MEDIA_ANNOUNCE: True,
-        ATTR_MEDIA_EXTRA: {"metadata": _shown(voice, announcement.message)},
+        # By the names that Cast gives them.
+        ATTR_MEDIA_EXTRA: {"metadata": asdict(Shown.of(voice, announcement.message))},
     }
     # A part that fails while the player begins has the last word.
     voice.status.spoke(voice.entity_id)
@@ -207,9 +206,3 @@ async def _async_play(
     except HomeAssistantError as err:
         voice.status.failed(err)
         raise
-
-
-def _shown(voice: SpeakingVoice, message: str) -> dict[str, str]:
-    """Return what Cast and DLNA players show, by the names that Cast gives it."""
-    title = textwrap.shorten(message, _TITLE, placeholder="…")
-    return {"title": title, "artist": str(voice.entity.name)}
