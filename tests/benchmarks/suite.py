@@ -14,6 +14,7 @@ from . import (
     first_byte,
     gapless,
     lookup,
+    month,
     payments,
     plan,
     polling,
@@ -34,6 +35,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "delivery": delivery.measure,
     "announce": announce.measure,
     "quarantine": quarantine.measure,
+    "month": month.measure,
 }
 
 

@@ -36,6 +36,10 @@ def sockets(socket_enabled: None) -> None:
                 "render_ms",
             },
         ),
+        (
+            "month",
+            {"month_instant_share", "month_first_ring_s", "month_cost_ratio"},
+        ),
         ("quarantine", {"false_refusals", "caught_truncated", "caught_other"}),
     ],
 )
