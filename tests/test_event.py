@@ -85,14 +85,13 @@ async def test_an_announcement(home: HomeAssistant, account: MockConfigEntry) ->
         "event_type": "spoken",
         "announcement_id": "1",
         "tag": "door",
-        "speakers": [
-            {
-                "speaker": "media_player.kitchen",
+        "speakers": {
+            "media_player.kitchen": {
                 "outcome": "heard",
                 "way": "native",
                 "reason": None,
             }
-        ],
+        },
         "spoken_by": "tts.zephyr",
         "duration": 2.5,
         "cost": 0.005,

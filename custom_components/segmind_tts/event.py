@@ -1,6 +1,5 @@
 """Event platform: what becomes of announcements on speakers."""
 
-from dataclasses import asdict
 from typing import Any, Final, override
 
 from homeassistant.components.event import EventEntity
@@ -61,6 +60,6 @@ class SpeakersEvent(SpeakersEntity, EventEntity):
         }
         if event.receipt is not None:
             # It has no words of the message, which stay out of states.
-            attributes |= asdict(event.receipt)
+            attributes |= event.receipt.as_data()
         self._trigger_event(event.kind, attributes)
         self.async_write_ha_state()

@@ -159,4 +159,4 @@ def _payload(event: AnnouncementEvent) -> dict[str, Any]:
         "kind": event.kind,
         "tag": event.tag,
     }
-    return told | asdict(event.receipt)
+    return told | event.receipt.as_data()

@@ -53,7 +53,7 @@ async def test_heard(home: HomeAssistant, fired: list[ServiceCall]) -> None:
     response = await announce(home, entity_id=[KITCHEN, BATH])
     assert await _names(home, fired) == [FINISHED]
     (call,) = fired
-    assert {each["speaker"] for each in call.data["speakers"]} == {KITCHEN, BATH}
+    assert {*call.data["speakers"]} == {KITCHEN, BATH}
     assert call.data["duration"] == pytest.approx(response["duration"], abs=0.01)
     assert call.data["spoken_by"] == "tts.zephyr"
 

@@ -29,7 +29,7 @@ def last(home: HomeAssistant) -> State:
 def outcomes(home: HomeAssistant) -> list[tuple[str, str]]:
     """Return what the last event tells of each speaker."""
     told = last(home).attributes["speakers"]
-    return [(each["speaker"], each["outcome"]) for each in told]
+    return [(speaker, each["outcome"]) for speaker, each in told.items()]
 
 
 async def test_a_notification_is_heard(

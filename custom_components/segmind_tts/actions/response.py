@@ -10,30 +10,7 @@ from ..runtime import SegmindData
 
 def response(hass: HomeAssistant, receipt: Receipt, voice: str) -> ServiceResponse:
     """Return a receipt as data for templates, with the credit left on a voice's account."""
-    return {
-        "speakers": {
-            each.speaker: {
-                "outcome": each.outcome,
-                "way": each.way,
-                "reason": each.reason,
-            }
-            for each in receipt.speakers
-        },
-        # Players of their own do not begin at the same moment; those of a group do.
-        "in_step": sum(each.outcome.is_played for each in receipt.speakers) < 2,
-        "spoken_by": receipt.spoken_by,
-        "recorded": receipt.is_recorded,
-        "wait": _rounded(receipt.wait),
-        "duration": _rounded(receipt.duration),
-        "cost": receipt.cost,
-        "credit": _credit(hass, voice),
-        "media_id": receipt.media_id,
-        "error": receipt.error,
-    }
-
-
-def _rounded(seconds: float | None) -> float | None:
-    return None if seconds is None else round(seconds, 2)
+    return receipt.as_data() | {"credit": _credit(hass, voice)}
 
 
 def _credit(hass: HomeAssistant, voice: str) -> float | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Outcome(StrEnum):
@@ -80,3 +81,29 @@ class Receipt:
     def is_played(self) -> bool:
         """Whether it may have been heard on any speaker."""
         return any(each.outcome.is_played for each in self.speakers)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as data for templates, the same wherever automations get it."""
+        return {
+            "speakers": {
+                each.speaker: {
+                    "outcome": each.outcome,
+                    "way": each.way,
+                    "reason": each.reason,
+                }
+                for each in self.speakers
+            },
+            # Players of their own do not begin at one moment; those of a group do.
+            "in_step": sum(each.outcome.is_played for each in self.speakers) < 2,
+            "spoken_by": self.spoken_by,
+            "recorded": self.is_recorded,
+            "wait": _rounded(self.wait),
+            "duration": _rounded(self.duration),
+            "cost": self.cost,
+            "media_id": self.media_id,
+            "error": self.error,
+        }
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 2)
