@@ -311,7 +311,7 @@ async def test_what_is_said(
     [
         pytest.param(
             "Kitchen: 21°C\nBath: 23°C\nHall: 19°C",
-            "Kitchen: 21°C, Bath: 23°C, Hall: 19°C",
+            "Read aloud: Kitchen: 21°C, Bath: 23°C, Hall: 19°C",
             False,
             id="B13-figures",
         ),
@@ -323,7 +323,7 @@ async def test_what_is_said(
         ),
         pytest.param(
             "Today: sunny\nTomorrow: rain",
-            "Today: sunny, Tomorrow: rain",
+            "Read aloud: Today: sunny, Tomorrow: rain",
             False,
             id="B13-labels",
         ),
