@@ -5,12 +5,15 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 import json
+import os
 from pathlib import Path
 import random
 import sys
 from tempfile import mkdtemp
 import time
 from typing import Any
+
+import pytest
 
 from tests.emulator import Emulator, EmulatorConfig, Fault, Route
 
@@ -69,6 +72,8 @@ class Calls:
 def main(arguments: Sequence[str]) -> int:
     """Run the soak and return its exit status."""
     options = _options(arguments)
+    if options.announcements:
+        return _announce(options.announcements)
     directory = Path(mkdtemp(prefix="segmind-tts-soak-"))
     try:
         return run(soak(options.minutes * 60, options.seed, directory))
@@ -95,7 +100,19 @@ def _options(arguments: Sequence[str]) -> Namespace:
     parser = ArgumentParser(prog="scripts/soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--announcements",
+        type=int,
+        help="make so many on stand-ins for speakers, in trouble too, instead",
+    )
     return parser.parse_args(arguments)
+
+
+def _announce(announcements: int) -> int:
+    """Have the test of many announcements make more of them."""
+    os.environ["ANNOUNCEMENTS"] = str(announcements)
+    quietly = ("-q", "-p", "no:logging", "--capture=no")
+    return int(pytest.main(["tests/announcing/test_soak.py", *quietly]))
 
 
 async def _speak_for(stage: Stage, seconds: float, chance: random.Random) -> Calls:

@@ -165,6 +165,22 @@ async def test_a_player_that_was_off(
     assert kitchen.did == [("volume_set", 0.3), ("turn_off",)]
 
 
+async def test_a_volume_that_is_refused_comes_later(
+    house: HomeAssistant, kitchen: StandInPlayer, play_on: PlayOn
+) -> None:
+    """The music goes on at once, and is not begun again with the volume."""
+    await play_on(
+        KITCHEN, volume=0.6, on_started=lambda: kitchen.fails.add("volume_set")
+    )
+    assert kitchen.did[-2:] == [("volume_set", 0.3), ("play_media", RADIO)]
+    await play_on(KITCHEN, volume=0.6)
+    assert kitchen.volume_level == 0.6
+    kitchen.did.clear()
+    kitchen.fails.clear()
+    await _async_until_right(house)
+    assert kitchen.did == [("volume_set", 0.3)]
+
+
 async def test_a_player_that_never_comes(
     house: HomeAssistant,
     kitchen: StandInPlayer,
@@ -185,7 +201,7 @@ async def test_a_player_that_never_comes(
     await async_put_right(house, DayClock())
     await _async_until_right(house)
     assert kitchen.did == []
-    assert caplog.text.count("has been away for a day") == 1
+    assert caplog.text.count("could not be put right for a day") == 1
 
 
 async def test_a_damaged_row_costs_no_other(

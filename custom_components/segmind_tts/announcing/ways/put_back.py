@@ -37,6 +37,15 @@ class PlayerAwayError(Exception):
     """The player is away, and cannot be put back."""
 
 
+class VolumeRefusedError(Exception):
+    """The player is as it was, but for its volume, which it did not take."""
+
+    def __init__(self, reason: Reason | None) -> None:
+        """Keep what else could not be made as it was."""
+        super().__init__()
+        self.reason = reason
+
+
 async def async_put_back(
     player: Player, row: Remembered, *, is_untouched: bool = False
 ) -> Reason | None:
@@ -44,11 +53,11 @@ async def async_put_back(
 
     What somebody has changed meanwhile stays. `is_untouched` says that it was never told
     to play the announcement. Returns what it could not be made again. Raises
-    PlayerAwayError if it is away, or goes meanwhile.
+    PlayerAwayError if it is away, or goes meanwhile, and VolumeRefusedError.
     """
     _check_there(player)
     is_taken = not is_untouched and is_taken_over(player, row)
-    await _async_put_volume_back(player, row)
+    is_volume_back = await _async_put_volume_back(player, row)
     reason = None
     if row.music is not None and not is_taken:
         if is_untouched or _is_there(player, row.music):
@@ -58,6 +67,8 @@ async def async_put_back(
     if row.was_off and not is_taken:
         await player.async_try(SERVICE_TURN_OFF)
     _check_there(player)
+    if not is_volume_back:
+        raise VolumeRefusedError(reason)
     return reason
 
 
@@ -74,19 +85,26 @@ def _check_there(player: Player) -> None:
         raise PlayerAwayError
 
 
-async def _async_put_volume_back(player: Player, row: Remembered) -> None:
+async def _async_put_volume_back(player: Player, row: Remembered) -> bool:
     """Set the volume, if it is the one that we have set, or it was before.
 
-    The latter is not left out, as some players tell of a change late.
+    The latter is not left out, as some players tell of a change late. Returns whether it
+    is right, as far as is known.
     """
     if row.volume is None or row.volume_set is None:
-        return
+        return True
     volume = player.volume
     known = [row.volume, row.volume_set]
     if row.music is not None and row.music.is_paused:
         known.append(_UNHEARD)
-    if volume is None or any(abs(volume - each) <= _STEP for each in known):
-        await _async_set_volume(player, row.volume)
+    if volume is None or any(_is_near(volume, each) for each in known):
+        is_taken = await _async_set_volume(player, row.volume)
+        return is_taken or _is_near(player.volume, row.volume)
+    return True
+
+
+def _is_near(volume: float | None, other: float) -> bool:
+    return volume is not None and abs(volume - other) <= _STEP
 
 
 async def _async_go_on(player: Player, music: Music) -> Reason | None:
@@ -190,5 +208,7 @@ def _is_same(music: Music, media_id: str) -> bool:
     return music.media_id == without_signature(media_id)
 
 
-async def _async_set_volume(player: Player, volume: float) -> None:
-    await player.async_try(SERVICE_VOLUME_SET, **{ATTR_MEDIA_VOLUME_LEVEL: volume})
+async def _async_set_volume(player: Player, volume: float) -> bool:
+    return await player.async_try(
+        SERVICE_VOLUME_SET, **{ATTR_MEDIA_VOLUME_LEVEL: volume}
+    )

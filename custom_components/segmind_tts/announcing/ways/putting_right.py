@@ -10,7 +10,8 @@ from homeassistant.core import HomeAssistant
 from ...api.clock import SYSTEM_CLOCK, Clock
 from ...const import DOMAIN
 from .player import Player
-from .put_back import PlayerAwayError, async_put_back
+from .put_back import PlayerAwayError, VolumeRefusedError, async_put_back
+from .reasons import Reason
 from .remembered import Remembered, async_get_memory
 
 _LOGGER = logging.getLogger(__name__)
@@ -18,6 +19,8 @@ _LOGGER = logging.getLogger(__name__)
 _DAY: Final = 86400.0
 # For so long after an announcement somebody may want the music that it has cut off.
 _MUSIC: Final = 900.0
+# For a player that is there and refuses its volume.
+_TRY_AGAIN: Final = 30.0
 
 
 async def async_put_right(hass: HomeAssistant, clock: Clock = SYSTEM_CLOCK) -> None:
@@ -45,8 +48,30 @@ async def async_put_right_now(player: Player) -> None:
             return
         # Somebody still waits for one that is away.
         with suppress(PlayerAwayError):
-            await async_put_back(player, _without_old_music(player, row))
-            await memory.async_strike(row)
+            await async_put_right_once(player, row)
+
+
+async def async_put_right_once(
+    player: Player, row: Remembered, *, is_untouched: bool = False
+) -> Reason | None:
+    """Put a player right, and forget how it was; a volume that it refuses comes later.
+
+    Returns what it could not be made again. Raises PlayerAwayError if it is away.
+    """
+    memory = await async_get_memory(player.hass)
+    try:
+        reason = await async_put_back(
+            player, _without_old_music(player, row), is_untouched=is_untouched
+        )
+    except VolumeRefusedError as err:
+        # Music is not begun a second time.
+        rest = replace(row, music=None, was_off=False)
+        if rest != row:
+            await memory.async_remember(rest)
+            async_put_right_later(player, rest)
+        return err.reason
+    await memory.async_strike(row)
+    return reason
 
 
 async def _async_put_right_later(player: Player, row: Remembered) -> None:
@@ -54,9 +79,10 @@ async def _async_put_right_later(player: Player, row: Remembered) -> None:
     limit = player.clock.monotonic() + _DAY
     while memory.get(player.entity_id) is row:
         left = limit - player.clock.monotonic()
-        if not await player.async_wait(lambda: player.is_available, left):
+        if left < 0 or not await player.async_wait(lambda: player.is_available, left):
             _LOGGER.warning(
-                "%s has been away for a day since an announcement and is left as it is",
+                "%s could not be put right for a day after an announcement and is left "
+                "as it is",
                 player.entity_id,
             )
             await memory.async_strike(row)
@@ -65,6 +91,7 @@ async def _async_put_right_later(player: Player, row: Remembered) -> None:
         await player.clock.sleep(max(0.0, row.over_at - _now(player)))
         if memory.get(player.entity_id) is row:
             await async_put_right_now(player)
+            await player.clock.sleep(_TRY_AGAIN)
 
 
 def _without_old_music(player: Player, row: Remembered) -> Remembered:

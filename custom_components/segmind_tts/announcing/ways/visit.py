@@ -18,8 +18,12 @@ from homeassistant.exceptions import HomeAssistantError
 
 from ..volume import Volume
 from .player import ANSWER, Player
-from .put_back import PlayerAwayError, async_put_back, is_taken_over
-from .putting_right import async_put_right_later, async_put_right_now
+from .put_back import PlayerAwayError, is_taken_over
+from .putting_right import (
+    async_put_right_later,
+    async_put_right_now,
+    async_put_right_once,
+)
 from .reasons import Reason
 from .remembered import Music, Remembered, async_get_memory
 from .sound import Sound
@@ -59,6 +63,11 @@ class Visit:
         """Put right first what an earlier announcement has left."""
         self._memory = await async_get_memory(self._player.hass)
         await async_put_right_now(self._player)
+        # Its own volume, where it has not taken that back.
+        if (left := self._memory.get(self._player.entity_id)) is not None:
+            self._row = replace(
+                self._row, volume=left.volume, volume_set=left.volume_set
+            )
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -78,6 +87,12 @@ class Visit:
         """The volume at which the sound is heard, None if it is not known."""
         set_to = self._row.volume_set
         return self._player.volume if set_to is None else set_to
+
+    @property
+    def _own_volume(self) -> float | None:
+        """The volume that is put back."""
+        own = self._row.volume
+        return self._player.volume if own is None else own
 
     @property
     def is_muted(self) -> bool:
@@ -101,14 +116,15 @@ class Visit:
 
         The volume of a muted player stays, as it might unmute.
         """
-        own = self._player.volume
+        own, volume = self._own_volume, self._player.volume
         level = self._level(wanted, own)
         if level is not None:
             await self._async_remember(music=music, volume=own, volume_set=level)
         elif music is not None:
             # A paused title is started without a sound, which changes the volume, too.
-            kept = own if music.is_paused else None
-            await self._async_remember(music=music, volume=kept, volume_set=kept)
+            is_put_back = music.is_paused or own != volume
+            kept = (own, volume) if is_put_back else (None, None)
+            await self._async_remember(music=music, volume=kept[0], volume_set=kept[1])
         if music is not None and music.is_playing:
             await self._async_pause()
         if level is not None:
@@ -120,10 +136,11 @@ class Visit:
         if wanted is None or self._player.is_muted:
             return None
         level = wanted.of(own)
-        if level is None or own is None or not self._player.can(Feature.VOLUME_SET):
+        volume = self._player.volume
+        if level is None or volume is None or not self._player.can(Feature.VOLUME_SET):
             self.reason = Reason.VOLUME_NOT_SET
             return None
-        return None if abs(level - own) <= _SAME else level
+        return None if abs(level - volume) <= _SAME else level
 
     async def _async_pause(self) -> None:
         if self._player.can(Feature.PAUSE):
@@ -142,13 +159,13 @@ class Visit:
             await self._async_silence()
         if self._memory.get(player.entity_id) is not row:
             return
+        is_untouched = not self._is_told
         try:
-            reason = await async_put_back(player, row, is_untouched=not self._is_told)
+            reason = await async_put_right_once(player, row, is_untouched=is_untouched)
         except PlayerAwayError:
             async_put_right_later(player, row)
-            return
-        self.reason = reason or self.reason
-        await self._memory.async_strike(row)
+        else:
+            self.reason = reason or self.reason
 
     async def _async_silence(self) -> None:
         """Stop the sound, but nothing that somebody else plays."""
