@@ -4,7 +4,7 @@ Speakers note what could be heard of them, with which receipts are compared.
 """
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from random import Random
@@ -182,6 +182,9 @@ class Told:
     heard: Counter[tuple[str, str]] = field(default_factory=Counter)
     maybe: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Where a speaker may have played it: it did not say so, or was stopped."""
+    words: defaultdict[tuple[str, str], list[str]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     def note(self, response: dict[str, Any]) -> None:
         """Take note of a receipt."""
@@ -189,6 +192,7 @@ class Told:
         for speaker, each in response["speakers"].items():
             self.outcomes[each["outcome"]] += 1
             sound = speaker, str(response["media_id"])
+            self.words[sound].append(f"{each['outcome']} {each['reason']}")
             if each["outcome"] == "heard":
                 self.heard[sound] += 1
             elif each["outcome"] == "not_confirmed" or each["reason"] in (
@@ -215,9 +219,7 @@ class Told:
                     self.heard[sound] + self.maybe[sound],
                 )
                 if not (at_least <= whole + most and whole <= at_most):
-                    untrue.append(
-                        f"{sound}: told {at_least} to {at_most}, heard {whole}"
-                    )
+                    untrue.append(f"{sound}: {self.words[sound]}, heard {whole}")
         return untrue
 
 
