@@ -183,6 +183,16 @@ async def test_a_song_that_does_not_start_again(
     assert played.reason == Reason.NOT_RESUMED
 
 
+async def test_a_player_that_tells_nothing_does_not_go_on_with_the_announcement(
+    kitchen: StandInPlayer, play_on: PlayOn
+) -> None:
+    """It says all the while that the song is paused, and is told to play that anew."""
+    kitchen.hear(SONG, **song())
+    kitchen.tells_nothing = True
+    await play_on(KITCHEN)
+    assert [name for name, _ in kitchen.sounds] == [SONG, "announcement", SONG]
+
+
 async def test_old_speech_is_never_played_again(
     kitchen: StandInPlayer, play_on: PlayOn
 ) -> None:

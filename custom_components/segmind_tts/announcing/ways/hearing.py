@@ -68,7 +68,8 @@ class Hearing:
     @property
     def played(self) -> Played:
         """How it went, as far as the player says."""
-        if self.is_away:
+        # One that goes away afterwards has played it.
+        if self.is_away and not self._is_long_enough:
             return Played(outcome=Outcome.OFFLINE)
         if self.is_muted:
             return Played(outcome=Outcome.MUTED)

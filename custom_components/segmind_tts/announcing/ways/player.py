@@ -68,6 +68,11 @@ class Player:
         return STATE_UNAVAILABLE if state is None else state.state
 
     @property
+    def said(self) -> State | None:
+        """What it has said last: the same object until it says something new."""
+        return self._state
+
+    @property
     def is_available(self) -> bool:
         """Whether anything told to it would arrive."""
         return self.state != STATE_UNAVAILABLE

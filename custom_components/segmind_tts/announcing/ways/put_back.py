@@ -47,12 +47,17 @@ class VolumeRefusedError(Exception):
 
 
 async def async_put_back(
-    player: Player, row: Remembered, *, is_untouched: bool = False
+    player: Player,
+    row: Remembered,
+    *,
+    is_untouched: bool = False,
+    has_lost: bool = False,
 ) -> Reason | None:
     """Make a player what it was: volume first, then music, then off.
 
     What somebody has changed meanwhile stays. `is_untouched` says that it was never told
-    to play the announcement. Returns what it could not be made again. Raises
+    to play the announcement, `has_lost` that it has taken that and said nothing since: what
+    it goes on with would be the announcement. Returns what it could not be made again. Raises
     PlayerAwayError if it is away, or goes meanwhile, and VolumeRefusedError.
     """
     _check_there(player)
@@ -60,7 +65,7 @@ async def async_put_back(
     is_volume_back = await _async_put_volume_back(player, row)
     reason = None
     if row.music is not None and not is_taken:
-        if is_untouched or _is_there(player, row.music):
+        if is_untouched or (_is_there(player, row.music) and not has_lost):
             reason = await _async_go_on(player, row.music)
         else:
             reason = await _async_begin_again(player, row, row.music)

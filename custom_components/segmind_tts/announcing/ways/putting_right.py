@@ -52,16 +52,24 @@ async def async_put_right_now(player: Player) -> None:
 
 
 async def async_put_right_once(
-    player: Player, row: Remembered, *, is_untouched: bool = False
+    player: Player,
+    row: Remembered,
+    *,
+    is_untouched: bool = False,
+    has_lost: bool = False,
 ) -> Reason | None:
     """Put a player right, and forget how it was; a volume that it refuses comes later.
 
+    `is_untouched` and `has_lost` are as `async_put_back` takes them.
     Returns what it could not be made again. Raises PlayerAwayError if it is away.
     """
     memory = await async_get_memory(player.hass)
     try:
         reason = await async_put_back(
-            player, _without_old_music(player, row), is_untouched=is_untouched
+            player,
+            _without_old_music(player, row),
+            is_untouched=is_untouched,
+            has_lost=has_lost,
         )
     except VolumeRefusedError as err:
         # Music is not begun a second time.

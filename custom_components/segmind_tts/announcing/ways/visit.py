@@ -14,6 +14,7 @@ from homeassistant.const import (
     SERVICE_TURN_ON,
     SERVICE_VOLUME_SET,
 )
+from homeassistant.core import State
 from homeassistant.exceptions import HomeAssistantError
 
 from ..volume import Volume
@@ -52,6 +53,7 @@ class Visit:
         self._player = player
         self._is_alone = is_alone
         self._is_told = False
+        self._said: State | None = None
         self.reason: Reason | None = None
         self._row = Remembered(
             entity_id=player.entity_id,
@@ -77,7 +79,10 @@ class Visit:
             or not issubclass(kind, HomeAssistantError)
         )
         putting_back = self._player.hass.async_create_task(
-            self._async_leave(is_broken_off=is_broken_off),
+            self._async_leave(
+                is_broken_off=is_broken_off,
+                is_refused=kind is not None and not is_broken_off,
+            ),
             f"{self._player.entity_id} is put back",
         )
         await asyncio.shield(putting_back)
@@ -102,6 +107,7 @@ class Visit:
     def tell(self) -> None:
         """Note that the player is about to be told to play the sound."""
         self._is_told = True
+        self._said = self._player.said
 
     async def async_turn_on(self) -> None:
         """Wake the player, which is turned off again afterwards."""
@@ -152,16 +158,21 @@ class Visit:
         self._row = replace(self._row, **changes)
         await self._memory.async_remember(self._row)
 
-    async def _async_leave(self, *, is_broken_off: bool) -> None:
+    async def _async_leave(self, *, is_broken_off: bool, is_refused: bool) -> None:
         player, row = self._player, self._row
         # It may begin late, so it is stopped whatever it says.
         if is_broken_off and self._is_told and self._is_alone:
             await self._async_silence()
         if self._memory.get(player.entity_id) is not row:
             return
-        is_untouched = not self._is_told
+        is_silent = not is_refused and player.said is self._said
         try:
-            reason = await async_put_right_once(player, row, is_untouched=is_untouched)
+            reason = await async_put_right_once(
+                player,
+                row,
+                is_untouched=not self._is_told,
+                has_lost=self._is_told and is_silent,
+            )
         except PlayerAwayError:
             async_put_right_later(player, row)
         else:
