@@ -52,7 +52,8 @@ class Hearing:
         self._played = 0.0
         self.is_away = not player.is_available
         self.is_interrupted = False
-        self.is_muted = player.is_muted or volume == 0
+        self._is_at_zero = volume == 0
+        self.is_muted = player.is_muted or self._is_at_zero
 
     def __enter__(self) -> Self:
         """Begin to listen."""
@@ -142,7 +143,10 @@ class Hearing:
             # Music that goes on by itself may be another title.
             self._note(is_playing=False)
             self.is_interrupted = not self._is_long_enough
-        self.is_muted = self.is_muted or player.is_muted
+        if not self._is_long_enough:
+            # Before it begins, and when it is over, muting it takes nothing away.
+            was_muted = self._started is not None and self.is_muted
+            self.is_muted = was_muted or self._is_at_zero or player.is_muted
         self._note(is_playing=not self._is_over and self._is_playing())
         self._changed.set()
 
