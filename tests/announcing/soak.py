@@ -34,12 +34,11 @@ TROUBLE: Final = (
     Fault(name="rate_limited", chance=0.02, value=1, times=None),
     Fault(name="server_error", chance=0.02, times=None),
     Fault(name="reset", chance=0.01, times=None),
-    Fault(name="reset_after", route=Route.SUBMIT, chance=0.02, times=None),
     Fault(name="job_fails", route=Route.SUBMIT, chance=0.03, times=None),
     Fault(name="audio_silence", route=Route.SUBMIT, chance=0.03, times=None),
     Fault(name="audio_truncated", route=Route.SUBMIT, chance=0.03, times=None),
 )
-"""One of seven requests meets one of these."""
+"""One of seven requests meets one of these. None leaves a job that is looked for later."""
 
 
 @dataclass(slots=True, kw_only=True)

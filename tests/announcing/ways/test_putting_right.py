@@ -4,9 +4,11 @@ import asyncio
 from copy import deepcopy
 from datetime import timedelta
 from typing import Any, override
+from unittest.mock import patch
 
 from homeassistant.components.media_player import MediaPlayerEntityFeature as Feature
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.segmind_tts.announcing.ways import async_put_right
@@ -15,7 +17,7 @@ from custom_components.segmind_tts.announcing.ways.sound import Sound
 from tests.making.scenarios.clock import FastClock
 
 from .conftest import SECONDS, Add, PlayOn
-from .players import ORDINARY, RADIO, SONG, StandInPlayer, services
+from .players import ORDINARY, RADIO, SONG, StandInPlayer, services, song
 
 KITCHEN = "media_player.kitchen"
 FILE = "segmind_tts.speakers"
@@ -179,6 +181,25 @@ async def test_a_volume_that_is_refused_comes_later(
     kitchen.fails.clear()
     await _async_until_right(house)
     assert kitchen.did == [("volume_set", 0.3)]
+
+
+async def test_a_player_that_stays_silent_for_a_paused_song(
+    house: HomeAssistant, kitchen: StandInPlayer, play_on: PlayOn
+) -> None:
+    """It is silent while the song is made ready again, and then refuses its volume."""
+    kitchen.hear(SONG, **song(state="paused"))
+    own = kitchen.async_set_volume_level
+
+    async def only_down(volume: float) -> None:
+        if volume and kitchen.volume_level == 0:
+            raise HomeAssistantError
+        await own(volume)
+
+    with patch.object(kitchen, "async_set_volume_level", only_down):
+        await play_on(KITCHEN)
+        assert kitchen.volume_level == 0
+    await _async_until_right(house)
+    assert kitchen.volume_level == 0.3
 
 
 async def test_a_player_that_never_comes(

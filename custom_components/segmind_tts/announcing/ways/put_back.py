@@ -148,7 +148,9 @@ async def _async_hold(
         reason = await _async_start(player, row, music, media_id)
         await player.async_try(SERVICE_MEDIA_PAUSE)
     finally:
-        await _async_set_volume(player, volume)
+        is_back = await _async_set_volume(player, volume)
+    if not is_back:
+        raise VolumeRefusedError(reason)
     return reason
 
 

@@ -73,7 +73,7 @@ async def async_put_right_once(
         )
     except VolumeRefusedError as err:
         # Music is not begun a second time.
-        rest = replace(row, music=None, was_off=False)
+        rest = replace(row, music=None, was_off=False, volume_set=player.volume)
         if rest != row:
             await memory.async_remember(rest)
             async_put_right_later(player, rest)
