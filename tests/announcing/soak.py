@@ -75,6 +75,7 @@ class Witness(StandInPlayer):
 
     def mute(self) -> None:
         """Be silent to people, whatever plays."""
+        self._note_heard()
         self._was_muted = True
         self.change(is_volume_muted=True)
 
