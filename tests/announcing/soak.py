@@ -16,6 +16,7 @@ from homeassistant.components.media_player import MediaPlayerState, MediaType
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
+from custom_components.segmind_tts.announcing.ways.hearing import is_long_enough
 from custom_components.segmind_tts.audio.render import Form
 from custom_components.segmind_tts.const import DOMAIN
 from tests.emulator import Fault, Route
@@ -33,7 +34,7 @@ _REPEATED: Final = 0.3
 TROUBLE: Final = (
     Fault(name="rate_limited", chance=0.02, value=1, times=None),
     Fault(name="server_error", chance=0.02, times=None),
-    Fault(name="reset", chance=0.01, times=None),
+    Fault(name="reset", route=Route.MEDIA, chance=0.01, times=None),
     Fault(name="job_fails", route=Route.SUBMIT, chance=0.03, times=None),
     Fault(name="audio_silence", route=Route.SUBMIT, chance=0.03, times=None),
     Fault(name="audio_truncated", route=Route.SUBMIT, chance=0.03, times=None),
@@ -122,11 +123,12 @@ class Witness(StandInPlayer):
             return
         media_id, seconds, began = self._playing
         self._playing = None
-        part = (self._now() - began) * SPEED / seconds
+        played = (self._now() - began) * SPEED
         if self._was_muted or not self.volume_level:
             return
-        self.heard.whole[media_id] += part > 0.99
-        self.heard.most[media_id] += 0.6 < part <= 0.99
+        is_whole = played > seconds * 0.99
+        self.heard.whole[media_id] += is_whole
+        self.heard.most[media_id] += not is_whole and is_long_enough(played, seconds)
 
     def _now(self) -> float:
         return self.hass.loop.time()
@@ -202,25 +204,26 @@ class Told:
                 self.maybe[sound] += 1
 
     def untrue(self, speakers: Iterable[Witness | Satellite]) -> list[str]:
-        """Return the receipts that what was heard contradicts."""
-        untrue = []
-        for speaker in speakers:
-            told = {
-                media_id for name, media_id in self.heard if name == speaker.entity_id
-            }
-            for media_id in told | {*speaker.heard.whole}:
-                sound = speaker.entity_id, media_id
-                whole, most = (
-                    speaker.heard.whole[media_id],
-                    speaker.heard.most[media_id],
-                )
-                at_least, at_most = (
-                    self.heard[sound],
-                    self.heard[sound] + self.maybe[sound],
-                )
-                if not (at_least <= whole + most and whole <= at_most):
-                    untrue.append(f"{sound}: {self.words[sound]}, heard {whole}")
-        return untrue
+        """Return where more is said to be heard than could be."""
+        return [
+            f"{speaker.entity_id} {media_id}: {self.words[name, media_id]}"
+            for speaker in speakers
+            for name, media_id in self.heard
+            if name == speaker.entity_id
+            and self.heard[name, media_id]
+            > speaker.heard.whole[media_id] + speaker.heard.most[media_id]
+        ]
+
+    def cautious(self, speakers: Iterable[Witness | Satellite]) -> list[str]:
+        """Return where less is said to be heard than was, say of one muted at its end."""
+        return [
+            f"{speaker.entity_id} {media_id}: {self.words[speaker.entity_id, media_id]}"
+            for speaker in speakers
+            for media_id, whole in speaker.heard.whole.items()
+            if whole
+            > self.heard[speaker.entity_id, media_id]
+            + self.maybe[speaker.entity_id, media_id]
+        ]
 
 
 class Soak:

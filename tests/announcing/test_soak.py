@@ -1,4 +1,4 @@
-"""The soak: every receipt is true, and nothing is left over."""
+"""The soak: nothing is said to be heard that was not, and nothing is left over."""
 
 import asyncio
 from collections import Counter
@@ -76,7 +76,9 @@ async def test_soak(
         "places": [each.speaker for each in (*queues.waiting(), *queues.playing())],
     }
     untrue = soak.told.untrue([*players, satellite])
+    cautious = soak.told.cautious([*players, satellite])
     figures = {"receipts": soak.told.receipts, **soak.told.outcomes}
+    figures["cautious"] = len(cautious)
     print(json.dumps(figures | {"untrue": untrue} | left, indent=2))
     assert untrue == []
     assert not any(left.values()), left
