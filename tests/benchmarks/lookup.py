@@ -1,7 +1,8 @@
-"""A library of ten thousand recordings: looking one up, and starting with them."""
+"""A library of many recordings: looking one up, starting with them, writing another."""
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +22,11 @@ from tests.emulator.wav import silence, to_wav
 from .benchmark import Result, Size, spread
 from .integration.pulse import Pulse
 
+_SAVED = 11.0
+"""Seconds after which a change is on the disk."""
+_SPOKEN = 2.5
+"""Seconds of sound, of a short announcement."""
+_NEW = 3
 _TEXT = "The washing machine is done. It took one hour and forty minutes."
 
 
@@ -29,16 +35,22 @@ async def measure(size: Size, directory: Path) -> Result:
     hass = HomeAssistant(str(directory))
     index = await asyncio.to_thread(_fill, directory / DOMAIN, size.recordings)
     store = Store[dict[str, Any]](hass, 1, f"{DOMAIN}.library")
-    await store.async_save(index.as_dict())
+    # The name is that of a save, by which the library goes on from it.
+    await store.async_save(index.as_dict() | {"save": "benchmark"})
     await hass.async_stop(force=True)
 
     starts = [await _start(directory) for _ in range(size.repetitions)]
     hass = HomeAssistant(str(directory))
     lookups = await _look_up(hass, [each.key for each in index])
     await hass.async_stop(force=True)
+    written = await _write(directory, index)
     return Result(
-        figures={"lookup_us": spread(lookups)["median"]},
+        figures={
+            "lookup_us": spread(lookups)["median"],
+            "library_write_ratio": written["ratio"],
+        },
         details={
+            "written": written,
             "recordings": len(index),
             "lookup_us": spread(lookups),
             "start": starts,
@@ -66,6 +78,39 @@ def _fill(folder: Path, count: int) -> Index:
         (folder / f"{recording.key}.wav").write_bytes(audio)
         index.add(recording, recording.created.timestamp())
     return index
+
+
+async def _write(directory: Path, index: Index) -> dict[str, float]:
+    """Return what is written for new recordings, and for those that are played."""
+    hass = HomeAssistant(str(directory))
+    library = await async_get_library(hass)
+    await asyncio.sleep(_SAVED)
+    audio = to_wav(silence(_SPOKEN))
+    before = _written()
+    for number in range(_NEW):
+        key = sha256(f"new {number}".encode()).hexdigest()
+        recording = replace(next(iter(index)), key=key, size=len(audio))
+        await library.async_add(recording, audio)
+        await asyncio.sleep(_SAVED)
+    new = _written() - before
+    before = _written()
+    for each in index:
+        library.get(each.key)
+    await asyncio.sleep(_SAVED)
+    replayed = _written() - before
+    await hass.async_stop(force=True)
+    return {
+        "audio": _NEW * len(audio),
+        "new": new,
+        "ratio": round(new / (_NEW * len(audio)), 3),
+        "replayed": replayed,
+    }
+
+
+def _written() -> int:
+    """Return how many bytes this process has written, to whatever file."""
+    told = Path("/proc/self/io").read_text(encoding="ascii")
+    return int(told.partition("wchar:")[2].split()[0])
 
 
 async def _start(directory: Path) -> dict[str, float]:

@@ -18,6 +18,7 @@ GOALS: Mapping[str, float] = {
     "announce_overhead_ms": 15.0,
     "render_ms": 250.0,
     "false_refusals": 0.005,
+    "library_write_ratio": 1.5,
     "month_first_ring_s": 0.2,
     "month_cost_ratio": 1.3,
 }

@@ -23,7 +23,7 @@ def sockets(socket_enabled: None) -> None:
         ("payments", {"paid_calls"}),
         ("first_byte", {"cached_overhead_ms"}),
         ("stalls", {"stall_ms", "peak_mib"}),
-        ("lookup", {"lookup_us"}),
+        ("lookup", {"lookup_us", "library_write_ratio"}),
         ("gapless", {"first_sound_ratio_900", "gaps_900", "jobs_900"}),
         ("plan", {"plan_vs_best"}),
         ("delivery", set()),

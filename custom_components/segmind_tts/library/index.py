@@ -1,7 +1,7 @@
 """The index: which recordings there are, in the order of their use."""
 
 from collections import OrderedDict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 import math
@@ -47,6 +47,10 @@ class Index:
     def __iter__(self) -> Iterator[Recording]:
         """Iterate over the recordings, least recently used first."""
         return (row.recording for row in self._rows.values())
+
+    def copied(self) -> list[Recording]:
+        """Return the recordings. May run in another thread, as `as_dict`."""
+        return [row.recording for row in list(self._rows.values())]
 
     def get(self, key: str) -> Recording | None:
         """Return a recording without counting it as used."""
@@ -111,6 +115,25 @@ class Index:
             "columns": [*stored[0]] if stored else [],
             "recordings": [[*row.values()] for row in stored],
         }
+
+    def row(self, key: str) -> dict[str, Any]:
+        """Return a row for the log; `replay` reads it back. Raises KeyError for none."""
+        return self._rows[key].as_dict()
+
+    def replay(self, lines: Iterable[Mapping[str, Any]]) -> None:
+        """Add what `row` has returned, and forget what is `gone`, in their order.
+
+        Damaged lines are passed over.
+        """
+
+        def read(line: Mapping[str, Any]) -> None:
+            if (gone := line.get("gone")) is None:
+                recording = Recording.from_dict(line)
+                self.add(recording, read_number(line["last_used"]))
+            elif row := self._rows.get(gone):
+                self.discard([row.recording])
+
+        read_rows(lines, read, of="library's log")
 
     @classmethod
     def from_dict(cls, stored: dict[str, Any]) -> Self:
