@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Locator, ViewportSize, expect
 import pytest
 import pytest_asyncio
 import pytest_socket
@@ -11,10 +11,12 @@ import pytest_socket
 from custom_components.segmind_tts.const import DOMAIN, SUBENTRY_SPEAKERS
 from tests.emulator import Emulator, EmulatorConfig, Fault
 from tests.stage.browser import Frontend, launch, open_frontend
+from tests.stage.home_assistant import REPOSITORY
 from tests.stage.stage import ENGINE, PLAYER, Stage, set_stage
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
+AXE = REPOSITORY / "node_modules" / "axe-core" / "axe.min.js"
 BOARD = "segmind-card"
 PATH = f"/{BOARD}/0"
 KITCHEN = "Kitchen"
@@ -74,13 +76,13 @@ async def frontend(stage: Stage, browser: Browser) -> AsyncIterator[Frontend]:
 async def card(frontend: Frontend, emulator: Emulator) -> AsyncIterator[Locator]:
     """The card, on a page that was just loaded and says nothing in its console."""
     errors: list[str] = []
-    frontend.page.on("pageerror", lambda error: errors.append(str(error)))
-    frontend.page.on(
-        "console",
-        lambda line: (
-            errors.append(line.text) if "segmind" in line.location["url"] else None
-        ),
-    )
+
+    def note(text: str, where: str) -> None:
+        if f"/{DOMAIN}/" in where:
+            errors.append(text)
+
+    frontend.page.on("pageerror", lambda error: note(str(error), error.stack or ""))
+    frontend.page.on("console", lambda line: note(line.text, line.location["url"]))
     await frontend.visit(PATH)
     yield frontend.page.locator("segmind-tts-card")
     emulator.faults.clear()
@@ -242,3 +244,111 @@ async def test_tablet(stage: Stage, frontend: Frontend, card: Locator) -> None:
     await expect(card.get_by_role("status")).to_contain_text("Announced")
     await frontend.picture("card_tablet")
     await show(stage)
+
+
+@pytest.mark.parametrize(
+    ("locale", "direction", "button"),
+    [("de-DE", "ltr", "Durchsagen"), ("ar", "rtl", "Announce")],
+)
+async def test_languages(
+    stage: Stage, browser: Browser, locale: str, direction: str, button: str
+) -> None:
+    """It speaks German on a phone, and reads from the right where people do."""
+    phone = ViewportSize(width=390, height=1100)
+    url = stage.home.api.url
+    async with open_frontend(browser, url, locale=locale, viewport=phone) as frontend:
+        await frontend.visit(PATH)
+        card = frontend.page.locator("segmind-tts-card")
+        await expect(card.get_by_role("button", name=button)).to_be_visible()
+        style = "card => getComputedStyle(card).direction"
+        assert await card.evaluate(style) == direction
+        overflow = "card => card.scrollWidth - card.clientWidth"
+        assert await card.evaluate(overflow) <= 0
+        await frontend.picture(f"card_{locale}")
+
+
+async def test_accessible(frontend: Frontend, card: Locator) -> None:
+    """Everything has a name and a role, whatever the state."""
+    await write(card, "Dinner is on the table.")
+    await card.locator("summary").click()
+    await expect(card.locator(".hint")).to_contain_text("of speech")
+    await frontend.page.add_script_tag(path=AXE)
+    # The colours are those of the user's theme.
+    violations = await card.evaluate(
+        """async card => (await axe.run(card, {
+            rules: { "color-contrast": { enabled: false } },
+        })).violations.map(each => each.id + ": " + each.nodes[0].html)"""
+    )
+    assert violations == []
+    await expect(card).to_match_aria_snapshot(
+        """
+        - textbox "Message"
+        - combobox "Voice"
+        - group "Style":
+          - button "Calm"
+        - group "Speakers":
+          - button "Kitchen" [pressed]
+        - group:
+          - slider "Volume"
+          - button "As set up"
+          - combobox "Chime"
+        - button "Announce"
+        - button "Listen here"
+        - button "Keep as a phrase"
+        - status
+        """
+    )
+
+
+async def test_speaker_away(stage: Stage, frontend: Frontend, card: Locator) -> None:
+    """A speaker that cannot be reached says so before anybody sends anything there."""
+    await stage.home.api.post("/api/states/media_player.attic", state="unavailable")
+    await show(stage, speakers=[PLAYER, "media_player.attic"])
+    await frontend.visit(PATH)
+    chip = card.get_by_role("button", name="media_player.attic")
+    await expect(chip).to_contain_text("offline")
+    await card.get_by_role("textbox", name="Message").fill("Is anybody up there?")
+    await chip.click()
+    await card.get_by_role("button", name="Announce").click()
+    told = card.get_by_text("cannot be reached. Check its power and its network.")
+    await expect(told).to_be_visible()
+    await expect(card.get_by_role("alert")).to_contain_text("Nobody heard it.")
+    await frontend.picture("card_offline")
+    await show(stage)
+
+
+async def test_guest(stage: Stage, browser: Browser) -> None:
+    """Somebody who is no administrator announces, too."""
+    api = stage.home.api
+    answer = await api.command(
+        "config/auth/create", name="Guest", group_ids=["system-users"]
+    )
+    guest = {"username": "guest", "password": "guest-guest"}
+    await api.command(
+        "config/auth_provider/homeassistant/create",
+        user_id=answer["user"]["id"],
+        **guest,
+    )
+    plays = len(stage.speaker.plays())
+    async with open_frontend(browser, api.url, credentials=guest) as frontend:
+        await frontend.visit(PATH)
+        card = frontend.page.locator("segmind-tts-card")
+        await write(card, "Hello from a guest.")
+        await card.get_by_role("button", name="Announce").click()
+        await expect(card.get_by_text("Kitchen: heard")).to_be_visible()
+    await stage.speaker.wait_for_play(after=plays)
+
+
+async def test_restart(stage: Stage, frontend: Frontend, card: Locator) -> None:
+    """The card goes on after a restart in the middle, and is loaded once as before."""
+    resources = await stage.home.api.command("lovelace/resources")
+    await write(card, "This is a long message, which is told while nobody is at home.")
+    await card.get_by_role("button", name="Announce").click()
+    await expect(card.get_by_role("status")).to_contain_text("Is being made")
+    await stage.home.restart()
+    await expect(card.get_by_role("alert").last).to_contain_text("was lost")
+    await expect(card.get_by_role("textbox", name="Message")).not_to_have_value("")
+    assert await stage.home.api.command("lovelace/resources") == resources
+    assert len(resources) == 1
+    await card.get_by_role("button", name="Announce").click()
+    await expect(card.get_by_text("Kitchen: heard")).to_be_visible()

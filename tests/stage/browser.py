@@ -1,6 +1,6 @@
 """Home Assistant's frontend in a headless Chromium, used by what it shows."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 import shutil
 from typing import Final, Literal
@@ -122,10 +122,10 @@ class Frontend:
         self.dialog = Dialog(page)
         self._url = url
 
-    async def log_in(self) -> None:
+    async def log_in(self, credentials: Mapping[str, str]) -> None:
         """Log in by the form."""
         await self.page.goto(self._url)
-        for name, value in CREDENTIALS.items():
+        for name, value in credentials.items():
             await self.page.locator(f"input[name={name}]").fill(value)
         await self.page.keyboard.press("Enter")
         await self._ready()
@@ -173,14 +173,19 @@ async def launch() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def open_frontend(
-    browser: Browser, url: str, *, locale: str = "en-US"
+    browser: Browser,
+    url: str,
+    *,
+    locale: str = "en-US",
+    viewport: ViewportSize = _VIEWPORT,
+    credentials: Mapping[str, str] = CREDENTIALS,
 ) -> AsyncIterator[Frontend]:
-    """Log in to the Home Assistant at a URL, in a window of its own.
+    """Log in to the Home Assistant at a URL, as its owner, in a window of its own.
 
     The frontend speaks the browser's language as long as the user has chosen none.
     """
-    async with await browser.new_context(viewport=_VIEWPORT, locale=locale) as window:
+    async with await browser.new_context(viewport=viewport, locale=locale) as window:
         window.set_default_timeout(_DEADLINE_MS)
         frontend = Frontend(await window.new_page(), url)
-        await frontend.log_in()
+        await frontend.log_in(credentials)
         yield frontend

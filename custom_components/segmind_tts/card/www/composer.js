@@ -1,8 +1,7 @@
 // @ts-check
-/** @import { Config, Hass, Order, Place, Told, Wording } from "../types" */
+/** @import { Hass, Order, Place, Told, Wording } from "../types" */
 import { Chips } from "./chips.js";
 import { element, haIcon, iconButton, Slot } from "./dom.js";
-import { Draft } from "./draft.js";
 import { Hint } from "./hint.js";
 import { PlacePicker } from "./place_picker.js";
 
@@ -36,13 +35,13 @@ export class Composer {
 
   /**
    * @param {import("./words.js").Words} words
-   * @param {Config} config
+   * @param {import("./draft.js").Draft} draft
    * @param {Deeds} deeds
    */
-  constructor(words, config, deeds) {
+  constructor(words, draft, deeds) {
     this.#words = words;
     this.#deeds = deeds;
-    this.#draft = new Draft(config.title ?? "");
+    this.#draft = draft;
     this.#hint = new Hint(words);
     this.message = element("textarea", {
       rows: 3,
@@ -59,6 +58,7 @@ export class Composer {
       min: 0,
       max: 100,
       step: 5,
+      "aria-label": words.text("volume"),
       oninput: () => this.#change({ volume: Number(this.volume.value) }),
     });
     this.loudness = element("span", { class: "value" });
@@ -114,7 +114,7 @@ export class Composer {
         "details",
         {},
         element("summary", {}, words.text("more")),
-        element("label", {}, words.text("volume"), volume),
+        element("div", { class: "label" }, words.text("volume"), volume),
         element("label", {}, words.text("chime"), this.chimes.root),
       ),
       this.#hint.root,

@@ -1,4 +1,5 @@
 // @ts-check
+/** @import { Current } from "../types" */
 
 /**
  * What somebody has begun to write. It survives a reload of the page, in this tab alone.
@@ -10,10 +11,19 @@
  * @property {string[] | null} places Ids; null before anybody has chosen.
  * @property {number | null} volume Percent; null for what is set for the speakers.
  * @property {string | null} chime Empty for none; null for what is set for the speakers.
+ * @property {Current | null} pending The announcement that was on its way.
  */
 
 /** @type {Content} */
-const EMPTY = { message: "", voice: null, style: null, places: null, volume: null, chime: null };
+const EMPTY = {
+  message: "",
+  voice: null,
+  style: null,
+  places: null,
+  volume: null,
+  chime: null,
+  pending: null,
+};
 
 export class Draft {
   #key;

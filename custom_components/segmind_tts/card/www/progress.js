@@ -2,7 +2,7 @@
 /** @import { Current, Hass, Place } from "../types" */
 import { element } from "./dom.js";
 import { nameOf } from "./places.js";
-import { isHeard } from "./words.js";
+import { isHeard, isUnderWay } from "./words.js";
 
 const TICK = 500;
 
@@ -44,13 +44,12 @@ export class Progress {
    */
   show(hass, places, current) {
     this.stop();
-    const isUnderWay = ["making", "preparing", "playing"].includes(current?.phase ?? "");
+    const isRunning = isUnderWay(current?.phase);
     const isFailed = current?.phase === "failed" || (current?.receipt && !isHeard(current.receipt));
     const words = current ? this.#words.progress(current) : "";
-    this.root.hidden = !current;
     this.cancel.textContent = this.#words.text("cancel");
-    this.bar.hidden = !isUnderWay;
-    this.cancel.hidden = !isUnderWay || current?.phase === "preparing";
+    this.bar.hidden = !isRunning;
+    this.cancel.hidden = !isRunning || current?.phase === "preparing";
     this.status.textContent = isFailed ? "" : words;
     this.alert.textContent = isFailed ? words : "";
     const results = Object.entries(current?.receipt?.speakers ?? {});
@@ -60,7 +59,7 @@ export class Progress {
       ),
     );
     const { began = 0, expected } = current?.phase === "playing" ? {} : (current ?? {});
-    if (isUnderWay && expected) this.#tick(began, expected);
+    if (isRunning && expected) this.#tick(began, expected);
     else this.bar.removeAttribute("value");
   }
 

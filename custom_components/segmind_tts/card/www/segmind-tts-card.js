@@ -3,13 +3,14 @@
 import { Composer } from "./composer.js";
 import { checkConfig, configForm, TYPE } from "./config.js";
 import { element } from "./dom.js";
+import { Draft } from "./draft.js";
 import { act, announce, estimate, House, plain, preview } from "./house.js";
 import { Lists } from "./lists.js";
 import { placesOf } from "./places.js";
 import { Progress } from "./progress.js";
 import { STYLE } from "./style.js";
 import { Tablet } from "./tablet.js";
-import { DOMAIN, isHeard, Words } from "./words.js";
+import { DOMAIN, isHeard, isLost, isUnderWay, Words } from "./words.js";
 
 const ENDS = ["spoken", "not_confirmed", "failed", "skipped", "replaced"];
 // The address has a hash of all files in it: /segmind_tts/<version>/segmind-tts-card.js
@@ -36,6 +37,8 @@ class SegmindTtsCard extends HTMLElement {
     giveUp: (name) => this.#act("unpin", { name }),
     cancel: (id) => this.#end({ announcement_id: id }),
   });
+  #draft = new Draft("");
+  #isResumed = false;
   /** @type {Current | null} */
   #current = null;
   /** @type {import("../types").Place[]} */
@@ -99,11 +102,15 @@ class SegmindTtsCard extends HTMLElement {
   #build() {
     const isTablet = this.#config.layout === "tablet";
     this.#main?.stop();
-    this.#main = new (isTablet ? Tablet : Composer)(words, this.#config, {
-      announce: (order) => this.#announce(order),
-      preview: (wording) => this.#preview(wording),
-      keep: (wording) => this.#act("pin", plain(wording)),
-    });
+    const draft = (this.#draft = new Draft(this.#config.title ?? ""));
+    const deeds = {
+      announce: (/** @type {Order} */ order) => this.#announce(order),
+      preview: (/** @type {Wording} */ wording) => this.#preview(wording),
+      keep: (/** @type {Wording} */ wording) => this.#act("pin", plain(wording)),
+    };
+    this.#main = isTablet
+      ? new Tablet(words, draft, this.#config, deeds)
+      : new Composer(words, draft, deeds);
     const card = document.createElement("ha-card");
     card.classList.toggle("tablet", isTablet);
     card.append(
@@ -120,11 +127,12 @@ class SegmindTtsCard extends HTMLElement {
   }
 
   /** @param {Partial<Told>} told What is new of what the backend tells. */
-  #hear({ event }) {
+  #hear({ event, version }) {
+    if (version) this.#resume();
     if (event && event.tag === this.#current?.tag) {
       if (event.kind === "started") this.#now({ phase: "playing" });
-      // The response of the action tells more, but is lost with the connection.
-      if (ENDS.includes(event.kind)) this.#now({ phase: "over" });
+      // Otherwise the response of the action tells more.
+      if (this.#isResumed && ENDS.includes(event.kind)) this.#now({ phase: "over" });
     }
     this.#show();
   }
@@ -139,7 +147,7 @@ class SegmindTtsCard extends HTMLElement {
     this.#notice.replaceChildren(...notice);
     this.#progress.show(hass, this.#places, this.#current);
     if (!told) return;
-    const isBusy = ["making", "playing"].includes(this.#current?.phase ?? "");
+    const isBusy = isUnderWay(this.#current?.phase);
     const isThere = told.voices.some(({ entity_id }) => entity_id === config.voice);
     const voice = (isThere && config.voice) || told.voices[0]?.entity_id || "";
     main.show({ hass, told, places: this.#places, voice, isBusy });
@@ -193,7 +201,19 @@ class SegmindTtsCard extends HTMLElement {
   /** @param {Partial<Current>} change */
   #now(change) {
     this.#current = /** @type {Current} */ ({ ...this.#current, ...change });
+    const { tag, phase } = this.#current;
+    this.#draft.change({ pending: tag && isUnderWay(phase) ? this.#current : null });
     this.#show();
+  }
+
+  /** Go on with what was on its way when the page, or Home Assistant, was started again. */
+  #resume() {
+    const { pending } = this.#draft.content;
+    if (!pending) return;
+    const { waiting } = /** @type {Told} */ (this.#house.told);
+    this.#isResumed = waiting.some(({ tag }) => tag === pending.tag);
+    if (this.#isResumed) this.#now(pending);
+    else this.#now({ phase: "failed", error: words.text("connection_lost") });
   }
 
   /** @param {Order} order */
@@ -201,16 +221,31 @@ class SegmindTtsCard extends HTMLElement {
     const hass = /** @type {Hass} */ (this.#hass);
     // What is unique over http, too, where browsers make no UUID.
     const tag = `card-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
-    this.#current = { tag, phase: "making", began: Date.now(), expected: null };
-    this.#show();
+    this.#begin(tag, "making");
     this.#expect(hass, order, tag);
     try {
       const receipt = await announce(hass, order, tag);
-      if (this.#current.tag === tag) this.#now({ phase: "over", receipt });
+      if (this.#isAbout(tag)) this.#now({ phase: "over", receipt });
       if (isHeard(receipt)) this.#main?.clear(order.message);
     } catch (error) {
-      if (this.#current.tag === tag) this.#fail(error);
+      // When the connection is there again, it is seen whether it goes on.
+      if (this.#isAbout(tag) && !isLost(error)) this.#fail(error);
     }
+  }
+
+  /**
+   * @param {string} tag
+   * @param {Current["phase"]} phase
+   */
+  #begin(tag, phase) {
+    this.#isResumed = false;
+    this.#current = null;
+    this.#now({ tag, phase, began: Date.now(), expected: null });
+  }
+
+  /** @param {string} tag Whether it is shown: somebody may have announced something else since. */
+  #isAbout(tag) {
+    return this.#current?.tag === tag;
   }
 
   /**
@@ -221,7 +256,7 @@ class SegmindTtsCard extends HTMLElement {
   async #expect(hass, wording, tag) {
     // If it is refused, so is the announcement, which says why.
     const expected = await estimate(hass, wording).catch(() => null);
-    if (expected && this.#current?.tag === tag) this.#now({ expected: expected.wait });
+    if (expected && this.#isAbout(tag)) this.#now({ expected: expected.wait });
   }
 
   /** @param {unknown} error */
@@ -255,7 +290,7 @@ class SegmindTtsCard extends HTMLElement {
 
   /** @param {Wording} wording */
   async #preview(wording) {
-    this.#now({ tag: "", phase: "preparing", began: Date.now() });
+    this.#begin("", "preparing");
     this.#expect(/** @type {Hass} */ (this.#hass), wording, "");
     try {
       this.#audio.src = await preview(/** @type {Hass} */ (this.#hass), wording);

@@ -2,7 +2,6 @@
 /** @import { Config, Order, Wording } from "../types" */
 /** @import { View } from "./composer.js" */
 import { element, haIcon, Slot } from "./dom.js";
-import { Draft } from "./draft.js";
 import { PlacePicker } from "./place_picker.js";
 
 const ICON = "mdi:bullhorn";
@@ -25,14 +24,15 @@ export class Tablet {
 
   /**
    * @param {import("./words.js").Words} words
+   * @param {import("./draft.js").Draft} draft
    * @param {Config} config
    * @param {{ announce: (order: Order) => void }} deeds
    */
-  constructor(words, config, { announce }) {
+  constructor(words, draft, config, { announce }) {
     this.#words = words;
     this.#config = config;
     this.#announce = announce;
-    this.picker = new PlacePicker(words, new Draft(config.title ?? ""), () => this.#update());
+    this.picker = new PlacePicker(words, draft, () => this.#update());
     this.presets = new Slot(element("div", { class: "presets" }));
     this.hint = element("div", { class: "hint" });
     this.root = element("div", { class: "form" }, this.picker.root, this.presets.root, this.hint);

@@ -2,9 +2,13 @@
 /** @import { Current, Estimate, Hass, Localize, Receipt } from "../types" */
 
 export const DOMAIN = "segmind_tts";
+// Home Assistant's WebSocket library has it, one level deeper than what commands are refused with.
+const CONNECTION_LOST = 3;
 const NOW = 0.5;
 /** Outcomes after which nobody has to do anything. */
 const HEARD = ["heard", "not_confirmed"];
+
+/** @typedef {{ code?: unknown, message?: string }} Refusal */
 
 /** All that the card says, in the user's language, from the integration's translations. */
 export class Words {
@@ -111,13 +115,22 @@ export class Words {
    * @param {unknown} error
    */
   error(error) {
-    const { code, message } = /** @type {{ code?: unknown, message?: string }} */ (error ?? {});
-    // Home Assistant's WebSocket library has a number for a connection that is gone.
-    if (code === 3) return this.text("connection_lost");
+    if (isLost(error)) return this.text("connection_lost");
+    const { code, message } = /** @type {Refusal} */ (error ?? {});
     if (code === "unauthorized" || message === "Unauthorized") return this.text("unauthorized");
     if (code === "not_found" || code === "unknown_command") return this.text("not_set_up");
     return message || this.text("failed");
   }
+}
+
+/** @param {unknown} error Whether it is that of a connection that is gone. */
+export function isLost(error) {
+  return /** @type {{ error?: Refusal } | null} */ (error)?.error?.code === CONNECTION_LOST;
+}
+
+/** @param {string} [phase] */
+export function isUnderWay(phase = "") {
+  return ["making", "preparing", "playing"].includes(phase);
 }
 
 /** @param {Receipt} receipt */
