@@ -28,7 +28,7 @@ ROOT: Final = PACKAGE.parents[1]
 DOCS: Final = ROOT / "docs"
 ACTIONS: Final = [*load_yaml_dict(str(PACKAGE / "services.yaml"))]
 # Parts of the data of an action, and of its response.
-FRAGMENTS: Final = ({"message", "options"}, {"options"}, {"speakers"})
+FRAGMENTS: Final = ({"lovelace"}, {"message", "options"}, {"options"}, {"speakers"})
 
 
 # How pages in docs/ refer to files outside of it, which are not among the built pages.
@@ -78,6 +78,19 @@ def _fields(name: str) -> set[str]:
     }
 
 
+def _card_options() -> set[str]:
+    """Return the options of the card as its editor shows them."""
+    form = (PACKAGE / "card" / "www" / "config.js").read_text()
+    return {*re.findall(r'\bname: "(\w+)"', form)}
+
+
+def test_each_option_of_the_card_is_documented() -> None:
+    """Each has a row."""
+    rows = re.findall(r"^\| (.*?) \|", _section("card", "Set it up"), re.MULTILINE)
+    told = {option for row in rows for option in re.findall(r"`(\w+)`", row)}
+    assert told == _card_options()
+
+
 @pytest.mark.parametrize(
     "block", [block for _, block in _blocks()], ids=dict(_blocks())
 )
@@ -93,6 +106,8 @@ async def test_home_assistant_takes_it(
     elif "automation" in block:
         for automation in block["automation"]:
             assert await async_validate_config_item(home, "docs", automation)
+    elif block.get("type") == "custom:segmind-tts-card":
+        assert {*block} <= {"type", *_card_options()}
     else:
         assert {*block} in FRAGMENTS or "spoken_by" in block
     services = home.services.async_services_internal()[DOMAIN]

@@ -350,5 +350,6 @@ async def test_restart(stage: Stage, frontend: Frontend, card: Locator) -> None:
     await expect(card.get_by_role("textbox", name="Message")).not_to_have_value("")
     assert await stage.home.api.command("lovelace/resources") == resources
     assert len(resources) == 1
+    await write(card, "We are back.")
     await card.get_by_role("button", name="Announce").click()
     await expect(card.get_by_text("Kitchen: heard")).to_be_visible()

@@ -13,7 +13,9 @@ IMAGES: Final[Path] = REPOSITORY / "docs" / "images"
 _DIALOG: Final = (205, 18, 795, 760)
 _CUTS: Final = {
     "account": (255, 60, 1000, 780),
+    "card": (362, 64, 892, 700),
     "card_done": (355, 60, 905, 800),
+    "card_tablet": (362, 64, 892, 420),
     "repairs": (310, 70, 945, 190),
     "speakers_edit": _DIALOG,
     "trace": (403, 112, 1000, 575),

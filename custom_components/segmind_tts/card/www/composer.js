@@ -45,6 +45,7 @@ export class Composer {
     this.#hint = new Hint(words);
     this.message = element("textarea", {
       rows: 3,
+      dir: "auto",
       placeholder: words.text("placeholder"),
       oninput: () => this.#change({ message: this.message.value }),
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#typed(event),

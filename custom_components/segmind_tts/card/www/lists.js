@@ -124,7 +124,7 @@ export class Lists {
     return element(
       "li",
       {},
-      element("span", { class: "text" }, message, element("span", { class: "note" }, told.join(", "))),
+      element("span", { class: "text", dir: "auto" }, message, element("span", { class: "note" }, told.join(", "))),
       iconButton("mdi:close", this.#words.text("cancel_this", { message }), () => this.#deeds.cancel(id)),
     );
   }
@@ -159,7 +159,7 @@ export class Lists {
       "button",
       { type: "button", class: "play", title, onclick },
       haIcon("mdi:play"),
-      element("span", { class: "text" }, text, note && element("span", { class: "note" }, note)),
+      element("span", { class: "text", dir: "auto" }, text, note && element("span", { class: "note" }, note)),
     );
   }
 }
