@@ -66,6 +66,23 @@ async def test_what_is_gone(hass: HomeAssistant, large: Library, log: Path) -> N
         found(again, "recording 7")
 
 
+async def test_words_that_were_deleted(
+    hass: HomeAssistant, large: Library, index_file: Path, log: Path
+) -> None:
+    """They are soon in no file, neither in the log nor in the index."""
+    await add(large, "Secret words")
+    await later(hass)
+    assert b"Secret" in log.read_bytes()
+    await large.async_remove(found(large, "Secret words").key)
+    await later(hass)
+    await later(hass)
+    assert not any(b"Secret" in each.read_bytes() for each in _files(index_file, log))
+
+
+def _files(*paths: Path) -> list[Path]:
+    return [each for each in paths if each.exists()]
+
+
 async def test_a_save_ends_the_log(
     hass: HomeAssistant, large: Library, log: Path
 ) -> None:

@@ -21,6 +21,8 @@ _FEW: Final = 100
 _DAY: Final = 86_400.0
 _SOON: Final = 60.0
 """Seconds; what may be saved later is saved with the rest."""
+_FORGOTTEN: Final = 10.0
+"""Seconds until words that somebody has deleted are in no file."""
 _SAVE: Final = "save"
 
 
@@ -34,11 +36,11 @@ class IndexFile:
     def __init__(self, hass: HomeAssistant, *, unsaved: Container[str]) -> None:
         """Take the file, which need not exist, and the keys of what it leaves out."""
         self._hass = hass
-        self._store = _IndexStore(hass, on_written=self._written)
+        self._log = IndexLog(Path(hass.config.path(".storage", f"{DOMAIN}.index_log")))
+        self._store = _IndexStore(hass, log=self._log, on_written=self._written)
         self._index = Index()
         self._unsaved = unsaved
         self._due: float | None = None
-        self._log = IndexLog(Path(hass.config.path(".storage", f"{DOMAIN}.index_log")))
         self._logged: dict[str, Recording] = {}
         self._in_save: dict[str, Recording] = {}
         self._lines = 0
@@ -66,6 +68,11 @@ class IndexFile:
                 self._cancel = async_call_later(self._hass, delay, job)
             delay = _DAY
         self._save_within(delay)
+
+    @callback
+    def async_save_whole(self) -> None:
+        """Save all of the index soon, so that the words of what was deleted are gone."""
+        self._save_within(_FORGOTTEN)
 
     def _save_within(self, delay: float) -> None:
         due = self._hass.loop.time() + delay
@@ -127,11 +134,14 @@ class IndexFile:
 class _IndexStore(WatchedStore):
     """A store that tells when it is written, and is not written while others are."""
 
-    def __init__(self, hass: HomeAssistant, *, on_written: Callable[[], None]) -> None:
-        """Take what is called after each save."""
+    def __init__(
+        self, hass: HomeAssistant, *, log: IndexLog, on_written: Callable[[], None]
+    ) -> None:
+        """Take the log that each save ends, and what is called then."""
         super().__init__(
             hass, 1, f"{DOMAIN}.library", private=True, serialize_in_event_loop=False
         )
+        self._log = log
         self._on_written = on_written
         self.writing = asyncio.Lock()
         """Held while the store is written."""
@@ -141,3 +151,4 @@ class _IndexStore(WatchedStore):
         async with self.writing:
             await super()._async_write_data(data)
             self._on_written()
+            await self.hass.async_add_executor_job(self._log.clear)

@@ -51,3 +51,8 @@ class IndexLog:
             file.write(b"".join(b"\n" + json_bytes(line) for line in lines) + b"\n")
             file.flush()
             os.fsync(file.fileno())
+
+    def clear(self) -> None:
+        """Delete what is in a save by now, words that are to be forgotten among it."""
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)

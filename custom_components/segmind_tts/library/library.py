@@ -168,9 +168,10 @@ class Library:
         return await self._async_finish(self._async_add(recording, audio, anew=True))
 
     async def async_remove(self, key: str) -> None:
-        """Delete a recording, if there is one."""
+        """Delete a recording, if there is one; its words are soon in no file any more."""
         if recording := self._stock.index.get(key):
             await self._async_finish(self._stock.async_forget(recording))
+            self._index_file.async_save_whole()
 
     @callback
     def pin(self, key: str) -> None:
