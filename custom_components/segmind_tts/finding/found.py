@@ -17,7 +17,7 @@ from .calls import async_calls
 from .wordings import async_wordings
 
 MAX_FOUND: Final = 500
-"""More messages are told of by nobody's automations."""
+"""Messages; what is found beyond them is left out, so that the house is not held up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
