@@ -22,6 +22,7 @@ _SLOW_START: Final = 5.0
 _STUCK: Final = 10.0
 # How often one that tells little is asked.
 _ASK_AGAIN: Final = 1.0
+_ASK_FIRST: Final = 0.25
 # Of the sound, what a player must have played to be believed; its clock is coarse.
 _MOST: Final = 0.8
 _COARSE: Final = 0.5
@@ -88,6 +89,10 @@ class Hearing:
         That is after its length at the soonest, counted from when the player began by
         its own word, else from `told_at`; and when the player says so, or is stuck.
         """
+        if self._started is None and self._can_tell:
+            # Home Assistant looks at some seconds apart, and would miss a short sound.
+            limit = told_at + min(_SLOW_START, self._seconds)
+            await self._async_poll(limit, is_playing=False, every=_ASK_FIRST)
         begin = told_at if self._started is None else self._started
         await self._async_until(begin + self._seconds + _TAIL)
         await self._async_ask()
@@ -113,14 +118,16 @@ class Hearing:
         while not self._is_over and (left := moment - self._now()) > 0:
             await self._async_change(left)
 
-    async def _async_poll(self, limit: float, *, is_playing: bool) -> None:
+    async def _async_poll(
+        self, limit: float, *, is_playing: bool, every: float = _ASK_AGAIN
+    ) -> None:
         """Ask the player for as long as it says this."""
         while (
             not self._is_over
             and is_playing == (self._since is not None)
             and self._now() < limit
         ):
-            await self._async_change(_ASK_AGAIN)
+            await self._async_change(every)
             await self._async_ask()
 
     async def _async_ask(self) -> None:
