@@ -9,6 +9,7 @@ from typing import Any
 
 from . import (
     announce,
+    card,
     delivery,
     engine,
     first_byte,
@@ -34,6 +35,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "plan": plan.measure,
     "delivery": delivery.measure,
     "announce": announce.measure,
+    "card": card.measure,
     "quarantine": quarantine.measure,
     "month": month.measure,
 }

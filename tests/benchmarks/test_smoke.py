@@ -28,6 +28,10 @@ def sockets(socket_enabled: None) -> None:
         ("plan", {"plan_vs_best"}),
         ("delivery", set()),
         (
+            "card",
+            {"card_kb", "card_tap_ms", "card_update_us", "card_loads_failed"},
+        ),
+        (
             "announce",
             {
                 "announce_skew_ms",

@@ -248,7 +248,7 @@ async def test_tablet(stage: Stage, frontend: Frontend, card: Locator) -> None:
 
 @pytest.mark.parametrize(
     ("locale", "direction", "button"),
-    [("de-DE", "ltr", "Durchsagen"), ("ar", "rtl", "Announce")],
+    [("de-DE", "ltr", "Durchsagen"), ("ar", "rtl", "إعلان")],
 )
 async def test_languages(
     stage: Stage, browser: Browser, locale: str, direction: str, button: str
