@@ -12,6 +12,8 @@ import { STYLE } from "./style.js";
 import { Tablet } from "./tablet.js";
 import { DOMAIN, isHeard, isLost, isUnderWay, Words } from "./words.js";
 
+/** Milliseconds after which nobody wants to know any more what became of it. */
+const LONG_AGO = 600_000;
 const ENDS = ["spoken", "not_confirmed", "failed", "skipped", "replaced"];
 // The address has a hash of all files in it: /segmind_tts/<version>/segmind-tts-card.js
 const [VERSION] = new URL(import.meta.url).pathname.split("/").slice(-2);
@@ -209,11 +211,14 @@ class SegmindTtsCard extends HTMLElement {
   /** Go on with what was on its way when the page, or Home Assistant, was started again. */
   #resume() {
     const { pending } = this.#draft.content;
-    if (!pending) return;
+    if (!pending || Date.now() - pending.began > LONG_AGO) return;
     const { waiting } = /** @type {Told} */ (this.#house.told);
     this.#isResumed = waiting.some(({ tag }) => tag === pending.tag);
-    if (this.#isResumed) this.#now(pending);
-    else this.#now({ phase: "failed", error: words.text("connection_lost") });
+    // It stays pending if it is lost: dashboards make their cards anew, some time after this.
+    this.#current = this.#isResumed
+      ? pending
+      : { ...pending, phase: "failed", error: words.text("connection_lost") };
+    this.#show();
   }
 
   /** @param {Order} order */
