@@ -1,4 +1,3 @@
-// @ts-check
 import { element, Slot } from "./dom.js";
 
 /**

@@ -1,4 +1,3 @@
-// @ts-check
 /** @import { Hass, Order, Place, Told, Wording } from "../types" */
 import { Chips } from "./chips.js";
 import { element, haIcon, iconButton, Slot } from "./dom.js";

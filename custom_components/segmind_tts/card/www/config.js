@@ -1,4 +1,3 @@
-// @ts-check
 /** @import { Config } from "../types" */
 import { DOMAIN } from "./words.js";
 

@@ -1,5 +1,3 @@
-// @ts-check
-
 /**
  * Make an element. Strings become text, never markup; `on…` are listeners.
  *

@@ -1,4 +1,3 @@
-// @ts-check
 /** @import { Current } from "../types" */
 
 /**

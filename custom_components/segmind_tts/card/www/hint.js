@@ -1,4 +1,3 @@
-// @ts-check
 /** @import { Hass, Wording } from "../types" */
 import { element } from "./dom.js";
 import { estimate } from "./house.js";

@@ -1,4 +1,3 @@
-// @ts-check
 /** @import { Estimate, Hass, Order, Receipt, Told, Wording } from "../types" */
 import { DOMAIN } from "./words.js";
 

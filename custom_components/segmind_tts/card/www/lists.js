@@ -1,4 +1,3 @@
-// @ts-check
 /** @import { Hass, Past, Phrase, Place, UnderWay, Wording } from "../types" */
 import { element, haIcon, iconButton, Slot } from "./dom.js";
 import { nameOf } from "./places.js";

@@ -1,4 +1,3 @@
-// @ts-check
 /** @import { Place } from "../types" */
 /** @import { View } from "./composer.js" */
 import { Chips } from "./chips.js";

@@ -1,4 +1,3 @@
-// @ts-check
 /** @import { Config, Hass, Place, Told } from "../types" */
 
 const PLAYERS = ["media_player", "assist_satellite"];

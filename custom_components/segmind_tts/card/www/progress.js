@@ -1,4 +1,3 @@
-// @ts-check
 /** @import { Current, Hass, Place } from "../types" */
 import { element } from "./dom.js";
 import { nameOf } from "./places.js";

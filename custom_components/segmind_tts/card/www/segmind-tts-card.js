@@ -1,4 +1,3 @@
-// @ts-check
 /** @import { Config, Current, Hass, Order, Past, Told, Wording } from "../types" */
 import { Composer } from "./composer.js";
 import { checkConfig, configForm, TYPE } from "./config.js";
@@ -14,6 +13,8 @@ import { DOMAIN, isHeard, isLost, isUnderWay, Words } from "./words.js";
 
 /** Milliseconds after which nobody wants to know any more what became of it. */
 const LONG_AGO = 600_000;
+/** Of what is prepared, and not announced. */
+const NO_TAG = "";
 const ENDS = ["spoken", "not_confirmed", "failed", "skipped", "replaced"];
 // The address has a hash of all files in it: /segmind_tts/<version>/segmind-tts-card.js
 const [VERSION] = new URL(import.meta.url).pathname.split("/").slice(-2);
@@ -34,7 +35,7 @@ class SegmindTtsCard extends HTMLElement {
   #lists = new Lists(words, {
     say: (wording) => this.#say(wording),
     replay: (past) => this.#replay(past),
-    keep: (wording) => this.#act("pin", plain(wording)),
+    keep: (wording) => this.#keep(wording),
     rename: (name, newName) => this.#act("rename", { name, new_name: newName }),
     giveUp: (name) => this.#act("unpin", { name }),
     cancel: (id) => this.#end({ announcement_id: id }),
@@ -108,7 +109,7 @@ class SegmindTtsCard extends HTMLElement {
     const deeds = {
       announce: (/** @type {Order} */ order) => this.#announce(order),
       preview: (/** @type {Wording} */ wording) => this.#preview(wording),
-      keep: (/** @type {Wording} */ wording) => this.#act("pin", plain(wording)),
+      keep: (/** @type {Wording} */ wording) => this.#keep(wording),
     };
     this.#main = isTablet
       ? new Tablet(words, draft, this.#config, deeds)
@@ -295,19 +296,41 @@ class SegmindTtsCard extends HTMLElement {
 
   /** @param {Wording} wording */
   async #preview(wording) {
-    this.#begin("", "preparing");
-    this.#expect(/** @type {Hass} */ (this.#hass), wording, "");
-    try {
-      this.#audio.src = await preview(/** @type {Hass} */ (this.#hass), wording);
-    } catch (error) {
-      this.#fail(error);
-      return;
-    }
-    this.#current = null;
-    this.#show();
+    const hass = /** @type {Hass} */ (this.#hass);
+    const url = await this.#prepared(wording, preview(hass, wording));
+    if (!url) return;
+    this.#audio.src = url;
     this.#audio.hidden = false;
     // Where the browser plays nothing by itself, there is a button for it.
     await this.#audio.play().catch(() => {});
+  }
+
+  /** @param {Wording} wording */
+  async #keep(wording) {
+    const hass = /** @type {Hass} */ (this.#hass);
+    await this.#prepared(wording, act(hass, "pin", plain(wording)));
+  }
+
+  /**
+   * Return what comes of a message that may have to be made, and show that it is.
+   *
+   * @template T
+   * @param {Wording} wording
+   * @param {Promise<T>} work
+   */
+  async #prepared(wording, work) {
+    // What is announced meanwhile is shown instead.
+    if (!isUnderWay(this.#current?.phase)) this.#begin(NO_TAG, "preparing");
+    this.#expect(/** @type {Hass} */ (this.#hass), wording, NO_TAG);
+    try {
+      const made = await work;
+      if (this.#isAbout(NO_TAG)) this.#current = null;
+      this.#show();
+      return made;
+    } catch (error) {
+      this.#fail(error);
+      return null;
+    }
   }
 
   /**

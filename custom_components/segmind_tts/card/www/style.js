@@ -1,5 +1,3 @@
-// @ts-check
-
 /** The look of the card, in the colours and measures of the user's theme. */
 export const STYLE = `
 :host { display: block; --gap: var(--ha-space-3, 12px); --small: var(--ha-space-2, 8px); }

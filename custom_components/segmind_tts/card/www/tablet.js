@@ -1,4 +1,3 @@
-// @ts-check
 /** @import { Config, Order, Wording } from "../types" */
 /** @import { View } from "./composer.js" */
 import { element, haIcon, Slot } from "./dom.js";

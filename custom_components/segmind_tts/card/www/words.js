@@ -1,4 +1,3 @@
-// @ts-check
 /** @import { Current, Estimate, Hass, Localize, Receipt } from "../types" */
 
 export const DOMAIN = "segmind_tts";
