@@ -151,3 +151,38 @@ async def test_it_cannot_be_spoken(
     assert failure.value.translation_key == "credits_insufficient"
     assert hall.announced == []
     assert not async_get_queues(home).waiting()
+
+
+async def test_too_many_wait(
+    home: HomeAssistant, emulator: Emulator, hall: Listening
+) -> None:
+    """A question is refused where too many wait, and nothing is paid for."""
+    for _ in range(50):
+        async_get_queues(home).async_join(HALL)
+    with pytest.raises(HomeAssistantError) as failure:
+        await ask(home)
+    assert failure.value.translation_key == "speaker_queue_full"
+    assert emulator.submits == []
+
+
+async def test_given_up(home: HomeAssistant, hall: Listening) -> None:
+    """A question that was cancelled while it waited is not asked."""
+    queues = async_get_queues(home)
+    before = queues.async_join(HALL)
+    await queues.async_turn(before, seconds=60)
+    question = asyncio.create_task(ask(home))
+    await until(lambda: any(each.ready_at for each in queues.waiting(HALL)))
+    queues.waiting(HALL)[0].async_leave()
+    with pytest.raises(HomeAssistantError) as failure:
+        await question
+    assert failure.value.translation_key == "speaker_cancelled"
+    assert hall.announced == []
+
+
+async def test_busy_for_long(home: HomeAssistant, hall: Listening) -> None:
+    """A satellite that takes nothing for a minute is an error with its name."""
+    hall._is_announcing = True  # noqa: SLF001
+    with pytest.raises(HomeAssistantError) as failure:
+        await ask(home)
+    assert failure.value.translation_key == "speaker_busy"
+    assert failure.value.translation_placeholders == {"speaker": HALL}
