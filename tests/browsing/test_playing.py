@@ -1,5 +1,6 @@
 """What is played of the library: by browsers and players, and by nobody else."""
 
+import errno
 from http import HTTPStatus
 
 from homeassistant.components.media_player import async_process_play_media_url
@@ -15,6 +16,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.segmind_tts.audio.wav import read
 from custom_components.segmind_tts.library import async_get_library
+from custom_components.segmind_tts.library.folder import Folder
 from custom_components.segmind_tts.phrases.backlog import async_get_backlog
 from tests.emulator import Emulator
 from tests.making.scenarios.calls import until
@@ -172,3 +174,38 @@ async def test_a_long_phrase(house: HomeAssistant, emulator: Emulator) -> None:
     # MP3 of 6000 bytes a second.
     assert media.path.stat().st_size / 6000 == pytest.approx(sound, rel=0.2)
     assert read(await library.async_read(parts[0])).duration > 0
+
+
+async def test_a_recording_that_is_only_in_memory(
+    house: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a full disk refuses is heard all the same."""
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Folder, "write", refuse)
+    await act(house, "prepare", message="The cellar is wet.")
+    key = await garage(house)
+    media = await resolve(house, f"{OURS}/recording/{key}")
+    assert media.path is None
+    response = await (await hass_client()).get(media.url)
+    assert response.status == HTTPStatus.OK
+    assert read(await response.read()).duration > 1
+
+
+async def test_a_recording_that_is_lost(
+    house: HomeAssistant, hass_client: ClientSessionGenerator
+) -> None:
+    """A file that is gone is not found, nor is it later."""
+    key = await garage(house)
+    media = await resolve(house, f"{OURS}/recording/{key}")
+    library = await async_get_library(house)
+    recording = library.peek(key)
+    assert recording is not None
+    await library.async_remove(key)
+    client = await hass_client()
+    for _ in range(2):
+        assert (await client.get(media.url)).status == HTTPStatus.NOT_FOUND
