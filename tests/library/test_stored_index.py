@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import Mock
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CoreState, HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
@@ -105,3 +105,14 @@ async def test_the_index_is_saved_soon(
         await hass.async_block_till_done()
     assert texts(index_file) == ["Hello"]
     assert is_private(index_file)
+
+
+async def test_a_recording_after_the_last_save(
+    hass: HomeAssistant, library: Library, folder: Path
+) -> None:
+    """What comes while Home Assistant stops leaves no timer, and is found by its file."""
+    hass.set_state(CoreState.final_write)
+    await add(library, "Hello")
+    hass.set_state(CoreState.running)
+    again = await restarted(hass, saved=False)
+    assert again.count == 1

@@ -7,7 +7,13 @@ from pathlib import Path
 import secrets
 from typing import Any, Final, override
 
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.core import (
+    CALLBACK_TYPE,
+    CoreState,
+    HassJob,
+    HomeAssistant,
+    callback,
+)
 from homeassistant.helpers.event import async_call_later
 
 from ..const import DOMAIN
@@ -75,6 +81,9 @@ class IndexFile:
         self._save_within(_FORGOTTEN)
 
     def _save_within(self, delay: float) -> None:
+        if self._hass.state in (CoreState.final_write, CoreState.stopped):
+            # The last save is over. A recording that came so late is found by its file.
+            return
         due = self._hass.loop.time() + delay
         if self._due is None or due < self._due:
             self._due = due
