@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.core import CoreState, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -166,3 +168,48 @@ async def test_a_restart_at_night(
     await until(lambda: spoken)
     assert [each.message for each in spoken] == ["The washing is done."]
     assert [each.entity_id for each in spoken[0].speakers] == [KITCHEN]
+
+
+async def test_a_restart_when_they_end(
+    hass: HomeAssistant, hass_storage: dict[str, Any], announcer: Announcer
+) -> None:
+    """What is due while Home Assistant starts waits until voices and speakers are there."""
+    await keep(announcer, "The washing is done.")
+    await flush_store(announcer.digest._store)  # noqa: SLF001
+    (row,) = hass_storage["segmind_tts.digest"]["data"]["kept"]
+    row["due"] = (dt_util.utcnow() - timedelta(minutes=1)).isoformat()
+    spoken: list[Announcement] = []
+
+    async def speak(each: Announcement) -> None:
+        spoken.append(each)
+
+    hass.set_state(CoreState.starting)
+    after = Digest(hass)
+    after.on_due = speak
+    await after.async_load()
+    await hass.async_block_till_done()
+    assert spoken == []
+    hass.set_state(CoreState.running)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    await until(lambda: spoken)
+
+
+async def test_a_crash_while_they_are_told(
+    hass: HomeAssistant, hass_storage: dict[str, Any], announcer: Announcer
+) -> None:
+    """What was not spoken to its end is still kept; what cannot be spoken costs no other."""
+    await keep(announcer, "The washing is done.")
+    digest = announcer.digest
+    (first,) = digest._kept  # noqa: SLF001
+    digest.async_keep(replace(first.entry, id="other", voice="tts.other"), first.due)
+    kept: list[int] = []
+
+    async def speak(each: Announcement) -> None:
+        kept.append(len(digest._kept))  # noqa: SLF001
+        if len(kept) == 1:
+            raise HomeAssistantError("Segmind is away")
+
+    digest.on_due = speak
+    async_fire_time_changed(hass, morning())
+    await until(lambda: not digest._kept)  # noqa: SLF001
+    assert kept == [2, 2]

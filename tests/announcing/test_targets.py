@@ -71,6 +71,14 @@ async def test_a_set_and_a_player(
     assert outcomes(excluded) == {BATH: "heard"}
 
 
+async def test_everywhere(home: HomeAssistant, players: dict[str, Listener]) -> None:
+    """All means every player of the house, but for what is excluded."""
+    response = await announce(home, entity_id="all", exclude={"entity_id": [BATH]})
+    others = {"media_player.kitchen", "media_player.bathroom"}
+    assert set(response["speakers"]) == {KITCHEN, *others}
+    assert outcomes(response)[KITCHEN] == "heard"
+
+
 async def test_another_entity_of_the_account(
     home: HomeAssistant, account: MockConfigEntry, players: dict[str, Listener]
 ) -> None:

@@ -64,7 +64,16 @@ _SECONDS: Final = vol.All(
 )
 _TIMES: Final = vol.All(vol.Coerce(int), vol.Range(1, 1000))
 _EXCLUDE: Final = vol.Schema(dict(cv.TARGET_SERVICE_FIELDS))
-_REPEAT: Final = vol.Schema(
+
+
+def _with_entity(repeat: dict[str, Any]) -> dict[str, Any]:
+    """Refuse a state that nothing is to have: it would be waited for in vain."""
+    if ATTR_STATE in repeat and ATTR_ENTITY_ID not in repeat:
+        raise vol.Invalid("state needs the entity_id that is to have it")
+    return repeat
+
+
+_REPEAT: Final = vol.All(
     {
         vol.Required(ATTR_EVERY): vol.All(
             cv.positive_time_period, vol.Range(cv.time_period(1))
@@ -73,7 +82,8 @@ _REPEAT: Final = vol.Schema(
         vol.Exclusive(ATTR_UNTIL, ATTR_UNTIL): cv.template,
         vol.Exclusive(ATTR_ENTITY_ID, ATTR_UNTIL): cv.entity_id,
         vol.Optional(ATTR_STATE): TEXT,
-    }
+    },
+    _with_entity,
 )
 _SPOKEN: Final = {
     vol.Required(ATTR_MESSAGE): TEXT,
@@ -122,12 +132,7 @@ _CHOSEN: Final = vol.Schema(
         vol.Optional(ATTR_TAG): TEXT,
     }
 )
-_REPLAY: Final = vol.Schema(
-    {
-        vol.Optional(ATTR_ENTITY_ID): cv.entity_id,
-        vol.Optional(ATTR_TAG): TEXT,
-    }
-)
+_REPLAY: Final = vol.Schema({vol.Optional(ATTR_ENTITY_ID): cv.entity_id})
 
 
 async def _async_announce(call: ServiceCall) -> ServiceResponse:
@@ -221,7 +226,7 @@ def _announcement(call: ServiceCall, speakers: list[Speaker]) -> Announcement:
         options=data[ATTR_OPTIONS] | {key: data[key] for key in given if key in data},
         cache=data[ATTR_CACHE],
         priority=Priority[data[ATTR_PRIORITY].upper()],
-        tag=data.get(ATTR_TAG),
+        tag=data.get(ATTR_TAG) or None,
         expires=data.get(ATTR_EXPIRES),
         once=data.get(ATTR_ONCE),
         context=call.context,

@@ -14,7 +14,7 @@ from .admission import Admission
 from .announcement import Announcement
 from .digest import Digest
 from .events import AnnouncementEvent, EventKind, async_tell
-from .journal import Entry, Journal
+from .journal import Journal
 from .queues import Queues, async_get_queues
 from .receipt import NotPlayed, Receipt, SpeakerReceipt
 from .renditions import Renditions, async_get_renditions
@@ -61,26 +61,9 @@ class Announcer:
         it was prepared, or who did not hear it. Raises ServiceValidationError for a voice
         that is none.
         """
-        voice = async_voice(self._hass, announcement.voice)
-        if announcement.tag is not None:
-            self._end_repetitions(tag=announcement.tag)
-        admitted, refused = self._admission.async_admit(announcement)
-        run = Run(
-            self._hass,
-            replace(announcement, speakers=tuple(admitted)),
-            voice=voice,
-            queues=self._queues,
-            renditions=self._renditions,
-            speakers_ids=announcement.speakers_ids,
-            on_started=lambda: self._tell(run, EventKind.STARTED),
-        )
-        entry = Entry.of(run.id, run.announcement)
-        self._runs[run.id] = run
-        self.journal.async_note(entry)
-        if run.deliveries:
-            self._tell(run, EventKind.QUEUED)
+        run, refused = self._begin(announcement)
         task = self._hass.async_create_background_task(
-            self._async_run(run, entry, refused), f"{DOMAIN} {run.id}"
+            self._async_run(run, refused), f"{DOMAIN} {run.id}"
         )
         if not is_awaited:
             return run.queued(refused)
@@ -91,6 +74,11 @@ class Announcer:
             raise
         check(receipt, require, run.error)
         return receipt
+
+    @property
+    def is_repeating(self) -> bool:
+        """Whether any announcement is still to be made again."""
+        return bool(self._repeated)
 
     @property
     def runs(self) -> list[Run]:
@@ -195,15 +183,35 @@ class Announcer:
                 return
             await self.async_announce(again, require=Require.NONE)
 
-    async def _async_run(
-        self, run: Run, entry: Entry, refused: list[SpeakerReceipt]
-    ) -> Receipt:
+    def _begin(self, announcement: Announcement) -> tuple[Run, list[SpeakerReceipt]]:
+        """Put an announcement on its way; return it, and who does not get it."""
+        voice = async_voice(self._hass, announcement.voice)
+        if announcement.tag is not None:
+            self._end_repetitions(tag=announcement.tag)
+        admitted, refused = self._admission.async_admit(announcement)
+        run = Run(
+            self._hass,
+            replace(announcement, speakers=tuple(admitted)),
+            voice=voice,
+            queues=self._queues,
+            renditions=self._renditions,
+            speakers_ids=announcement.speakers_ids,
+            on_started=lambda: self._tell(run, EventKind.STARTED),
+        )
+        self._runs[run.id] = run
+        # At once: the same words from somebody else a moment later are said lately.
+        self.journal.async_note(run.entry)
+        if run.deliveries:
+            self._tell(run, EventKind.QUEUED)
+        return run, refused
+
+    async def _async_run(self, run: Run, refused: list[SpeakerReceipt]) -> Receipt:
         try:
             receipt = await run.async_run()
         finally:
             del self._runs[run.id]
         receipt = replace(receipt, speakers=(*receipt.speakers, *refused))
-        self.journal.async_note(entry.ended(receipt))
+        self.journal.async_note(run.entry.ended(receipt))
         self._tell(run, EventKind.of(receipt), receipt)
         return receipt
 

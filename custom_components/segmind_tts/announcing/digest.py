@@ -3,16 +3,21 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+import logging
 from typing import Any, Final, Self
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.helpers.start import async_at_started
 
 from ..const import DOMAIN
 from ..storage import WatchedStore, async_load_stored, read_rows, write_rows
 from .announcement import Announcement
 from .journal import Entry
+
+_LOGGER: Final = logging.getLogger(__name__)
 
 _MOST: Final = 50
 """Announcements; a flood at night is no speech in the morning."""
@@ -49,15 +54,24 @@ class Digest:
         self._store = WatchedStore(hass, _VERSION, f"{DOMAIN}.digest", private=True)
         self._kept: list[_Kept] = []
         self._timer: CALLBACK_TYPE | None = None
+        self._is_speaking = False
         self.on_due: Callable[[Announcement], Awaitable[object]] | None = None
         """Announces what was kept."""
 
     async def async_load(self) -> None:
-        """Read what was kept, and wait for the end of its quiet hours."""
+        """Read what was kept, and wait for the end of its quiet hours.
+
+        When they have ended meanwhile it is spoken once Home Assistant has started: before,
+        neither voices nor speakers are there.
+        """
         kept = await async_load_stored(self._hass, self._store, _read)
         self._kept = kept or []
-        self._async_wait()
+        async_at_started(self._hass, self._async_started)
         self._hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._async_stop)
+
+    @callback
+    def _async_started(self, _: HomeAssistant) -> None:
+        self._async_wait()
 
     @callback
     def _async_stop(self, _: Event) -> None:
@@ -76,21 +90,34 @@ class Digest:
         if self._timer:
             self._timer()
             self._timer = None
-        if self._kept:
+        if self._kept and not self._is_speaking:
             due = min(each.due for each in self._kept)
             self._timer = async_track_point_in_utc_time(
                 self._hass, self._async_speak, due
             )
 
     async def _async_speak(self, now: datetime) -> None:
+        """Speak what is due, and strike it: what a crash cuts off is spoken again."""
         self._timer = None
-        due = [each.entry for each in self._kept if each.due <= now]
-        self._kept = [each for each in self._kept if each.due > now]
+        due = [each for each in self._kept if each.due <= now]
+        self._is_speaking = True
+        try:
+            for announcement in _joined([each.entry for each in due]):
+                await self._async_announce(announcement)
+        finally:
+            self._is_speaking = False
+        self._kept = [each for each in self._kept if each not in due]
         self._store.async_delay_save(self._as_dict, 0)
         self._async_wait()
-        for announcement in _joined(due):
-            if self.on_due is not None:
-                await self.on_due(announcement)
+
+    async def _async_announce(self, announcement: Announcement) -> None:
+        if self.on_due is None:
+            return
+        try:
+            await self.on_due(announcement)
+        except HomeAssistantError as err:
+            # Nobody waits for it, and the next one may have another voice.
+            _LOGGER.warning("What was kept in quiet hours is not spoken: %s", err)
 
     def _as_dict(self) -> dict[str, Any]:
         return {"kept": write_rows(self._kept, _Kept.as_dict, of="digest")}

@@ -18,6 +18,7 @@ from ..speaking.voice import SpeakingVoice
 from .announcement import Announcement, Speaker
 from .claim import async_claim
 from .delivery import Delivery
+from .journal import Entry
 from .queues import LeftQueueError, Queues
 from .receipt import Outcome, Receipt, SpeakerReceipt
 from .rendition import Content, Rendition
@@ -52,6 +53,8 @@ class Run:
         """
         self.id = ulid_now()
         self.announcement = announcement
+        self.entry = Entry.of(self.id, announcement)
+        """What the journal tells of it."""
         self.speakers_ids = speakers_ids
         self.deliveries: list[Delivery] = []
         self.error: HomeAssistantError | None = None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER
-from homeassistant.const import CONF_EXCLUDE
+from homeassistant.const import ATTR_ENTITY_ID, CONF_EXCLUDE, ENTITY_MATCH_ALL
 from homeassistant.core import HomeAssistant, callback, split_entity_id
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.target import (
@@ -71,6 +71,8 @@ def async_profiles(
 
 
 def _entity_ids(hass: HomeAssistant, target: Mapping[str, Any]) -> list[str]:
+    if target.get(ATTR_ENTITY_ID) == ENTITY_MATCH_ALL:
+        return sorted(hass.states.async_entity_ids(_DOMAINS))
     chosen = {key: value for key, value in target.items() if key != CONF_EXCLUDE}
     # A group plays in step, and is left whole.
     selected = async_extract_referenced_entity_ids(

@@ -1,5 +1,6 @@
 """WebSocket commands of the card: what it is told, and what a message would take."""
 
+from collections.abc import Callable
 from typing import Final
 
 from homeassistant.auth.models import User
@@ -7,7 +8,13 @@ from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED, ConfigEntryChange
 from homeassistant.const import CONF_LANGUAGE, Platform
-from homeassistant.core import Event, HomeAssistant, callback, split_entity_id
+from homeassistant.core import (
+    CALLBACK_TYPE,
+    Event,
+    HomeAssistant,
+    callback,
+    split_entity_id,
+)
 from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import VolDictType
@@ -105,6 +112,18 @@ async def _async_subscribe(
     def tell(shown: Shown) -> None:
         connection.send_message(websocket_api.event_message(msg["id"], shown))
 
+    connection.subscriptions[msg["id"]] = _listen(hass, shelf, tell)
+    connection.send_result(msg["id"])
+    version = {"version": (await async_get_card(hass)).version}
+    tell(version | shelf.house() | shelf.phrases() | shelf.announcements())
+
+
+@callback
+def _listen(
+    hass: HomeAssistant, shelf: Shelf, tell: Callable[[Shown], None]
+) -> CALLBACK_TYPE:
+    """Have each part told when it changes; return what ends that."""
+
     @callback
     def phrases_changed() -> None:
         tell(shelf.phrases())
@@ -135,10 +154,7 @@ async def _async_subscribe(
         for each in stops:
             each()
 
-    connection.subscriptions[msg["id"]] = stop
-    connection.send_result(msg["id"])
-    version = {"version": (await async_get_card(hass)).version}
-    tell(version | shelf.house() | shelf.phrases() | shelf.announcements())
+    return stop
 
 
 async def _async_shelf(hass: HomeAssistant, user: User) -> Shelf:
