@@ -12,7 +12,7 @@ from custom_components.segmind_tts.library import (
     RecordingUnavailableError,
 )
 from custom_components.segmind_tts.making.budget import BudgetExceededError
-from custom_components.segmind_tts.message.settings import SettingError
+from custom_components.segmind_tts.message.setting_error import SettingError
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,8 @@ from custom_components.segmind_tts.library.recording import Recording
 from custom_components.segmind_tts.making.estimates import Estimates
 from custom_components.segmind_tts.making.ledger_rows import LedgerRows
 from custom_components.segmind_tts.message.script import Script
-from custom_components.segmind_tts.message.settings import SettingError, VoiceSettings
+from custom_components.segmind_tts.message.setting_error import SettingError
+from custom_components.segmind_tts.message.settings import VoiceSettings
 from custom_components.segmind_tts.storage import WatchedStore
 
 from . import hostile

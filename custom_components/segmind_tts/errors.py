@@ -13,7 +13,7 @@ from .const import DOMAIN
 from .library import LibraryAwayError, RecordingLostError, RecordingUnavailableError
 from .making.budget import BudgetExceededError
 from .making.ledger import LedgerError
-from .message.settings import SettingError
+from .message.setting_error import SettingError
 
 
 @contextmanager

@@ -10,7 +10,8 @@ import pytest
 from custom_components.segmind_tts.message.chunker import Chunker
 from custom_components.segmind_tts.message.cleaner import Cleaner
 from custom_components.segmind_tts.message.pronunciation import pronounce
-from custom_components.segmind_tts.message.settings import SettingError, VoiceSettings
+from custom_components.segmind_tts.message.setting_error import SettingError
+from custom_components.segmind_tts.message.settings import VoiceSettings
 from custom_components.segmind_tts.message.text import normalise_lines
 
 ONE = VoiceSettings()

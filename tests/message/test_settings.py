@@ -15,7 +15,8 @@ from custom_components.segmind_tts.const import (
     CONF_VOICE,
     CONF_VOICE_2,
 )
-from custom_components.segmind_tts.message.settings import SettingError, VoiceSettings
+from custom_components.segmind_tts.message.setting_error import SettingError
+from custom_components.segmind_tts.message.settings import VoiceSettings
 from custom_components.segmind_tts.message.voices import VOICES
 
 

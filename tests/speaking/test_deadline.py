@@ -12,7 +12,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.segmind_tts.message.settings import SettingError
+from custom_components.segmind_tts.message.setting_error import SettingError
 from custom_components.segmind_tts.speaking import deadline as module
 from custom_components.segmind_tts.speaking.deadline import Deadline
 from tests.emulator import Emulator, Fault

@@ -34,7 +34,8 @@ from ..const import (
 from ..errors import explain
 from ..making.estimates import async_get_estimates
 from ..message.models import DEFAULT_MODEL, find_model
-from ..message.settings import SettingError, VoiceSettings
+from ..message.setting_error import SettingError
+from ..message.settings import VoiceSettings
 from ..message.styles import MAX_OBEYED, is_obeyed
 from ..message.voices import DEFAULT_VOICE
 from .form import SECTION_SAMPLE, SECTIONS, async_voice_fields

@@ -11,7 +11,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from ..const import CONF_DEADLINE, CONF_FALLBACK, DOMAIN
 from ..message.number import read_number
-from ..message.settings import SettingError
+from ..message.setting_error import SettingError
 
 MAX_DEADLINE: Final = 600.0
 """Seconds; it holds where nobody has set a deadline."""

@@ -10,7 +10,8 @@ from homeassistant.core import callback
 
 from ..const import DOMAIN
 from ..message.sentences import Sentences
-from ..message.settings import SettingError, VoiceSettings
+from ..message.setting_error import SettingError
+from ..message.settings import VoiceSettings
 from ..message.tags import in_manner, leading_manner
 from .speech import Speech
 from .voice import SpeakingVoice

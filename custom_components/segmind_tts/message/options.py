@@ -1,0 +1,108 @@
+"""Options of a voice, read as users, forms and templates give them."""
+
+import difflib
+import re
+from typing import Any, Final
+
+from ..const import CONF_VOICE_2, Delivery
+from .languages import LANGUAGES, Languages
+from .models import (
+    MAX_TEMPERATURE,
+    MIN_TEMPERATURE,
+    MODELS,
+    SpeechModel,
+    find_model,
+    is_slug,
+)
+from .number import read_number
+from .setting_error import MAX_SHOWN, SettingError, text_of
+from .styles import find_style
+from .text import normalise
+
+MAX_STYLE_CHARACTERS: Final = 500
+_UNSET: Final = frozenset({"", "none", "null"})
+_OFF: Final = frozenset({"false", "off", "no", "0"})
+_ON: Final = frozenset({"true", "on", "yes", "1"})
+_LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}")
+
+
+def read_model(value: Any) -> SpeechModel:
+    """Return the model of a slug, whatever its case. Raises SettingError for none."""
+    slug = text_of(value).strip()
+    if slug.lower() in MODELS:
+        slug = slug.lower()
+    if not is_slug(slug):
+        raise SettingError("model_invalid", value=slug)
+    return find_model(slug)
+
+
+def read_voice(field: str, value: Any, model: SpeechModel) -> str:
+    """Return a voice of a model by its name. Raises SettingError with the nearest."""
+    name = text_of(value).strip()
+    if (voice := model.find_voice(name)) is None:
+        names = {each.casefold(): each for each in model.voices}
+        word = name[:MAX_SHOWN].casefold()
+        (near,) = difflib.get_close_matches(word, names, n=1, cutoff=0)
+        raise SettingError(
+            "voice_unknown", option=field, value=name, suggestion=names[near]
+        )
+    return voice
+
+
+def read_second_voice(model: SpeechModel, value: Any) -> str | None:
+    """Return the second voice, None where none is set or the model has none."""
+    # Templates say "none" where they mean nothing.
+    if value is None or text_of(value).strip().lower() in _UNSET:
+        return None
+    return read_voice(CONF_VOICE_2, value, model) if model.second_voice else None
+
+
+def read_style(value: Any) -> str | None:
+    """Return the words of a style; None for none. Raises SettingError for a long one."""
+    written = text_of(value) if value is not None else ""
+    # What is not heard of it may be as long again.
+    style = normalise(written[: 2 * MAX_STYLE_CHARACTERS + 1])
+    if len(style) > MAX_STYLE_CHARACTERS:
+        raise SettingError("style_too_long", limit=MAX_STYLE_CHARACTERS)
+    return find_style(style) or None
+
+
+def read_temperature(value: Any) -> float | None:
+    """Return a temperature; None for the model's own. Raises SettingError."""
+    if value is None or value == "":
+        return None
+    try:
+        return read_number(value, least=MIN_TEMPERATURE, most=MAX_TEMPERATURE)
+    except ValueError as err:
+        raise SettingError(
+            "temperature_invalid",
+            value=value,
+            minimum=f"{MIN_TEMPERATURE:g}",
+            maximum=f"{MAX_TEMPERATURE:g}",
+        ) from err
+
+
+def read_accent(value: Any, language: Any) -> str | None:
+    """Return a language that is asked for by its code, or as the voice's own by a yes."""
+    text = text_of(value).strip() if value is not None else ""
+    if text.lower() in _UNSET | _OFF:
+        return None
+    code = text_of(language or "") if text.lower() in _ON else text.replace("_", "-")
+    if not _LANGUAGE.fullmatch(code) or code not in Languages(LANGUAGES):
+        raise SettingError("accent_unknown", value=text)
+    return code
+
+
+def read_split(value: Any) -> bool:
+    """Tell whether a message may be divided: anything but a no means yes."""
+    return text_of(value).lower() not in _OFF
+
+
+def read_delivery(value: Any) -> Delivery:
+    """Return a delivery by its name. Raises SettingError for none."""
+    try:
+        return Delivery(text_of(value).strip().lower())
+    except ValueError:
+        raise SettingError(
+            "delivery_unknown", value=value, known=", ".join(Delivery)
+        ) from None
