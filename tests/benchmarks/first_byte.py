@@ -1,6 +1,7 @@
 """From `tts.speak` of what was spoken before to the first byte at a player."""
 
 from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 import time
 
@@ -9,6 +10,7 @@ from tests.stage.stage import ENGINE
 
 from .benchmark import Result, Size, spread
 from .house import FLOOR, House, open_house
+from .players import PLAYERS
 
 MESSAGE = "The washing machine is done. It took one hour and forty minutes."
 _FILE = "floor.mp3"
@@ -35,14 +37,18 @@ async def measure(size: Size, directory: Path) -> Result:
 
 
 async def _delays(house: House, plays: int) -> dict[str, list[float]]:
-    """Return the milliseconds to the first byte by engine."""
+    """Return the milliseconds to the first byte by engine, at players that are at rest."""
+    players = cycle(PLAYERS)
     delays: dict[str, list[float]] = {ENGINE: [], FLOOR: []}
     options: dict[str, Mapping[str, object]] = {ENGINE: {}, FLOOR: {"file": _FILE}}
     for turn in range(_WARM_UP + plays):
         for engine, samples in delays.items():
+            player = next(players)
             began = time.perf_counter()
-            await house.speak(MESSAGE, engine=engine, options=options[engine])
-            (play,) = await house.players.played()
+            await house.speak(
+                MESSAGE, engine=engine, player=player, options=options[engine]
+            )
+            (play,) = await house.players.played(player=player)
             if turn >= _WARM_UP:
                 samples.append((play.first_byte - began) * 1000)
     return delays

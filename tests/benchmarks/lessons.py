@@ -46,14 +46,9 @@ def teach_latencies(directory: Path, learned: Latencies) -> None:
 
 async def teach_limit(house: House, account: Account, *, per_minute: int) -> None:
     """Let an account meet its rate limit, and wait until the minute is over."""
-    speaking = [
-        house.speak(
-            f"Announcement {number} of {account.engine}.",
-            engine=account.engine,
-            player=account.player,
-        )
+    messages = (
+        f"Announcement {number} of {account.engine}."
         for number in range(per_minute + 1)
-    ]
-    await asyncio.gather(*speaking)
-    await house.players.played(len(speaking), player=account.player)
+    )
+    await house.announce(messages, engine=account.engine)
     await asyncio.sleep(_WINDOW)
