@@ -53,7 +53,7 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
         ("notify", _ALL, HA),
         ("media_source", f"{_ALL} phrases finding browsing", HA),
         ("repairs", _ALL, HA),
-        ("sensor", _ALL, HA),
+        ("sensor", f"{_ALL} phrases", HA),
         ("system_health", f"{_ALL} phrases card", HA),
         ("trigger", _ALL, HA),
         ("tts", _ALL, HA, HA_TTS),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, override
+from typing import Any, Final, override
 
 from homeassistant.components.sensor import (
     SensorDeviceClass,
@@ -30,10 +30,17 @@ from .entity import AccountEntity
 from .library import SIGNAL_LIBRARY_CHANGED
 from .making.ledger import SIGNAL_LEDGER_CHANGED
 from .making.tally import SIGNAL_TALLY_CHANGED
+from .phrases.ahead import AT_ONCE
+from .phrases.progress import SIGNAL_PROGRESS, async_get_progress
 from .runtime import SegmindConfigEntry, SegmindData
 
 # The engine tells of changes; nothing is fetched here.
 PARALLEL_UPDATES = 0
+
+ATTR_DONE: Final = "done"
+ATTR_EXPECTED: Final = "expected_seconds"
+ATTR_REFUSED: Final = "refused"
+ATTR_TOTAL: Final = "total"
 
 _DOLLAR: Final = "USD"
 
@@ -56,6 +63,13 @@ _CREDIT: Final = SensorEntityDescription(
     native_unit_of_measurement=_DOLLAR,
     state_class=SensorStateClass.TOTAL,
     suggested_display_precision=2,
+)
+
+_LEFT_TO_RECORD: Final = SensorEntityDescription(
+    key="left_to_record",
+    translation_key="left_to_record",
+    entity_category=EntityCategory.DIAGNOSTIC,
+    state_class=SensorStateClass.MEASUREMENT,
 )
 
 
@@ -178,6 +192,7 @@ async def async_setup_entry(
     async_add_entities(
         [
             CreditSensor(entry),
+            LeftToRecordSensor(hass, entry),
             *(EngineSensor(entry, description) for description in _ENGINE),
         ]
     )
@@ -245,3 +260,45 @@ class EngineSensor(AccountEntity, SensorEntity):
     @callback
     def _async_new_day(self, now: datetime) -> None:
         self.async_write_ha_state()
+
+
+class LeftToRecordSensor(AccountEntity, SensorEntity):
+    """How many messages are still to be recorded before they are said."""
+
+    entity_description = _LEFT_TO_RECORD
+    _unrecorded_attributes = frozenset({ATTR_EXPECTED})
+
+    def __init__(self, hass: HomeAssistant, entry: SegmindConfigEntry) -> None:
+        """Initialize the sensor."""
+        super().__init__(entry, _LEFT_TO_RECORD.key)
+        self._planner = entry.runtime_data.planner
+        self._progress = async_get_progress(hass).of(entry.entry_id)
+
+    @property
+    @override
+    def native_value(self) -> int:
+        """Return the number, 0 while nobody wants anything recorded."""
+        return self._progress.left
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        """Return how far all is, and how many seconds the rest takes."""
+        requests = self._progress.requests
+        expected = self._planner.ready_in(requests, at_once=AT_ONCE) if requests else 0
+        return {
+            ATTR_TOTAL: self._progress.total,
+            ATTR_DONE: self._progress.done,
+            ATTR_REFUSED: self._progress.refused,
+            ATTR_EXPECTED: round(expected),
+        }
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow what is recorded."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            async_dispatcher_connect(
+                self.hass, SIGNAL_PROGRESS, self.async_write_ha_state
+            )
+        )

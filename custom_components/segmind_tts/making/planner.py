@@ -96,10 +96,18 @@ class Planner:
         parts = [self._recordings.progress(request) for request in requests]
         return start_in(parts, self._estimates.speed(requests[0]), self._limits())
 
-    def ready_in(self, requests: Sequence[SpeechRequest]) -> float:
-        """Return in how many seconds all requests are expected to be there, 0 for now."""
+    def ready_in(
+        self, requests: Sequence[SpeechRequest], *, at_once: int | None = None
+    ) -> float:
+        """Return in how many seconds all requests are expected to be there, 0 for now.
+
+        They may be asked for by fewer `at_once` than the account allows.
+        """
         parts = [self._recordings.progress(request) for request in requests]
-        return ready_in(parts, self._estimates.speed(requests[0]), self._limits())
+        limits = self._limits()
+        if at_once is not None:
+            limits = replace(limits, parallel=min(limits.parallel, at_once))
+        return ready_in(parts, self._estimates.speed(requests[0]), limits)
 
     def audio(self, requests: Sequence[SpeechRequest]) -> float:
         """Return for how many seconds all requests are heard at least."""

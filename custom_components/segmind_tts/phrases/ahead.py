@@ -16,8 +16,9 @@ from ..speaking.beginning import Parts, async_parts
 from ..speaking.engines import async_voice
 from ..speaking.voice import SpeakingVoice
 from .phrase import Wording
+from .progress import Pending, async_get_progress
 
-_AT_ONCE: Final = 3
+AT_ONCE: Final = 3
 """Messages; somebody who wants to speak now has to have a place, too."""
 
 
@@ -68,40 +69,49 @@ class RecordingAhead:
         self._again = again
         self._left = max_cost
         self._on_recorded = on_recorded
-        self._places = asyncio.Semaphore(_AT_ONCE)
+        self._board = async_get_progress(hass)
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     async def async_record(self, wordings: Sequence[Wording]) -> list[Recorded]:
         """Return what became of each message, once all are done."""
-        return await asyncio.gather(*map(self._async_record, wordings))
+        expected = [await self._async_expected(each) for each in wordings]
+        pending = self._board.async_begin(zip(wordings, expected, strict=True))
+        records = map(self._async_record, wordings, pending, strict=True)
+        return await asyncio.gather(*records)
 
-    async def _async_record(self, wording: Wording) -> Recorded:
-        async with self._places:
-            try:
+    async def _async_expected(self, wording: Wording) -> Sequence[SpeechRequest]:
+        """Return what is to be made as things are; what comes before may change that."""
+        # Reading many messages must not hold up the house.
+        await asyncio.sleep(0)
+        try:
+            voice, parts = await self._async_parts(wording)
+        except HomeAssistantError:
+            # Its turn will tell.
+            return ()
+        return self._new(voice, parts)
+
+    async def _async_record(self, wording: Wording, pending: Pending) -> Recorded:
+        recorded = None
+        try:
+            async with self._places:
                 recorded = await self._async_recorded(wording)
-            except HomeAssistantError as err:
-                recorded = Recorded(
-                    wording=wording, state=State.REFUSED, error=explain(self._hass, err)
-                )
+        except HomeAssistantError as err:
+            recorded = Recorded(
+                wording=wording, state=State.REFUSED, error=explain(self._hass, err)
+            )
+        finally:
+            is_ready = recorded is not None and bool(recorded.keys)
+            self._board.async_end(pending, is_refused=not is_ready)
         self._on_recorded(recorded)
         return recorded
 
     async def _async_recorded(self, wording: Wording) -> Recorded:
-        voice = async_voice(self._hass, wording.voice)
-        parts = await async_parts(
-            voice,
-            wording.message,
-            language=wording.language,
-            options=wording.options,
-        )
+        voice, parts = await self._async_parts(wording)
         price = voice.planner.price(parts.requests)
         if price > self._left:
             return Recorded(wording=wording, state=State.TOO_EXPENSIVE)
         self._left -= price
-        new = [
-            each
-            for each in parts.requests
-            if self._again or not voice.recordings.is_paid(each)
-        ]
+        new = self._new(voice, parts)
         cost, keys = await _async_made(voice, parts, new, again=self._again)
         self._left += price - cost
         return Recorded(
@@ -110,6 +120,23 @@ class RecordingAhead:
             cost=cost,
             keys=keys,
         )
+
+    async def _async_parts(self, wording: Wording) -> tuple[SpeakingVoice, Parts]:
+        voice = async_voice(self._hass, wording.voice)
+        parts = await async_parts(
+            voice,
+            wording.message,
+            language=wording.language,
+            options=wording.options,
+        )
+        return voice, parts
+
+    def _new(self, voice: SpeakingVoice, parts: Parts) -> list[SpeechRequest]:
+        return [
+            each
+            for each in parts.requests
+            if self._again or not voice.recordings.is_paid(each)
+        ]
 
 
 async def _async_made(
