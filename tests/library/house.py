@@ -95,24 +95,17 @@ def is_private(path: Path) -> bool:
     return path.stat().st_mode & 0o077 == 0
 
 
-def rows(index_file: Path) -> list[Any]:
-    """Return the rows of a saved index."""
-    return list(json.loads(index_file.read_bytes())["data"]["recordings"])
-
-
 def texts(index_file: Path) -> list[str]:
     """Return the texts in a saved index."""
     stored = json.loads(index_file.read_bytes())["data"]
-    column = stored["columns"].index("text")
-    return [row[column] for row in stored["recordings"]]
+    return list(stored["recordings"]["text"])
 
 
 def damage_row(index_file: Path, damage: dict[str, Any]) -> None:
     """Change the last row of a saved index."""
     stored = json.loads(index_file.read_bytes())
-    row = stored["data"]["recordings"][-1]
     for name, value in damage.items():
-        row[stored["data"]["columns"].index(name)] = value
+        stored["data"]["recordings"][name][-1] = value
     index_file.write_text(json.dumps(stored))
 
 

@@ -44,9 +44,9 @@ def lived(steps: list[tuple[str, str]]) -> Index:
 
 def table(index: Index) -> list[dict[str, Any]]:
     """Return the stored rows with the names of their columns."""
-    stored = index.as_dict()
-    rows = stored["recordings"]
-    return [dict(zip(stored["columns"], row, strict=True)) for row in rows]
+    columns = index.as_dict()["recordings"]
+    rows = zip(*columns.values(), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 @given(steps=STEPS)
@@ -108,7 +108,16 @@ def test_a_key_twice_in_storage() -> None:
     index.add(RECORDINGS[0], 0)
     (stored,) = table(index)
     later = stored | {"size": 99}
-    rows = [[*stored.values()], [*later.values()]]
-    again = Index.from_dict({"columns": [*stored], "recordings": rows})
+    columns = {name: [value, later[name]] for name, value in stored.items()}
+    again = Index.from_dict({"recordings": columns})
     assert list(again) == [replace(RECORDINGS[0], size=99)]
     assert again.size == 99
+
+
+def test_rows_of_earlier_versions() -> None:
+    """They were stored each by itself, and are read as they are."""
+    index = lived([("add", each.key) for each in RECORDINGS])
+    stored = table(index)
+    rows = [[*row.values()] for row in stored]
+    again = Index.from_dict({"columns": [*stored[0]], "recordings": rows})
+    assert again.as_dict() == index.as_dict()

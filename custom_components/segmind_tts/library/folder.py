@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 import errno
-from operator import attrgetter
 import os
 from pathlib import Path
 import re
@@ -94,17 +93,17 @@ class Folder:
         LibraryAwayError if it is not the folder of the known ones, OSError if it can't
         be listed.
         """
-        paths = self._list(known)
-        files = _recordings(paths)
+        names = self._list(known)
+        files = _recordings(names)
         missing = [each for each in known if each.key not in files]
-        if not any(path.name == _MARKER for path in paths):
+        if _MARKER not in names:
             # Earlier versions left no marker. One of the recordings will do as well.
             if known and len(missing) == len(known):
                 raise LibraryAwayError("None of the recordings is in the folder")
             self._mark(files)
-        _tidy(paths, files)
+        self._tidy(names, files)
         others = files.keys() - {each.key for each in known}
-        found = filter(None, (_found(key, files[key]) for key in others))
+        found = filter(None, (self._found(key, files[key]) for key in others))
         return missing, sorted(found, key=lambda each: each.created)
 
     def _read(self, key: str) -> tuple[Container, bytes]:
@@ -113,9 +112,10 @@ class Folder:
                 return container, self.path(key, container).read_bytes()
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
 
-    def _list(self, known: Collection[Recording]) -> list[Path]:
+    def _list(self, known: Collection[Recording]) -> list[str]:
+        """Return the names in the folder, which are far less to hold than paths."""
         try:
-            return sorted(self._path.iterdir(), key=attrgetter("name"))
+            return sorted(os.listdir(self._path))  # noqa: PTH208
         except OSError as err:
             if known and err.errno in NOT_THERE:
                 raise LibraryAwayError("There is no such folder") from err
@@ -130,35 +130,33 @@ class Folder:
             with suppress(OSError):
                 (self._path / _MARKER).touch()
 
+    def _tidy(self, names: Iterable[str], files: Mapping[str, str]) -> None:
+        """Delete unfinished files, and second ones of a key."""
+        for name in names:
+            match = _FILE_NAME.fullmatch(name)
+            if name.endswith(_UNFINISHED) or (match and files[match[1]] != name):
+                _unlink(self._path / name)
+
+    def _found(self, key: str, name: str) -> Recording | None:
+        """Return the recording in a file that nobody has read; None for a folder."""
+        try:
+            status = (self._path / name).stat()
+        except OSError:
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        created = _time(status.st_mtime)
+        return Recording(key=key, size=status.st_size, created=created)
+
     def _remove_older(self, key: str) -> None:
         for container in _OLDER:
             _unlink(self.path(key, container))
 
 
-def _recordings(paths: Iterable[Path]) -> dict[str, Path]:
+def _recordings(names: Iterable[str]) -> dict[str, str]:
     """Return the recordings' files by key. By name WAV comes last, and so is taken."""
-    matches = ((_FILE_NAME.fullmatch(path.name), path) for path in paths)
-    return {match[1]: path for match, path in matches if match}
-
-
-def _tidy(paths: Iterable[Path], files: Mapping[str, Path]) -> None:
-    """Delete unfinished files, and second ones of a key."""
-    for path in paths:
-        match = _FILE_NAME.fullmatch(path.name)
-        if path.suffix == _UNFINISHED or (match and files[match[1]] != path):
-            _unlink(path)
-
-
-def _found(key: str, path: Path) -> Recording | None:
-    """Return the recording in a file that nobody has read; None for a folder."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    if not stat.S_ISREG(status.st_mode):
-        return None
-    created = _time(status.st_mtime)
-    return Recording(key=key, size=status.st_size, created=created)
+    matches = ((_FILE_NAME.fullmatch(name), name) for name in names)
+    return {match[1]: name for match, name in matches if match}
 
 
 def _time(seconds: float) -> datetime:

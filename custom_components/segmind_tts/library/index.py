@@ -1,7 +1,7 @@
 """The index: which recordings there are, in the order of their use."""
 
 from collections import OrderedDict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 import math
@@ -19,16 +19,6 @@ class LibraryLimits:
     max_age: timedelta | None = None
 
 
-@dataclass(slots=True)
-class _Row:
-    recording: Recording
-    last_used: float
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the row for storage."""
-        return self.recording.as_dict() | {"last_used": self.last_used}
-
-
 class Index:
     """Recordings by key, least recently used first. Times are seconds since 1970.
 
@@ -37,38 +27,42 @@ class Index:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._rows: OrderedDict[str, _Row] = OrderedDict()
+        # Not in a row of its own with each recording: the more objects there are, the more
+        # often Python looks for garbage among all of Home Assistant's, and stands still.
+        self._last_used: dict[str, float] = {}
+        self._recordings: OrderedDict[str, Recording] = OrderedDict()
         self.size = 0
 
     def __len__(self) -> int:
         """Return how many recordings there are."""
-        return len(self._rows)
+        return len(self._recordings)
 
     def __iter__(self) -> Iterator[Recording]:
         """Iterate over the recordings, least recently used first."""
-        return (row.recording for row in self._rows.values())
+        return iter(self._recordings.values())
 
     def copied(self) -> list[Recording]:
         """Return the recordings. May run in another thread, as `as_dict`."""
-        return [row.recording for row in list(self._rows.values())]
+        return list(self._recordings.values())
 
     def get(self, key: str) -> Recording | None:
         """Return a recording without counting it as used."""
-        return row.recording if (row := self._rows.get(key)) else None
+        return self._recordings.get(key)
 
     def use(self, key: str, now: float) -> Recording | None:
         """Return a recording, and count it as used now."""
-        if (row := self._rows.get(key)) is None:
+        if (recording := self._recordings.get(key)) is None:
             return None
         # A clock that was set back must not make a recording look unused.
-        row.last_used = max(row.last_used, now)
-        self._rows.move_to_end(key)
-        return row.recording
+        self._last_used[key] = max(self._last_used[key], now)
+        self._recordings.move_to_end(key)
+        return recording
 
     def add(self, recording: Recording, now: float) -> None:
         """Add a recording as used now, in place of one with its key."""
         self.discard([recording])
-        self._rows[recording.key] = _Row(recording, now)
+        self._recordings[recording.key] = recording
+        self._last_used[recording.key] = now
         self.size += recording.size
 
     def update(self, recording: Recording) -> None:
@@ -76,15 +70,15 @@ class Index:
 
         Raises KeyError if there is none.
         """
-        row = self._rows[recording.key]
-        self.size += recording.size - row.recording.size
-        row.recording = recording
+        self.size += recording.size - self._recordings[recording.key].size
+        self._recordings[recording.key] = recording
 
     def discard(self, recordings: Iterable[Recording]) -> None:
         """Forget the recordings with the keys of these, where they are known."""
         for each in recordings:
-            if row := self._rows.pop(each.key, None):
-                self.size -= row.recording.size
+            if known := self._recordings.pop(each.key, None):
+                self.size -= known.size
+                del self._last_used[each.key]
 
     def surplus(
         self, limits: LibraryLimits, now: float, spared: Container[str]
@@ -93,32 +87,34 @@ class Index:
         excess = self.size - limits.max_bytes
         age = limits.max_age
         oldest = 0.0 if age is None else now - age.total_seconds()
-        for key, row in self._rows.items():
-            if row.recording.pinned or key in spared:
+        for key, recording in self._recordings.items():
+            if recording.pinned or key in spared:
                 continue
-            if excess > 0 or row.last_used < oldest:
-                excess -= row.recording.size
-                yield row.recording
+            if excess > 0 or self._last_used[key] < oldest:
+                excess -= recording.size
+                yield recording
 
     def as_dict(self, without: Container[str] = ()) -> dict[str, Any]:
         """Return the index for storage, without some keys; `from_dict` reads it back."""
-        # Copied in one step, as another thread may change the rows meanwhile.
-        rows = list(self._rows.values())
-        stored = write_rows(
-            (row for row in rows if row.recording.key not in without),
-            _Row.as_dict,
+        # Copied in one step each, as another thread may change them meanwhile.
+        recordings, last_used = self.copied(), self._last_used.copy()
+        rows = write_rows(
+            (
+                each
+                for each in recordings
+                if each.key in last_used and each.key not in without
+            ),
+            lambda each: each.as_dict() | {"last_used": last_used[each.key]},
             of="library's index",
         )
-        # Names are stored once: parsing ten thousand rows with names of their own would
-        # hold up Home Assistant's start.
-        return {
-            "columns": [*stored[0]] if stored else [],
-            "recordings": [[*row.values()] for row in stored],
-        }
+        # By columns, as Home Assistant stands still while its file is parsed, which takes
+        # twice as long with a list or an object for each of twenty thousand rows.
+        columns = rows[0] if rows else ()
+        return {"recordings": {each: [row[each] for row in rows] for each in columns}}
 
     def row(self, key: str) -> dict[str, Any]:
         """Return a row for the log; `replay` reads it back. Raises KeyError for none."""
-        return self._rows[key].as_dict()
+        return self._recordings[key].as_dict() | {"last_used": self._last_used[key]}
 
     def replay(self, lines: Iterable[Mapping[str, Any]]) -> None:
         """Add what `row` has returned, and forget what is `gone`, in their order.
@@ -130,8 +126,8 @@ class Index:
             if (gone := line.get("gone")) is None:
                 recording = Recording.from_dict(line)
                 self.add(recording, read_number(line["last_used"]))
-            elif row := self._rows.get(gone):
-                self.discard([row.recording])
+            elif known := self._recordings.get(gone):
+                self.discard([known])
 
         read_rows(lines, read, of="library's log")
 
@@ -143,14 +139,23 @@ class Index:
         which no row makes sense.
         """
         index = cls()
-        columns, rows = stored["columns"], stored["recordings"]
+        names, rows = _table(stored)
 
-        def read(values: list[Any]) -> tuple[Recording, float]:
-            row = dict(zip(columns, values, strict=True))
-            return Recording.from_dict(row), read_number(row["last_used"])
+        def read(values: Sequence[Any]) -> None:
+            row = dict(zip(names, values, strict=True))
+            index.add(Recording.from_dict(row), read_number(row["last_used"]))
 
-        for recording, last_used in read_rows(rows, read, of="library's index"):
-            index.add(recording, last_used)
-        if rows and not index:
+        read_rows(rows, read, of="library's index")
+        if names and not index:
             raise ValueError("No row can be read")
         return index
+
+
+def _table(stored: Mapping[str, Any]) -> tuple[list[str], Iterable[Sequence[Any]]]:
+    """Return the names of the columns, and the rows."""
+    table = stored["recordings"]
+    # Earlier versions stored a list for each row.
+    if isinstance(table, list):
+        return stored["columns"], table
+    columns = dict(table)
+    return [*columns], zip(*columns.values(), strict=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 import re
+import sys
 from typing import Any, Final, Self
 
 from ..storage import read_flag, read_number, read_optional, read_text
@@ -94,13 +95,18 @@ class Recording:
             checksum=checksum,
             duration=read_optional(stored["duration"], read_number),
             cost=read_optional(stored["cost"], read_number),
-            model=read_optional(stored["model"], read_text),
-            voice=read_optional(stored["voice"], read_text),
+            model=read_optional(stored["model"], _read_name),
+            voice=read_optional(stored["voice"], _read_name),
             text=read_optional(stored["text"], read_text),
             pinned=read_flag(stored["pinned"]),
             # Earlier versions had none.
             former_of=read_optional(stored.get("former_of"), read_text),
         )
+
+
+def _read_name(stored: object) -> str:
+    # Thousands of recordings share it.
+    return sys.intern(read_text(stored))
 
 
 def _read_checksum(stored: object) -> int:
