@@ -20,6 +20,7 @@ from custom_components.segmind_tts.library.index import Index
 from tests.emulator.wav import silence, to_wav
 
 from .benchmark import Result, Size, spread
+from .integration.memory import memory
 from .integration.pulse import Pulse
 
 _SAVED = 11.0
@@ -120,6 +121,7 @@ async def _start(directory: Path) -> dict[str, float]:
     beating = asyncio.create_task(pulse.beat())
     await asyncio.sleep(0.1)
     idle = pulse.take()
+    before = memory()["rss_mib"]
     began = time.perf_counter()
     await async_get_library(hass)
     seconds = time.perf_counter() - began
@@ -132,6 +134,7 @@ async def _start(directory: Path) -> dict[str, float]:
         "seconds": round(seconds, 3),
         **vitals,
         "idle_stall_ms": idle["stall_ms"],
+        "grown_mib": round(memory()["rss_mib"] - before, 1),
     }
 
 

@@ -108,7 +108,8 @@ class Index:
             of="library's index",
         )
         # By columns, as Home Assistant stands still while its file is parsed, which takes
-        # twice as long with a list or an object for each of twenty thousand rows.
+        # By columns, as these are parsed in half the time that rows take, and meanwhile
+        # Home Assistant stands still.
         columns = rows[0] if rows else ()
         return {"recordings": {each: [row[each] for row in rows] for each in columns}}
 

@@ -8,6 +8,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.http import HomeAssistantView
 
+from .memory import memory
 from .pulse import Pulse
 
 PLATFORMS = [Platform.MEDIA_PLAYER, Platform.TTS]
@@ -34,19 +35,7 @@ class VitalsView(HomeAssistantView):
 
     async def get(self, request: web.Request) -> web.Response:
         """Return stalls in milliseconds and memory in MiB, and start afresh."""
-        vitals = self._pulse.take() | _memory()
+        vitals = self._pulse.take() | memory()
         # Linux: the peak is from now on that of the time to come.
         Path("/proc/self/clear_refs").write_text("5")
         return self.json(vitals)
-
-
-def _memory() -> dict[str, float]:
-    """Return the resident memory of the process, now and at its peak."""
-    status = dict(
-        line.split(":", 1)
-        for line in Path("/proc/self/status").read_text().splitlines()
-    )
-    return {
-        name: round(int(status[field].split()[0]) / 1024, 1)
-        for name, field in (("rss_mib", "VmRSS"), ("peak_mib", "VmHWM"))
-    }
