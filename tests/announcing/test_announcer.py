@@ -327,40 +327,6 @@ async def test_replay(
     assert len(emulator.submits) == 2
 
 
-async def test_repeat(home: HomeAssistant, players: dict[str, Listener]) -> None:
-    """It is said again until an entity has a state, and paid for once."""
-    home.states.async_set("binary_sensor.door", "on")
-    door = {"entity_id": "binary_sensor.door", "state": "off"}
-    await announce(home, repeat={"every": 5, "at_most": 10, **door})
-    await until(lambda: len(players[KITCHEN].sounds) == 3)
-    home.states.async_set("binary_sensor.door", "off")
-    announcer = await async_get_announcer(home)
-    await until(lambda: not announcer.is_repeating)
-    assert len(players[KITCHEN].sounds) == 3
-
-
-@pytest.mark.parametrize("end", ["at most", "cancelled", "replaced", "template"])
-async def test_the_end_of_repeating(
-    home: HomeAssistant, players: dict[str, Listener], end: str
-) -> None:
-    """So often at the most; cancelling ends it, and a new message of its tag."""
-    repeat: dict[str, Any] = {"every": 2, "at_most": 2 if end == "at most" else 99}
-    if end == "template":
-        repeat["until"] = "{{ is_state('input_boolean.heard', 'on') }}"
-    await announce(home, tag="door", repeat=repeat)
-    await until(lambda: len(players[KITCHEN].sounds) == 2)
-    if end == "cancelled":
-        await act(home, "cancel", tag="door")
-    elif end == "replaced":
-        await announce(home, tag="door", entity_id=BATH)
-    elif end == "template":
-        home.states.async_set("input_boolean.heard", "on")
-    announcer = await async_get_announcer(home)
-    await until(lambda: not announcer.is_repeating and not announcer.runs)
-    # One may just have begun.
-    assert len(players[KITCHEN].sounds) <= 3
-
-
 async def test_the_script_is_stopped(
     home: HomeAssistant, players: dict[str, Listener]
 ) -> None:

@@ -5,12 +5,10 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
-from homeassistant.helpers.template import Template
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.segmind_tts.announcing.queues import async_get_queues
-from custom_components.segmind_tts.announcing.repetition import never, until_true
 from custom_components.segmind_tts.announcing.volume import Volume
 from custom_components.segmind_tts.announcing.ways.ordinary import OrdinaryWay
 from custom_components.segmind_tts.announcing.ways.way import (
@@ -152,10 +150,3 @@ def test_relative_volumes() -> None:
     """What is added stays within what there is, and needs a volume to add to."""
     louder = Volume(level=0.5, is_relative=True)
     assert (louder.of(0.8), louder.of(0.2), louder.of(None)) == (1.0, 0.7, None)
-
-
-async def test_a_template_that_fails(hass: HomeAssistant) -> None:
-    """A repetition does not end by a mistake."""
-    assert until_true(Template("{{ 1 / 0 }}", hass))() is False
-    assert until_true(Template("{{ true }}", hass))() is True
-    assert never() is False

@@ -135,3 +135,26 @@ async def test_nobody_there(stage: Stage, emulator: Emulator) -> None:
     with pytest.raises(CommandError, match="media_player.attic"):
         await announce(stage, "Nobody hears this.", entity_id="media_player.attic")
     assert len(emulator.submits) == submits
+
+
+async def test_a_restart_between_repetitions(stage: Stage, emulator: Emulator) -> None:
+    """What is repeated goes on after a restart, for nothing, until it is cancelled."""
+    message = "The window in the attic is open."
+    await announce(stage, message, tag="attic", repeat={"every": 3, "at_most": 100})
+    submits = len(emulator.submits)
+    await stage.home.restart()
+    before = len(stage.speaker.plays())
+
+    async def said_twice() -> bool:
+        return len(stage.speaker.plays()) >= before + 2
+
+    await wait_until(said_twice, deadline=120, what="it is said again")
+    ended = await stage.home.api.ask("segmind_tts.cancel", tag="attic")
+    assert ended["cancelled"] >= 1
+    await quiet(stage)
+    _, likeness = sound.find(takes(emulator)[-1], heard(stage, before))
+    assert likeness >= SAME_SOUND
+    said = len(stage.speaker.plays())
+    await asyncio.sleep(6)
+    assert len(stage.speaker.plays()) == said
+    assert len(emulator.submits) == submits

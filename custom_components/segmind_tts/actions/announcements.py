@@ -5,12 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from homeassistant.const import ATTR_ENTITY_ID, CONF_EXCLUDE, CONF_LANGUAGE, STATE_OFF
-from homeassistant.core import (
-    HomeAssistant,
-    ServiceCall,
-    ServiceResponse,
-    SupportsResponse,
-)
+from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
@@ -19,7 +14,7 @@ from ..announcing.announcement import Announcement, Priority, Speaker
 from ..announcing.announcer import async_get_announcer
 from ..announcing.question import async_ask
 from ..announcing.receipt import NotPlayed
-from ..announcing.repetition import Repetition, never, until_state, until_true
+from ..announcing.repetition import Repetition
 from ..announcing.requirement import Require
 from ..announcing.targets import async_speakers
 from ..announcing.volume import Volume
@@ -79,7 +74,8 @@ _REPEAT: Final = vol.All(
             cv.positive_time_period, vol.Range(cv.time_period(1))
         ),
         vol.Required(ATTR_AT_MOST): _TIMES,
-        vol.Exclusive(ATTR_UNTIL, ATTR_UNTIL): cv.template,
+        # One that an automation has filled in beforehand would never be true.
+        vol.Exclusive(ATTR_UNTIL, ATTR_UNTIL): cv.dynamic_template,
         vol.Exclusive(ATTR_ENTITY_ID, ATTR_UNTIL): cv.entity_id,
         vol.Optional(ATTR_STATE): TEXT,
     },
@@ -150,9 +146,8 @@ async def _async_announce(call: ServiceCall) -> ServiceResponse:
         announcement,
         require=call.data[ATTR_REQUIRE],
         is_awaited=call.data[ATTR_WAIT],
+        repetition=_repetition(call.data.get(ATTR_REPEAT)),
     )
-    if (repeat := call.data.get(ATTR_REPEAT)) is not None:
-        announcer.async_repeat(announcement, _repetition(call.hass, repeat))
     return response(call.hass, receipt, announcement.voice)
 
 
@@ -250,15 +245,16 @@ def _adjusted(speaker: Speaker, data: Mapping[str, Any]) -> Speaker:
     return replace(speaker, **changes)
 
 
-def _repetition(hass: HomeAssistant, repeat: Mapping[str, Any]) -> Repetition:
-    if (template := repeat.get(ATTR_UNTIL)) is not None:
-        until = until_true(template)
-    elif (entity_id := repeat.get(ATTR_ENTITY_ID)) is not None:
-        until = until_state(hass, entity_id, repeat.get(ATTR_STATE, STATE_OFF))
-    else:
-        until = never
+def _repetition(repeat: Mapping[str, Any] | None) -> Repetition | None:
+    if repeat is None:
+        return None
+    template = repeat.get(ATTR_UNTIL)
     return Repetition(
-        every=repeat[ATTR_EVERY], at_most=repeat[ATTR_AT_MOST], until=until
+        every=repeat[ATTR_EVERY].total_seconds(),
+        at_most=repeat[ATTR_AT_MOST],
+        entity_id=repeat.get(ATTR_ENTITY_ID),
+        state=repeat.get(ATTR_STATE, STATE_OFF),
+        template=template and template.template,
     )
 
 

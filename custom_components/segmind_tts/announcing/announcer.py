@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.singleton import singleton
 from homeassistant.util.hass_dict import HassKey
 
@@ -16,9 +17,10 @@ from .digest import Digest
 from .events import AnnouncementEvent, EventKind, async_tell
 from .journal import Journal
 from .queues import Queues, async_get_queues
-from .receipt import NotPlayed, Receipt, SpeakerReceipt
+from .receipt import NotPlayed, Receipt
 from .renditions import Renditions, async_get_renditions
 from .repetition import Repetition
+from .repetitions import Repetitions
 from .requirement import Require, check
 from .run import Run
 
@@ -45,7 +47,7 @@ class Announcer:
         self._renditions = renditions
         self._admission = Admission(hass, journal=journal, digest=digest)
         self._runs: dict[str, Run] = {}
-        self._repeated: dict[asyncio.Task[None], Announcement] = {}
+        self.repetitions = Repetitions(hass, queues.clock, self._begin)
 
     async def async_announce(
         self,
@@ -53,46 +55,39 @@ class Announcer:
         *,
         require: Require = Require.ANY,
         is_awaited: bool = True,
+        repetition: Repetition | None = None,
     ) -> Receipt:
         """Announce, and return the receipt; if it is not awaited, once it is queued.
 
-        A caller that goes away gives up what waits; what plays is heard to its end.
+        Repetitions are not awaited. They come also if nobody got it the first time. A
+        caller that goes away gives them up, and what waits; what plays is heard to its
+        end.
         Raises HomeAssistantError if who is required did not get it: what went wrong while
         it was prepared, or who did not hear it. Raises ServiceValidationError for a voice
         that is none.
         """
-        run, refused = self._begin(announcement)
-        task = self._hass.async_create_background_task(
-            self._async_run(run, refused), f"{DOMAIN} {run.id}"
-        )
+        run, task = self._begin(announcement)
+        if announcement.tag is not None:
+            self.repetitions.async_end(tag=announcement.tag)
+        if repetition is not None:
+            self.repetitions.async_add(run, task, announcement, repetition)
         if not is_awaited:
-            return run.queued(refused)
+            return run.queued()
         try:
             receipt = await asyncio.shield(task)
         except asyncio.CancelledError:
             run.async_stop(NotPlayed.CANCELLED, playing=False)
+            # A restart is no reason to fall silent.
+            if not self._hass.is_stopping:
+                self.repetitions.async_end(announcement_id=run.id)
             raise
         check(receipt, require, run.error)
         return receipt
 
     @property
-    def is_repeating(self) -> bool:
-        """Whether any announcement is still to be made again."""
-        return bool(self._repeated)
-
-    @property
     def runs(self) -> list[Run]:
         """The announcements that are on their way, the oldest first."""
         return [*self._runs.values()]
-
-    @callback
-    def async_repeat(self, announcement: Announcement, repetition: Repetition) -> None:
-        """Make an announcement again and again, after it was made once."""
-        task = self._hass.async_create_background_task(
-            self._async_repeat(announcement, repetition), f"{DOMAIN} repetition"
-        )
-        self._repeated[task] = announcement
-        task.add_done_callback(self._repeated.pop)
 
     def speakers(
         self,
@@ -107,7 +102,7 @@ class Announcer:
             for each in self.runs
             if announcement_id in (None, each.id)
         ]
-        repeated = [] if announcement_id else [*self._repeated.values()]
+        repeated = [] if announcement_id else self.repetitions.announcements
         return {
             each.entity_id
             for announcement in (*running, *repeated)
@@ -124,10 +119,7 @@ class Announcer:
         tag: str | None = None,
         speaker: str | None = None,
     ) -> int:
-        """Give up what waits, and what would be repeated. Return on how many speakers.
-
-        Repetitions are announcements with other ids.
-        """
+        """Give up what waits, and what would be repeated. Return how many these are."""
         waiting = self.async_stop(
             NotPlayed.CANCELLED,
             playing=False,
@@ -135,9 +127,9 @@ class Announcer:
             tag=tag,
             speaker=speaker,
         )
-        if announcement_id is not None:
-            return waiting
-        return waiting + self._end_repetitions(tag=tag, speaker=speaker)
+        return waiting + self.repetitions.async_end(
+            announcement_id=announcement_id, tag=tag, speaker=speaker
+        )
 
     @callback
     def async_stop(
@@ -156,38 +148,9 @@ class Announcer:
             if tag in (None, run.announcement.tag) and announcement_id in (None, run.id)
         )
 
-    def _end_repetitions(
-        self, *, tag: str | None = None, speaker: str | None = None
-    ) -> int:
-        ended = [
-            task
-            for task, announcement in self._repeated.items()
-            if tag in (None, announcement.tag)
-            and (
-                speaker is None
-                or speaker in (each.entity_id for each in announcement.speakers)
-            )
-            and task is not asyncio.current_task()
-        ]
-        for task in ended:
-            task.cancel()
-        return len(ended)
-
-    async def _async_repeat(
-        self, announcement: Announcement, repetition: Repetition
-    ) -> None:
-        again = replace(announcement, cache=True, once=None)
-        for _ in range(repetition.at_most - 1):
-            await self._queues.clock.sleep(repetition.every.total_seconds())
-            if repetition.until():
-                return
-            await self.async_announce(again, require=Require.NONE)
-
-    def _begin(self, announcement: Announcement) -> tuple[Run, list[SpeakerReceipt]]:
-        """Put an announcement on its way; return it, and who does not get it."""
+    def _begin(self, announcement: Announcement) -> tuple[Run, asyncio.Task[Receipt]]:
+        """Put an announcement on its way; return its run, and what ends with its receipt."""
         voice = async_voice(self._hass, announcement.voice)
-        if announcement.tag is not None:
-            self._end_repetitions(tag=announcement.tag)
         admitted, refused = self._admission.async_admit(announcement)
         run = Run(
             self._hass,
@@ -195,6 +158,7 @@ class Announcer:
             voice=voice,
             queues=self._queues,
             renditions=self._renditions,
+            refused=refused,
             speakers_ids=announcement.speakers_ids,
             on_started=lambda: self._tell(run, EventKind.STARTED),
         )
@@ -203,16 +167,21 @@ class Announcer:
         self.journal.async_note(run.entry)
         if run.deliveries:
             self._tell(run, EventKind.QUEUED)
-        return run, refused
+        task = self._hass.async_create_background_task(
+            self._async_run(run), f"{DOMAIN} {run.id}"
+        )
+        return run, task
 
-    async def _async_run(self, run: Run, refused: list[SpeakerReceipt]) -> Receipt:
+    async def _async_run(self, run: Run) -> Receipt:
         try:
             receipt = await run.async_run()
         finally:
             del self._runs[run.id]
-        receipt = replace(receipt, speakers=(*receipt.speakers, *refused))
         self.journal.async_note(run.entry.ended(receipt))
         self._tell(run, EventKind.of(receipt), receipt)
+        if isinstance(run.error, ServiceValidationError):
+            # What nobody can say will not be said the next time either.
+            self.repetitions.async_end(announcement_id=run.id)
         return receipt
 
     def _tell(self, run: Run, kind: EventKind, receipt: Receipt | None = None) -> None:
@@ -240,4 +209,5 @@ async def async_get_announcer(hass: HomeAssistant) -> Announcer:
     await journal.async_load()
     digest.on_due = partial(announcer.async_announce, require=Require.NONE)
     await digest.async_load()
+    await announcer.repetitions.async_load()
     return announcer

@@ -13,8 +13,6 @@ from ..const import DOMAIN
 from ..storage import (
     WatchedStore,
     async_load_stored,
-    read_flag,
-    read_number,
     read_optional,
     read_rows,
     read_text,
@@ -22,7 +20,7 @@ from ..storage import (
 )
 from .announcement import Announcement, Speaker
 from .receipt import Outcome, Receipt
-from .volume import Volume
+from .stored import speaker_as_dict, speaker_from_dict
 
 _LONGEST: Final = 100
 _VERSION: Final = 1
@@ -86,7 +84,7 @@ class Entry:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the entry for storage; `from_dict` reads it back."""
-        speakers = [_speaker_as_dict(each) for each in self.speakers]
+        speakers = [speaker_as_dict(each) for each in self.speakers]
         return asdict(self) | {"at": self.at.isoformat(), "speakers": speakers}
 
     @classmethod
@@ -103,7 +101,7 @@ class Entry:
             voice=read_text(stored["voice"]),
             language=read_optional(stored["language"], read_text),
             options=dict(stored["options"]),
-            speakers=tuple(map(_speaker_from_dict, stored["speakers"])),
+            speakers=tuple(map(speaker_from_dict, stored["speakers"])),
             outcomes={
                 read_text(speaker): Outcome(outcome).value
                 for speaker, outcome in stored["outcomes"].items()
@@ -179,24 +177,3 @@ class Journal:
 
 def _read_entries(stored: Mapping[str, Any], *, of: str) -> list[Entry]:
     return read_rows(stored["entries"], Entry.from_dict, of=of)
-
-
-def _speaker_as_dict(speaker: Speaker) -> dict[str, Any]:
-    stored = asdict(speaker)
-    del stored["quiet_hours"]
-    return stored
-
-
-def _speaker_from_dict(stored: Mapping[str, Any]) -> Speaker:
-    volume = stored["volume"]
-    return Speaker(
-        entity_id=read_text(stored["entity_id"]),
-        voice=read_optional(stored["voice"], read_text),
-        volume=None if volume is None else Volume(**volume),
-        avoid_announce=read_flag(stored["avoid_announce"]),
-        twin=read_optional(stored["twin"], read_text),
-        chime=read_optional(stored["chime"], read_text),
-        end_chime=read_optional(stored["end_chime"], read_text),
-        lead_in=read_number(stored["lead_in"]),
-        speakers_id=read_optional(stored["speakers_id"], read_text),
-    )

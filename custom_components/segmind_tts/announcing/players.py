@@ -1,16 +1,23 @@
 """Players: whether there is anybody who can be heard."""
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 import logging
 from typing import Final
 
 from homeassistant.const import ATTR_ENTITY_ID, ENTITY_MATCH_ALL, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.event import async_track_state_change_event
 
+from ..api.clock import Clock
 from ..const import DOMAIN
 
 _LOGGER: Final = logging.getLogger(__name__)
+
+_COMES: Final = 60.0
+"""Seconds in which speakers are found after a start."""
 
 
 @callback
@@ -45,3 +52,27 @@ def is_present(hass: HomeAssistant, player: str) -> bool:
     # A group of groups that holds itself would never end.
     others = (hass.states.get(each) for each in members)
     return any(each and each.state != STATE_UNAVAILABLE for each in others)
+
+
+async def async_somebody(
+    hass: HomeAssistant, players: Sequence[str], clock: Clock
+) -> None:
+    """Return when one of the players is there, after a minute in any case.
+
+    Many are found only some time after Home Assistant has started.
+    """
+    came = asyncio.Event()
+
+    @callback
+    def look(_: object) -> None:
+        if any(is_present(hass, each) for each in players):
+            came.set()
+
+    look(None)
+    stop = async_track_state_change_event(hass, players, look)
+    try:
+        with suppress(TimeoutError):
+            async with clock.timeout(_COMES):
+                await came.wait()
+    finally:
+        stop()

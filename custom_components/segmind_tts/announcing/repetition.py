@@ -1,51 +1,68 @@
-"""Repetition: an announcement that is made again until somebody has done something."""
+"""Repetition: how often an announcement is made again, and until when."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import TemplateError
 from homeassistant.helpers.template import Template, result_as_boolean
 
+from ..storage import read_number, read_optional, read_text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repetition:
-    """How often an announcement is made again, at the most."""
+    """How often an announcement is made again, at the most.
 
-    every: timedelta
-    """From the end of one time to the beginning of the next."""
+    It is over when an entity has a state, or when a template is true. With neither it is
+    needed as often as it may be made.
+    """
+
+    every: float
+    """Seconds from the end of one time to the beginning of the next."""
     at_most: int
     """Times in all, the first one included."""
-    until: Callable[[], bool]
-    """Tells whether it is no longer needed."""
+    entity_id: str | None = None
+    state: str | None = None
+    template: str | None = None
 
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether the house tells that it is still needed."""
+        return self.entity_id is not None or self.template is not None
 
-def never() -> bool:
-    """Tell that it is needed as often as it may be made."""
-    return False
+    @callback
+    def is_over(self, hass: HomeAssistant) -> bool:
+        """Tell whether it is needed no more.
 
-
-@callback
-def until_state(hass: HomeAssistant, entity_id: str, state: str) -> Callable[[], bool]:
-    """Return what tells whether an entity has a state, or is gone."""
-
-    def has_state() -> bool:
-        now = hass.states.get(entity_id)
-        return now is None or now.state == state
-
-    return has_state
-
-
-@callback
-def until_true(template: Template) -> Callable[[], bool]:
-    """Return what tells whether a template is true."""
-
-    def is_true() -> bool:
+        An entity that is away for a moment, or a template that fails, ends nothing that is
+        urgent.
+        """
+        if self.entity_id is not None:
+            now = hass.states.get(self.entity_id)
+            return now is not None and now.state == self.state
+        if self.template is None:
+            return False
         try:
-            return result_as_boolean(template.async_render())
+            return result_as_boolean(Template(self.template, hass).async_render())
         except TemplateError:
-            # A template that fails for a moment ends nothing that is urgent.
             return False
 
-    return is_true
+    def as_dict(self) -> dict[str, Any]:
+        """Return it for storage; `from_dict` reads it back."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
+        """Return what `as_dict` wrote.
+
+        Raises LookupError, TypeError or ValueError for anything else.
+        """
+        return cls(
+            every=read_number(stored["every"]),
+            at_most=int(read_number(stored["at_most"])),
+            entity_id=read_optional(stored["entity_id"], read_text),
+            state=read_optional(stored["state"], read_text),
+            template=read_optional(stored["template"], read_text),
+        )

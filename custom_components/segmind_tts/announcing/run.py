@@ -43,13 +43,15 @@ class Run:
         voice: SpeakingVoice,
         queues: Queues,
         renditions: Renditions,
+        refused: Sequence[SpeakerReceipt],
         speakers_ids: tuple[str, ...],
         on_started: Callable[[], None],
     ) -> None:
         """Take a place in the queue of each speaker, so that the order is that of calls.
 
-        `speakers_ids` are all those who are told of it, also if none of their speakers
-        may play it. `on_started` is called when the first speaker is told to play.
+        `refused` tells of the speakers that may not play it. `speakers_ids` are all those
+        who are told of it, also if none of their speakers may. `on_started` is called
+        when the first speaker is told to play.
         """
         self.id = ulid_now()
         self.announcement = announcement
@@ -69,14 +71,15 @@ class Run:
         self._refused: list[SpeakerReceipt] = []
         for speaker in announcement.speakers:
             self._join(speaker)
+        self._refused += refused
 
-    def queued(self, refused: Sequence[SpeakerReceipt]) -> Receipt:
+    def queued(self) -> Receipt:
         """Return the receipt of what has only begun."""
         queued = (
             SpeakerReceipt(speaker=each.speaker.entity_id, outcome=Outcome.QUEUED)
             for each in self.deliveries
         )
-        return Receipt(speakers=(*queued, *self._refused, *refused))
+        return Receipt(speakers=(*queued, *self._refused))
 
     async def async_run(self) -> Receipt:
         """Return the receipt, once all speakers are done with it. Never raises."""
