@@ -50,6 +50,8 @@ DUET = VoiceSettings(voice="Kore", voice_2="Puck")
             ["Anna: [whispers] Hi", "Ben: “Yo”"],
         ),
         ("راما: سلام\nسارا: سلام", ["راما: سلام", "سارا: سلام"]),
+        ("राम: नमस्ते।\nसीता: नमस्ते।", ["राम: नमस्ते।", "सीता: नमस्ते।"]),
+        ("สมชาย: ไป\nสมหญิง: มา", ["สมชาย: ไป", "สมหญิง: มา"]),
         ("Today: sunny\nTomorrow: rain", []),
         ("Today: Sunny\nTomorrow: Rain", []),
         ("Today: It is sunny.\nTomorrow: It rains.", []),

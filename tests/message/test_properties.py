@@ -14,9 +14,17 @@ from . import texts
 
 QUICK = settings(max_examples=300, deadline=None, derandomize=True)
 anything = st.text(st.characters(), max_size=60) | texts.noise | texts.messages
+# Letters that are those of another font or width.
+dressed = regex.compile(r"[\p{dt=Font}\p{dt=Wide}\p{dt=Narrow}]")
 # Words that people write, of any script, with the marks of plain prose.
 prose = st.lists(
-    st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=8)
+    st.text(
+        st.characters(categories=["L", "Nd"]).filter(
+            lambda each: not dressed.match(each)
+        ),
+        min_size=1,
+        max_size=8,
+    )
     | st.sampled_from(["it's", "3.5", "21 °C", "(so)", "50 %", "a-b", "well,", "Go!"]),
     min_size=1,
     max_size=12,

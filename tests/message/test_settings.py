@@ -201,6 +201,8 @@ def test_too_long_to_be_heard_in_one_take(text: str) -> None:
         ("milk\n---\neggs", "milk eggs"),
         ("Done 🎉!", "Done !"),
         (r"1\. milk", r"1\. milk"),
+        ("ＡＢＣ ２１℃", "ＡＢＣ ２１℃"),
+        ("Hall | 21 °C", "Hall | 21 °C"),
     ],
 )
 def test_an_earlier_recording_says_the_same(message: str, former: str | None) -> None:

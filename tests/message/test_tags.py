@@ -19,6 +19,7 @@ STORY = "[whispers] The baby is asleep. [sighs] At last! It was a long day."
     ("text", "gemini", "google", "grok"),
     [
         ("Plain  words [1].", None, None, None),
+        ("[फुसफुसाते हुए] नमस्ते।", None, "नमस्ते।", "नमस्ते।"),
         ("Well [laughs] no.", None, "Well <laugh> no.", "Well [laugh] no."),
         ("[Sighing] No.", None, "<sigh> No.", "[sigh] No."),
         (

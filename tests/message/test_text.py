@@ -4,6 +4,7 @@ import unicodedata
 
 from hypothesis import given, settings, strategies as st
 import pytest
+import regex
 
 from custom_components.segmind_tts.message.pronunciation import pronounce
 from custom_components.segmind_tts.message.text import normalise, normalise_lines
@@ -97,7 +98,28 @@ def test_what_is_spoken(written: str, spoken: str) -> None:
         ("&lt;think&gt; is a tag", "is a tag"),
         ("<style>b {}</style>Bold", "Bold"),
         ("<script>let a = 1;", ""),
+        # Other dialects: what has an attribute or an end is a tag, whatever its name.
+        ('<?xml version="1.0"?><speak>Hi</speak>', "Hi"),
+        ('<par><media xml:id="a"><speak>Hi</speak></media></par>', "Hi"),
+        ('<google:style name="lively">Hi</google:style>', "Hi"),
+        ('<speed ratio="1.5"/>Fast', "Fast"),
+        ('<button onclick="x()">Go</button><input type="text" disabled>', "Go"),
+        ("<!DOCTYPE html><html><body>Hello</body></html>", "Hello"),
+        ("<![CDATA[Hello]]>", "Hello"),
+        ('Hi <break strength="weak"/>there<break time=1s> you', "Hi, there, you"),
+        ("<john@example.org>, <https://a.example/b>", "john@example.org, a.example"),
+        ("List<String>, <3, 5<6>4, p<0.05", "List<String>, <3, 5<6>4, p<0.05"),
+        ("&notanentity; &copy; &euro;5", "&notanentity; © €5"),
+        # Terminals, and what stands for a lost character.
+        ("\x1b]0;title\x07Hello \x9b1mthere", "Hello there"),
+        ("a\u034fb \ufffdc\ufffc \ufdd0d\U0010ffff", "ab c d"),
+        # Letters in another dress.
+        ("𝓗𝓮𝓵𝓵𝓸 𝐁𝐨𝐥𝐝 ℌ𝔢𝔩𝔩𝔬", "Hello Bold Hello"),
+        ("ＡＢＣ１２３！ ｶﾞｽ", "ABC123！ ガス"),
+        ("½ m² ① ﬁ ℃", "½ m² ① ﬁ ℃"),
         # A sign, and a list.
+        ("- 5 Celsius\n- 5 градусов\n- 5 F", "-5 Celsius, -5 градусов, -5 F"),
+        ("- 5 graphs", "5 graphs"),
         ("- 5 °C outside", "-5 °C outside"),
         ("- 5 dB\n- 5 degrees", "-5 dB, -5 degrees"),
         ("- 5 eggs\n- 3 apples", "5 eggs, 3 apples"),
@@ -130,7 +152,21 @@ def test_what_is_spoken(written: str, spoken: str) -> None:
         ("milk<br>eggs", "milk, eggs"),
         ("> The washing machine\n> is done.", "The washing machine is done."),
         ("It is\n\n\ndone", "It is done"),
+        ("• Milk • Eggs", "Milk, Eggs"),
+        ("■ Bath: 23 °C\n□ Hall: 19 °C", "Bath: 23 °C, Hall: 19 °C"),
+        ("> a\n>> b\n> > c", "a b c"),
+        # Tables of any kind.
+        ("Day | Sky\n--|--\nMon | sunny", "Day, Sky, Mon, sunny"),
+        ("|a|b\n|-|-\n|1|2", "a, b, 1, 2"),
+        ("+---+---+\n| a | b |\n+===+===+", "a, b"),
+        ("┌───┬───┐\n│ a │ b │\n└───┴───┘", "a, b"),
+        ("| Done. | Next |", "Done. Next"),
+        # Links of any kind, and where a model has it from.
+        ('[a](http://x.y "Title") [b](<c d>) [e](http://x/(y))', "a b e"),
+        ("It rains.[1][2] So[^3] it is 【4:0†source】.", "It rains. So it is ."),
         # Addresses of any kind.
+        ("请看https://x.org/a。再见", "请看x.org。再见"),
+        ("https://x.org/路径。下", "x.org路径。下"),
         ("At ftp://a.example/b?c now", "At a.example now"),
         ("rtsp://user:secret@cam.example:554/x", "cam.example"),
         ("www.example.com/path, please", "example.com, please"),
@@ -159,11 +195,30 @@ def test_what_is_spoken(written: str, spoken: str) -> None:
         ("* * * * * *", ""),
         ("=======\nTitle\n=======", "Title"),
         ("Wait... what?", "Wait... what?"),
+        ("--- Hello ---", "Hello"),
+        ("+++ News +++ It rains +++", "News, It rains"),
+        ("=== Alarm === Go", "Alarm, Go"),
+        ("Hall | 21 °C · Bath | 23 °C", "Hall, 21 °C, Bath, 23 °C"),
+        ("3 · 4 = 12, a|b, a -- b", "3 · 4 = 12, a|b, a -- b"),
+        ("▓▓▓░░ 60 % ●●○", "60 %"),
+        ("△5, 二○二六", "△5, 二○二六"),
+        ("—————\nHi)))))) #####", "Hi"),
+        ("No!!!!!! Why????", "No!!!!!! Why????"),
+        (r"One\r\nTwo", "One, Two"),
     ],
 )
 def test_what_people_send(written: str, spoken: str) -> None:
     """What is no text is left out, whatever it is made of, and what is text stays."""
     assert normalise(written) == spoken
+
+
+# Mathematical and fullwidth letters are plain ones in another dress.
+DRESSED = r"[\p{dt=Font}\p{dt=Wide}\p{dt=Narrow}]"
+
+
+def undressed(letter: regex.Match[str]) -> str:
+    """Return the plain form of a letter."""
+    return unicodedata.normalize("NFKC", letter[0])
 
 
 MARKS = st.text(
@@ -182,10 +237,17 @@ def test_it_can_be_written(text: str) -> None:
     assert normalise(heard) == heard or heard.count("[") > 3
 
 
-@given(st.text(st.characters(categories=["Ll", "Lu", "Nd"]), min_size=1, max_size=20))
+# One letter is a picture.
+@given(
+    st.text(
+        st.characters(categories=["Ll", "Lu", "Nd"], exclude_characters="ℹ"),
+        min_size=1,
+        max_size=20,
+    )
+)
 def test_no_letter_is_lost(word: str) -> None:
-    """Letters and digits are heard, whatever marks are around them."""
-    heard = unicodedata.normalize("NFC", word)
+    """Letters and digits are heard, whatever marks and font they are in."""
+    heard = unicodedata.normalize("NFC", regex.sub(DRESSED, undressed, word))
     for written in (word, f"**{word}**", f"# {word}", f"[{word}](x)", f"<b>{word}</b>"):
         assert normalise(written) == heard
 

@@ -4,8 +4,9 @@ One too many here leaves two sentences together, which nobody hears; one too few
 a sentence. Words that may well end one ("art", "max") only count before numbers.
 """
 
-import re
 from typing import Final
+
+import regex
 
 
 def _words(*lines: str) -> frozenset[str]:
@@ -45,7 +46,9 @@ _MONTHS: Final = _words(
 )
 
 # "e.g", "U.S.A", "Ph.D"; at "5 p.m." a sentence may end.
-_DOTTED: Final = re.compile(r"(?![ap]\.m$)[^\W\d_]{1,2}(?:\.[^\W\d_])+", re.IGNORECASE)
+_DOTTED: Final = regex.compile(
+    r"(?![ap]\.m$)[^\W\d_]{1,2}(?:\.[^\W\d_])+", regex.IGNORECASE
+)
 # From Hangul on, a letter may be a word.
 _ALPHABETS: Final = "\u1100"
 _OPENERS: Final = "\"'“‘„‚«»‹›([{¿¡*_"

@@ -11,14 +11,15 @@ _LINES: Final = "\n\n"
 """Between lines: a sentence ends with each of them."""
 # What may become a link (of a picture), a tag or an entity with what is still to come.
 _OPEN: Final = regex.compile(
-    r"!?(?<!\x1b)\[(?:!?\[[^\]\n]{0,200}\]\([^)\s]{0,500}\))?[^\]\n]{0,500}(?:\](?:\([^)\s]{0,2000})?)?$"
-    r"|<[a-zA-Z/!][^<>\n]{0,600}$|<!--(?:(?!-->).){0,1000}$|&[#\w]{0,40}$"
+    r"!?(?<!\x1b)\[(?:!?\[[^\]\n]{0,200}\]\([^)\s]{0,500}\))?[^\]\n]{0,500}"
+    r"""(?:\](?:\((?:<[^<>\n]{0,2000}>?|[^)\s]{0,2000})(?:\s(?:"[^"\n]{0,300}"?|'[^'\n]{0,300}'?)?)?)?)?$"""
+    r"|<[a-zA-Z/!?][^<>\n]{0,600}$|<!--(?:(?!-->).){0,1000}$|&[#\w]{0,40}$"
 )
 _LONGEST_OPEN: Final = 2600
 # What may become a fence, a row, a rule, a mark of a list or a sign.
 _HELD: Final = regex.compile(
     r"\s*(?:```|~~~)[^`]{0,200}$|[^\S\n]*\|.{0,2100}$|[^\S\n]*(?:[-*_=#>+`~.\\] ?){1,400}$"
-    r"|[^\S\n]*\\?[-–—+>][^\S\n]+\d[\d.,]{0,20}[^\S\n]?\S{0,8}[^\S\n]*$"
+    r"|[^\S\n]*\\?[-–—+>][^\S\n]+\d[\d.,]{0,20}[^\S\n]?\S{0,10}[^\S\n]*$"
 )
 _HEADING: Final = regex.compile(r"\s*#{1,6}\s+(?=\S)")
 _MARKS: Final = "*_~`"

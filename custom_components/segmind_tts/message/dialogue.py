@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-import re
 from typing import Final, override
 
 import regex
@@ -13,10 +12,10 @@ _SPEAKERS: Final = 2
 
 # A name of one to three words that starts with a letter: "10:30" is a time, "http://" an
 # address.
-_TURN: Final = re.compile(
+_TURN: Final = regex.compile(
     r"([^\W\d_][\w.'’-]{0,60}(?: [\w.'’-]{1,60}){0,2}) ?(?::(?!//)|：) ?(.*)"
 )
-_VALUE: Final = re.compile(r"\S*\d\S*(?: \S+)?")
+_VALUE: Final = regex.compile(r"\S*\d\S*(?: \S+)?")
 # Begins with a capital or a letter of a script that has none, or ends with a mark.
 # "Joke: funny" and "Song: sad" are no sentences.
 _SENTENCE: Final = regex.compile(

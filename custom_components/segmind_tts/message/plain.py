@@ -1,16 +1,11 @@
 """Plain words: what another engine is given, which knows neither tags nor dialogues."""
 
 from collections.abc import Mapping
-from typing import Final
-
-import regex
 
 from .dialogue import read_dialogue
 from .pronunciation import pronounce
+from .tags import without_tags
 from .text import normalise, normalise_lines
-
-# "[whispers]", "[short pause]": a direction for Gemini, words for others.
-_DIRECTION: Final = regex.compile(r"\[\p{L}[\p{L} ,'-]{0,40}\]", regex.V0)
 
 
 def plain(message: str, pronunciation: Mapping[str, str]) -> str:
@@ -21,5 +16,4 @@ def plain(message: str, pronunciation: Mapping[str, str]) -> str:
     """
     turns = read_dialogue(normalise_lines(message))
     text = " ".join(turn.words for turn in turns) or normalise(message)
-    words = " ".join(_DIRECTION.sub(" ", text).split())
-    return pronounce(words or text, pronunciation)
+    return pronounce(without_tags(text) or text, pronunciation)

@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass, field, replace
 from difflib import SequenceMatcher
 import hashlib
 import json
-import re
 from typing import Any, Final, Self
+
+import regex
 
 from .dialogue import read_dialogue
 from .duration import doubtful_seconds, script_of, spoken_seconds
@@ -14,10 +15,10 @@ from .models import SpeechModel, find_model
 from .payloads import LEAD_IN, Payload, Wording
 from .styles import STYLES, closed
 
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = regex.compile(r"\w+")
 _MOST_WORDS: Final = 200
 _ALIKE: Final = 0.5
-_PAUSES: Final = re.compile(r"[^\w\s'’-]+(?=\s*\w)|\n")
+_PAUSES: Final = regex.compile(r"[^\w\s'’-]+(?=\s*\w)|\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-import re
 from types import MappingProxyType
 from typing import Any, Final, Self
+import unicodedata
+
+import regex
 
 from ..const import (
     CONF_ACCENT,
@@ -45,7 +47,7 @@ _MAX_WRITTEN: Final = 3 * _MAX_MESSAGE
 _MAX_SENTENCES: Final = 300
 """A message of 20,000 characters has that many if they have the usual length."""
 
-_WORDS: Final = re.compile(r"(?:(?<!\w)[+-])?\w+")
+_WORDS: Final = regex.compile(r"(?:(?<!\w)[+-])?\w+")
 NOTHING_TO_SAY: Final = "message_empty"
 TOO_MUCH_TO_SAY: Final = "message_too_long"
 _CONF_LANGUAGE: Final = "language"
@@ -186,7 +188,9 @@ def _joined(sentences: list[str]) -> tuple[str, ...]:
 
 def _is_the_same(former: str, text: str) -> bool:
     """Tell whether two texts have the same words and signs in other marks."""
-    words, others = (_WORDS.findall(each) for each in (former, text))
+    # An earlier version left letters in the font and width in which they are written.
+    plain = unicodedata.normalize("NFKC", former), unicodedata.normalize("NFKC", text)
+    words, others = map(_WORDS.findall, plain)
     return former != text and words == others
 
 

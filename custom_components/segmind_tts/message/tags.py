@@ -10,7 +10,7 @@ from typing import Final
 import regex
 
 # As in messages for other engines: a direction has letters only, "[1]" is text.
-_TAG: Final = regex.compile(r"\[(\p{L}[\p{L} ,'-]{0,40})\]", regex.V0)
+_TAG: Final = regex.compile(r"\[(\p{L}[\p{L}\p{M} ,'-]{0,40})\]", regex.V0)
 _LEADING: Final = regex.compile(rf"(?:{_TAG.pattern}\s*)+", regex.V0)
 
 _GAP: Final = regex.compile(r"[^\S\n]{2,}")
@@ -89,6 +89,11 @@ _GROK_MANNERS: Final[Mapping[str, str]] = {
     "whispering": "whisper",
     "whispers": "whisper",
 }
+
+
+def without_tags(text: str) -> str:
+    """Return the text for another engine, which knows no tags."""
+    return " ".join(_TAG.sub(" ", text).split())
 
 
 def as_written(text: str) -> str:

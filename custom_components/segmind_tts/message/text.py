@@ -4,15 +4,18 @@ Everything that is said passes here. Unicode's properties are those of the `rege
 library, which Home Assistant ships, entities those of the standard library.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 import html
+from html.entities import html5
 from itertools import pairwise
 from typing import Any, Final
 import unicodedata
 
 import regex
 
+from .elements import without_elements
+from .marks import ANEW, APART, without_marks
 from .thoughts import without_thoughts
 
 # Each pattern looks at a bounded number of characters from where it begins, or at none
@@ -22,85 +25,26 @@ _PASSES: Final = 10
 
 # A template that is cut in the middle of an emoji leaves half of a pair.
 _SURROGATES: Final = regex.compile(r"[\ud800-\udfff]")
-_ESCAPES: Final = regex.compile(r"\x1b(?:\[[0-9;?]{0,50}[ -/]{0,5}[@-~]|[@-Z\\-_])")
-# Control and format characters, but for those that belong to words: joiners, and signs
-# that are seen in Arabic, Syriac and Kaithi numbers.
+_ESCAPES: Final = regex.compile(
+    r"(?:\x1b\[|\x9b)[0-9;?]{0,50}[ -/]{0,5}[@-~]"
+    r"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]{0,500}(?:\x07|\x1b\\|\x9c)|\x1b[@-Z\\-_]"
+)
+# What has no form of its own, but for what belongs to words: joiners, and signs that are
+# seen in Arabic, Syriac and Kaithi numbers. And what stands for a character that is lost.
 _INVISIBLE: Final = regex.compile(
-    r"[[\p{Cc}\p{Cf}\p{Co}\p{Variation_Selector}\u20e3\u115f\u1160\u3164\uffa0]"
+    r"[[\p{Cc}\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}"
+    r"\u20e3\ufffc\ufffd]"
     r"--[\t\n\v\f\r\x1c-\x1f\x85\u200c\u200d\p{Prepended_Concatenation_Mark}]]",
     regex.V1,
+)
+# Letters and digits in another font or width: "𝐁𝐨𝐥𝐝", "ＡＢＣ". Marks have a width of their
+# own in Chinese and Japanese.
+_DRESSED: Final = regex.compile(
+    r"[[\p{dt=Font}\p{dt=Wide}\p{dt=Narrow}]&&[\p{L}\p{N}]]+", regex.V1
 )
 _ENTITY: Final = regex.compile(
     r"&(?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,5}26);)*"
     r"(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
-)
-_ATTRIBUTES: Final = r"""(?:\s{1,20}[\w:.-]{1,40}(?:\s?=\s?(?:"[^"]{0,500}"|'[^']{0,500}'|[\w#%.:/+-]{1,99})))"""
-_COMMENT: Final = regex.compile(r"<!--.{0,1000}?-->", regex.DOTALL)
-# Names of HTML and SSML. What is in no row is text: "a <b and c> d".
-_BREAKS: Final = (
-    "audio|article|blockquote|body|br|center|dd|div|dl|dt|figure|footer|h[1-6]|head|header|hr"
-    "|html|img|li|ol|p|pre|s|script|section|speak|style|table|tbody|td|tfoot|th|thead|tr|ul"
-    "|think|thinking|thought|reasoning|reflection"
-)
-_INLINE: Final = (
-    "a|abbr|amazon:[a-z-]{1,30}|b|bdi|bdo|big|cite|code|del|details|dfn|em|emphasis|font"
-    "|ha-[a-z-]{1,30}|i|ins|kbd|lang|mark|mstts:[a-z-]{1,30}|phoneme|prosody|q|say-as|small"
-    "|span|strike|strong|sub|summary|sup|time"
-    "|tt|u|var|voice|w"
-)
-_PAUSE: Final = regex.compile(
-    rf"(\w)?\s{{0,20}}</?break{_ATTRIBUTES}{{0,9}}\s?/?>(?=\s{{0,20}}([\w<])?)",
-    regex.IGNORECASE,
-)
-_BLOCK: Final = regex.compile(
-    rf"</?(?:{_BREAKS}){_ATTRIBUTES}{{0,9}}\s?/?>", regex.IGNORECASE
-)
-_TAG: Final = regex.compile(
-    rf"</?(?:{_INLINE}){_ATTRIBUTES}{{0,9}}\s?/?>|\[/?(?-i:THINK)\]", regex.IGNORECASE
-)
-
-# A line break that was escaped once too often, but none of the folders of "C:\\new".
-_WRITTEN_BREAK: Final = regex.compile(r"\\n(?<!\b[A-Za-z]:(?:\\\S{0,100})?\\n)")
-# A Form Feed stands between lines that do not go on in each other, such as those of a
-# list. It is white space to all patterns.
-_ANEW: Final = "\f"
-# The order matters: a picture holds the form of a link, bold that of italics.
-_MARKDOWN: Final = (
-    # Of three marks the language may follow, but no further mark.
-    (regex.compile(r"^[^\S\n]*(?:```|~~~)[^`\n]{0,200}$", regex.MULTILINE), _ANEW),
-    (regex.compile(r"!?\[([^\]\n]{0,500})\]\([^)\s]{0,2000}\)"), r"\1"),
-    # A rule, and the dots that lead to a page number.
-    (regex.compile(r"^[^\S\n]*(?:[-*_=] ?){3,}[^\S\n]*$", regex.MULTILINE), _ANEW),
-    (regex.compile(r"(?:[-*_=~·•] ?){5,}|(?:\. ?){5,}"), " "),
-    (
-        regex.compile(r"^[^\S\n]*#{1,6}\s+(.*)$", regex.MULTILINE),
-        rf"{_ANEW}\1{_ANEW}",
-    ),
-    (regex.compile(r"^[^\S\n]*[*•]\s+", regex.MULTILINE), _ANEW),
-    # Escaped, and so meant as it is; at the end of a line it stands for the line break.
-    (regex.compile(r"(?<!\\)\\++(?=[!-/:-@\[\]^_`{|}~]|\s*$)", regex.MULTILINE), ""),
-    # Not in pairs: of a text that streams in, the second one may be far away.
-    (regex.compile(r"(?<![\w*_~])(?:[*_]|~~){1,6}(?=[^\s*_~])"), ""),
-    (regex.compile(r"(?<=[^\s*_~])(?:[*_]|~~){1,6}(?![\w*_~])"), ""),
-    (regex.compile(r"`"), ""),
-)
-_BOX: Final = regex.compile(r"^[^\S\n]*[-*+][^\S\n]+\[[ xX]\](?=\s)", regex.MULTILINE)
-_TABLE: Final = regex.compile(r"^[^\S\n]*\|(.{0,2000})\|[^\S\n]*$", regex.MULTILINE)
-# What marks a list or a quotation is a sign before a figure that has a unit: "- 5 °C".
-# A plus is one before any figure, and "> 5" on a line of its own is no quotation.
-_UNIT: Final = r"[^\S\n]?(?:[°%€$£¥℃℉]|(?:dBm?|degrees?|Grad)\b)"
-_SIGN: Final = regex.compile(
-    rf"^[^\S\n]*(?:[-–—][^\S\n]+(?=(?P<minus>\d[\d.,]{{0,20}}{_UNIT}))?"
-    r"|\+[^\S\n]+(?=(?P<plus>\d))?"
-    rf"|>[^\S\n]+(?!\d[\d.,]{{0,20}}(?:{_UNIT}|[^\S\n]*$)))",
-    regex.MULTILINE,
-)
-
-# Of an address people say the name of the site.
-_ADDRESS: Final = regex.compile(
-    r"\b(?:[a-z][a-z0-9+.-]{1,30}://(?:[^\s/@]{1,200}@)?(?:www\.)?|www\.(?=[\w-]+\.\w))"
-    r"([\w.-]*\w)(?::\d+)?(?:[/?#](?:\S*[\w/=&#-])?)?|\bmailto:(?=\w)",
-    regex.IGNORECASE,
 )
 # Pictures have no sound, and models read some of them out by name. The joiner goes only
 # between pictures: in Indic scripts it belongs to the word.
@@ -154,13 +98,21 @@ def heard_lines(message: str) -> tuple[list[Line], bool]:
     """
     lines: list[Line] = []
     begins_anew = False
-    for number, block in enumerate(_audible(message).split(_ANEW)):
+    for number, block in enumerate(_audible(message).split(ANEW)):
         begins_anew |= number > 0
         for written in block.splitlines():
-            if text := " ".join(written.split()):
+            if text := _joined(written.split(APART)):
                 lines.append(Line(text=text, begins_anew=begins_anew))
                 begins_anew = False
     return lines, begins_anew
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    """Return the pieces of a line, with pauses between them."""
+    texts = (" ".join(each.split()) for each in pieces)
+    return " ".join(
+        with_pauses([Line(text=each, begins_anew=True) for each in texts if each])
+    )
 
 
 def with_pauses(lines: Sequence[Line]) -> list[str]:
@@ -203,18 +155,23 @@ def _audible(message: str) -> str:
     text = _ENTITY.sub(_character, text)
     text = _EMOJI.sub(_space_or_mark, text)
     text = _INVISIBLE.sub("", _ESCAPES.sub("", text))
+    text = _DRESSED.sub(_undressed, text)
     for _ in range(_PASSES):
         before = text
-        text = _without_marks(_without_tags(text))
+        text = without_marks(without_elements(text))
         if text == before:
             break
     return unicodedata.normalize("NFC", text)
 
 
+def _undressed(letters: regex.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", letters[0])
+
+
 def _character(entity: regex.Match[str]) -> str:
-    character = html.unescape(f"&{entity[1]};")
-    # What stands for no character is not heard.
-    return str(_SURROGATES.sub("", character)).replace("\ufffd", "")
+    if entity[1][0] != "#" and f"{entity[1]};" not in html5:
+        return str(entity[0])
+    return str(_SURROGATES.sub("", html.unescape(f"&{entity[1]};")))
 
 
 def _space_or_mark(picture: regex.Match[str]) -> str:
@@ -222,34 +179,3 @@ def _space_or_mark(picture: regex.Match[str]) -> str:
     begin = picture.start()
     is_first = picture.string[max(0, begin - 1) : begin] in ("", "\n")
     return " " if is_first else picture[1] or " "
-
-
-def _without_tags(text: str) -> str:
-    text = _PAUSE.sub(_comma, _COMMENT.sub("", text))
-    return str(_TAG.sub("", _BLOCK.sub(_ANEW, text)))
-
-
-def _comma(found: regex.Match[str]) -> str:
-    """Return the pause of a break: a comma between words, nothing behind a mark."""
-    return f"{found[1] or ''}{',' if found[1] and found[2] else ''} "
-
-
-def _row(found: regex.Match[str]) -> str:
-    """Return the cells of a table's row; nothing of the line under its head."""
-    cells = (cell.strip() for cell in found[1].split("|"))
-    return _ANEW + ", ".join(cell for cell in cells if cell.strip("-: ")) + _ANEW
-
-
-def _sign(found: regex.Match[str]) -> str:
-    """Return a sign, or the beginning of a line in place of a mark."""
-    if found["minus"] or found["plus"]:
-        return f"{_ANEW}{found[0].strip()}"
-    return "" if ">" in found[0] else _ANEW
-
-
-def _without_marks(text: str) -> str:
-    text = _TABLE.sub(_row, _BOX.sub(_ANEW, _WRITTEN_BREAK.sub("\n", text)))
-    text = _SIGN.sub(_sign, text)
-    for pattern, replacement in _MARKDOWN:
-        text = pattern.sub(replacement, text)
-    return str(_ADDRESS.sub(r"\1", text))
