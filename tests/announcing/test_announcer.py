@@ -233,31 +233,6 @@ async def test_critical(home: HomeAssistant, players: dict[str, Listener]) -> No
     assert order == [name.rpartition("/")[2] for name in names]
 
 
-async def test_once(
-    home: HomeAssistant, emulator: Emulator, players: dict[str, Listener]
-) -> None:
-    """The same words are said once within a time, on each speaker, also at once."""
-    both = await asyncio.gather(announce(home, once=60), announce(home, once=60))
-    assert sorted(outcomes(each)[KITCHEN] for each in both) == ["heard", "skipped"]
-    later = await announce(home, once=60, entity_id=[KITCHEN, BATH])
-    assert outcomes(later) == {KITCHEN: "skipped", BATH: "heard"}
-    assert later["speakers"][KITCHEN]["reason"] == "said_lately"
-    assert outcomes(await announce(home)) == {KITCHEN: "heard"}
-    other = await announce(home, "Dinner is ready.", once=60)
-    assert outcomes(other) == {KITCHEN: "heard"}
-    assert len(emulator.submits) == 2
-
-
-async def test_once_after_a_failure(
-    home: HomeAssistant, emulator: Emulator, players: dict[str, Listener]
-) -> None:
-    """What nobody heard was not said."""
-    emulator.inject(Fault(name="job_failed", times=2))
-    with pytest.raises(HomeAssistantError):
-        await announce(home, once=60)
-    assert outcomes(await announce(home, once=60)) == {KITCHEN: "heard"}
-
-
 async def test_not_awaited(
     home: HomeAssistant,
     players: dict[str, Listener],

@@ -104,20 +104,23 @@ async def test_the_last_that_was_heard(hass: HomeAssistant) -> None:
     assert journal.last("media_player.bath") is None
 
 
-async def test_said_lately(hass: HomeAssistant) -> None:
-    """The same words in the same voice count, for as long as they were asked for."""
+async def test_the_same_words(hass: HomeAssistant) -> None:
+    """They count in the same voice, for as long as they were asked for, where played."""
     journal = Journal(hass)
     again = replace(SAID, once=60)
-    assert not journal.was_said(again, KITCHEN)
+    assert journal.same(again) == []
     journal.async_note(ended(1))
-    assert journal.was_said(again, KITCHEN)
-    assert not journal.was_said(SAID, KITCHEN)
-    assert not journal.was_said(again, "media_player.bath")
-    assert not journal.was_said(replace(again, voice="tts.kore"), KITCHEN)
-    assert not journal.was_said(replace(again, message="Dinner"), KITCHEN)
-    old = replace(ended(1), at=dt_util.utcnow() - timedelta(seconds=61))
-    journal.async_note(old)
-    assert not journal.was_said(again, KITCHEN)
+    journal.async_note(Entry.of("2", SAID))
+    assert [each.id for each in journal.same(again)] == ["1", "2"]
+    assert [each.was_played(KITCHEN) for each in journal.same(again)] == [True, False]
+    assert not ended(1).was_played("media_player.bath")
+    assert not ended(1, Outcome.OFFLINE).was_played(KITCHEN)
+    assert journal.same(SAID) == []
+    assert journal.same(replace(again, voice="tts.kore")) == []
+    assert journal.same(replace(again, message="Dinner")) == []
+    old = dt_util.utcnow() - timedelta(seconds=61)
+    journal.async_note(replace(ended(1), at=old))
+    assert [each.id for each in journal.same(again)] == ["2"]
 
 
 async def test_none_is_kept(hass: HomeAssistant, hass_storage: dict[str, Any]) -> None:

@@ -48,7 +48,8 @@ class Admission:
         if not is_present(self._hass, speaker.entity_id):
             return SpeakerReceipt(speaker=speaker.entity_id, outcome=Outcome.OFFLINE)
         reason = None
-        if self._journal.was_said(announcement, speaker.entity_id):
+        same = self._journal.same(announcement)
+        if any(each.was_played(speaker.entity_id) for each in same):
             reason = NotPlayed.SAID_LATELY
         elif quiet and quiet.kind is QuietKind.SKIP:
             reason = NotPlayed.QUIET_HOURS

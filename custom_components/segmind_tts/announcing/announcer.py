@@ -1,6 +1,7 @@
 """The announcer: takes announcements, and knows those that are on their way."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -13,6 +14,7 @@ from ..const import DOMAIN
 from ..speaking.engines import async_voice
 from .admission import Admission
 from .announcement import Announcement
+from .delivery import Delivery
 from .digest import Digest
 from .events import AnnouncementEvent, EventKind, async_tell
 from .journal import Journal
@@ -159,11 +161,12 @@ class Announcer:
             queues=self._queues,
             renditions=self._renditions,
             refused=refused,
+            same=[*self._same(announcement)],
             speakers_ids=announcement.speakers_ids,
             on_started=lambda: self._tell(run, EventKind.STARTED),
         )
         self._runs[run.id] = run
-        # At once: the same words from somebody else a moment later are said lately.
+        # At once: the same words from somebody else a moment later wait for these.
         self.journal.async_note(run.entry)
         if run.deliveries:
             self._tell(run, EventKind.QUEUED)
@@ -171,6 +174,12 @@ class Announcer:
             self._async_run(run), f"{DOMAIN} {run.id}"
         )
         return run, task
+
+    def _same(self, announcement: Announcement) -> Iterator[Delivery]:
+        """Yield what is on its way and makes an announcement needless if it is heard."""
+        for entry in self.journal.same(announcement):
+            if run := self._runs.get(entry.id):
+                yield from run.deliveries
 
     async def _async_run(self, run: Run) -> Receipt:
         try:

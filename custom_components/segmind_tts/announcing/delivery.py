@@ -1,7 +1,7 @@
 """A delivery: an announcement on its way to one speaker."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 import logging
 import math
 from typing import Final
@@ -37,17 +37,23 @@ class Delivery:
         claim: Claim,
         *,
         expires_at: float | None,
+        same: Sequence[Delivery],
+        on_wanted: Callable[[], None],
     ) -> None:
         """Initialize with a claim on the speaker, which is given up at the end.
 
-        `expires_at` is a moment on the queues' clock.
+        `expires_at` is a moment on the queues' clock. `same` have begun to say the same
+        words there: `on_wanted` is called when it is known that none of them was heard.
         """
         self.speaker = speaker
         self._hass = hass
         self._claim = claim
         self._clock = claim.queues.clock
         self._expires_at = expires_at
-        self._task: asyncio.Task[SpeakerReceipt] | None = None
+        self._same = same
+        self._on_wanted = on_wanted
+        self.task: asyncio.Task[SpeakerReceipt] | None = None
+        """What ends when the speaker is done with it; None until it has begun."""
         self._stopped: str | None = None
         self._way: str | None = None
 
@@ -59,8 +65,16 @@ class Delivery:
     @property
     def is_over(self) -> bool:
         """Whether nothing more comes of it, as it has ended or is about to."""
-        has_ended = self._task is not None and self._task.done()
+        has_ended = self.task is not None and self.task.done()
         return has_ended or self._stopped is not None
+
+    @property
+    def was_heard(self) -> bool:
+        """Whether somebody may have heard it, at least until it was stopped."""
+        if self.task is None or not self.task.done() or self.task.cancelled():
+            return False
+        receipt = self.task.result()
+        return receipt.outcome.is_played or receipt.reason == NotPlayed.STOPPED
 
     @property
     def free_in(self) -> float:
@@ -72,19 +86,19 @@ class Delivery:
         self, rendition: asyncio.Task[Rendition], play: Callable[[Rendition], Play]
     ) -> asyncio.Task[SpeakerReceipt]:
         """Return the task that plays a rendition, once it is ready."""
-        self._task = self._hass.async_create_background_task(
+        self.task = self._hass.async_create_background_task(
             self._async_deliver(rendition, play), f"{self.speaker.entity_id} speaks"
         )
-        return self._task
+        return self.task
 
     @callback
     def async_stop(self, reason: str) -> None:
         """End it, whether it waits or plays; what is played is stopped and put right."""
-        if self._task is None:
+        if self.task is None:
             self._claim.async_leave(reason)
-        elif not self._task.done():
+        elif not self.task.done():
             self._stopped = reason
-            self._task.cancel()
+            self.task.cancel()
 
     async def _async_deliver(
         self, rendition: asyncio.Task[Rendition], play: Callable[[Rendition], Play]
@@ -100,9 +114,9 @@ class Delivery:
         except TimeoutError:
             return self._receipt(Outcome.FAILED, NotPlayed.STUCK)
         except asyncio.CancelledError:
-            if self._stopped is None or self._task is None:
+            if self._stopped is None or self.task is None:
                 raise
-            self._task.uncancel()
+            self.task.uncancel()
             return self._receipt(Outcome.SKIPPED, self._stopped)
         # Players raise whatever they like, which must not spoil it for other speakers.
         except Exception as err:  # noqa: BLE001
@@ -115,6 +129,7 @@ class Delivery:
         """Return a rendition when it is ready and it is its turn. Raises LeftQueueError."""
         try:
             async with self._clock.timeout(self._left):
+                await self._async_wanted()
                 await self._claim.async_ready(rendition)
                 sound = rendition.result()
                 await self._claim.async_turn(
@@ -124,6 +139,15 @@ class Delivery:
         except TimeoutError as err:
             raise LeftQueueError(NotPlayed.EXPIRED) from err
         return sound
+
+    async def _async_wanted(self) -> None:
+        """Return when nobody else says its words there. Raises LeftQueueError if one has."""
+        for each in self._same:
+            if each.task is not None:
+                await self._claim.async_ready(each.task)
+            if each.was_heard:
+                raise LeftQueueError(NotPlayed.SAID_LATELY)
+        self._on_wanted()
 
     async def _async_play(self, play: Play) -> SpeakerReceipt:
         """Play, and try again for a while if the speaker is busy otherwise."""

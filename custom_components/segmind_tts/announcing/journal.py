@@ -76,11 +76,9 @@ class Entry:
         )
 
     def was_played(self, speaker: str) -> bool:
-        """Tell whether it may have been heard on a speaker, or is on its way there."""
-        if speaker not in (each.entity_id for each in self.speakers):
-            return False
+        """Tell whether it may have been heard on a speaker."""
         outcome = self.outcomes.get(speaker)
-        return outcome is None or Outcome(outcome).is_played
+        return outcome is not None and Outcome(outcome).is_played
 
     def as_dict(self) -> dict[str, Any]:
         """Return the entry for storage; `from_dict` reads it back."""
@@ -138,22 +136,22 @@ class Journal:
             named = (
                 [speaker] if speaker else [each.entity_id for each in entry.speakers]
             )
-            if any(each in entry.outcomes and entry.was_played(each) for each in named):
+            if any(map(entry.was_played, named)):
                 return entry
         return None
 
-    def was_said(self, announcement: Announcement, speaker: str) -> bool:
-        """Tell whether the same words in the same voice were said within its `once`."""
+    def same(self, announcement: Announcement) -> list[Entry]:
+        """Return what has the same words in the same voice, within its `once`."""
         if announcement.once is None:
-            return False
+            return []
         since = dt_util.utcnow() - timedelta(seconds=announcement.once)
-        return any(
-            entry.at >= since
+        return [
+            entry
+            for entry in self._entries.values()
+            if entry.at >= since
             and entry.message == announcement.message
             and entry.voice == announcement.voice
-            and entry.was_played(speaker)
-            for entry in self._entries.values()
-        )
+        ]
 
     @callback
     def async_note(self, entry: Entry) -> None:

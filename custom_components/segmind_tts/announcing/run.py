@@ -44,14 +44,16 @@ class Run:
         queues: Queues,
         renditions: Renditions,
         refused: Sequence[SpeakerReceipt],
+        same: Sequence[Delivery],
         speakers_ids: tuple[str, ...],
         on_started: Callable[[], None],
     ) -> None:
         """Take a place in the queue of each speaker, so that the order is that of calls.
 
-        `refused` tells of the speakers that may not play it. `speakers_ids` are all those
-        who are told of it, also if none of their speakers may. `on_started` is called
-        when the first speaker is told to play.
+        `refused` tells of the speakers that may not play it. Where one of the `same` is
+        heard, it is not played. `speakers_ids` are all those who are told of it, also if
+        none of their speakers may. `on_started` is called when the first speaker is told
+        to play.
         """
         self.id = ulid_now()
         self.announcement = announcement
@@ -69,6 +71,8 @@ class Run:
         self._began = queues.clock.monotonic()
         self._ready: float | None = None
         self._refused: list[SpeakerReceipt] = []
+        self._same = same
+        self._wanted = asyncio.Event()
         for speaker in announcement.speakers:
             self._join(speaker)
         self._refused += refused
@@ -140,6 +144,12 @@ class Run:
             speaker,
             claim,
             expires_at=None if expires is None else self._began + expires,
+            same=[
+                each
+                for each in self._same
+                if each.speaker.entity_id == speaker.entity_id and not each.is_over
+            ],
+            on_wanted=self._wanted.set,
         )
         self.deliveries.append(delivery)
 
@@ -148,6 +158,8 @@ class Run:
 
     async def _async_spoken(self) -> Spoken:
         announcement = self.announcement
+        # What others say costs nothing.
+        await self._wanted.wait()
         if announcement.expires is not None:
             await self._async_near()
         return await async_spoken(
