@@ -22,6 +22,7 @@ from custom_components.segmind_tts.making.planner import Planner
 from custom_components.segmind_tts.making.recordings import Recordings
 from custom_components.segmind_tts.making.takes import Takes
 from custom_components.segmind_tts.message.request import SpeechRequest
+from custom_components.segmind_tts.message.script import Script
 from custom_components.segmind_tts.message.settings import VoiceSettings
 from custom_components.segmind_tts.timing.start import Part
 from tests.emulator.latency import Latency
@@ -30,7 +31,7 @@ from .benchmark import Result, Size
 from .month_home import CONSTANT, LISTED, STATES, Saying, sayings
 
 _SEED = 1
-_DAYS = 30
+DAYS = 30
 _INSTANT = 0.2
 _AT_HOME = 0.015
 """Seconds that the house needs for what is recorded, at most: a goal of `announce`."""
@@ -41,6 +42,8 @@ class Way(Protocol):
 
     jobs: int
     characters: int
+    joined: int
+    """Messages that were heard in parts."""
 
     async def async_say(self, message: str) -> float:
         """Return after how many seconds a message is heard."""
@@ -54,6 +57,7 @@ class ExactText:
     cached: set[str] = field(default_factory=set)
     jobs: int = 0
     characters: int = 0
+    joined: int = 0
 
     async def async_say(self, message: str) -> float:
         """Return after how many seconds a message is heard."""
@@ -70,7 +74,7 @@ class OurLibrary:
 
     def __init__(self, hass: HomeAssistant, latency: Latency) -> None:
         """Start with an empty library."""
-        self.jobs = self.characters = 0
+        self.jobs = self.characters = self.joined = 0
         self._latency = latency
         self._recorded: dict[str, float] = {}
         self._settings = VoiceSettings()
@@ -90,11 +94,16 @@ class OurLibrary:
         """Return how far a request is."""
         return Part(characters=len(request.text), audio=self._recorded.get(request.key))
 
+    async def async_requests(self, script: Script) -> tuple[SpeechRequest, ...]:
+        """Return the parts of a message."""
+        return await self._planner.async_requests(script)
+
     async def async_say(self, message: str) -> float:
         """Return after how many seconds a message is heard, without a pause in it."""
-        script = self._settings.script(message, {})
+        requests = await self.async_requests(self._settings.script(message, {}))
+        self.joined += len(requests) > 1
         heard, begins = 0.0, 0.0
-        for request in await self._planner.async_requests(script):
+        for request in requests:
             begins = max(begins, self._ready(request) - heard)
             heard += self._recorded[request.key]
         return _AT_HOME + begins
@@ -133,39 +142,40 @@ async def measure(size: Size, directory: Path) -> Result:
         template: alternatives(template, lambda entity: STATES.get(entity, ())) or []
         for template in LISTED
     }
-    said = [*sayings(2 * _DAYS, Random(_SEED), texts_of)]
-    prepared = OurLibrary(hass, _latency())
+    said = [*sayings(2 * DAYS, Random(_SEED), texts_of)]
+    prepared = OurLibrary(hass, model_latency())
     for message in (
         *CONSTANT,
         *(text for texts in texts_of.values() for text in texts),
     ):
         await prepared.async_say(message)
     ways: dict[str, Way] = {
-        "exact_text": ExactText(latency=_latency()),
-        "ours": OurLibrary(hass, _latency()),
+        "exact_text": ExactText(latency=model_latency()),
+        "ours": OurLibrary(hass, model_latency()),
         "ours_beforehand": prepared,
     }
-    details = {name: await _lived(way, said) for name, way in ways.items()}
+    details = {name: await lived(way, said) for name, way in ways.items()}
     await hass.async_stop(force=True)
     return Result(figures=_figures(details), details=details)
 
 
-def _latency() -> Latency:
+def model_latency() -> Latency:
+    """Return how long the emulator's model takes, the same for each way."""
     return Latency(
         overhead=2.0, seconds_per_character=0.035, sigma=0.2, rng=Random(_SEED)
     )
 
 
-async def _lived(way: Way, said: Iterable[Saying]) -> dict[str, Any]:
+async def lived(way: Way, said: Iterable[Saying]) -> dict[str, Any]:
     """Return what a way is like in the first month, and what the second costs."""
     first: dict[str, float] = {}
     waits: list[float] = []
-    jobs = characters = 0
+    jobs = characters = joined = 0
     for each in said:
         wait = await way.async_say(each.message)
-        if each.day < _DAYS:
+        if each.day < DAYS:
             waits.append(wait)
-            jobs, characters = way.jobs, way.characters
+            jobs, characters, joined = way.jobs, way.characters, way.joined
             if each.is_constant:
                 first.setdefault(each.message, wait)
     return {
@@ -174,6 +184,8 @@ async def _lived(way: Way, said: Iterable[Saying]) -> dict[str, Any]:
         "p95_s": round(_at(waits, 0.95), 3),
         "instant_share": round(sum(each <= _INSTANT for each in waits) / len(waits), 3),
         "first_ring_s": round(max(first.values()), 3),
+        "wait_s": round(median(each for each in waits if each > _INSTANT), 3),
+        "joined": joined,
         "jobs": jobs,
         "characters": characters,
         "jobs_of_second_month": way.jobs - jobs,

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
+type Words = Callable[[Random], str]
+"""Draws the text of a message."""
+
 CONSTANT: Final[Mapping[str, float]] = {
     # With the day, or with each who comes.
     "Somebody is at the door.": 2.0,
@@ -57,7 +60,7 @@ LISTED: Final[Mapping[str, float]] = {
 STATES: Final[Mapping[str, tuple[str, ...]]] = {
     "select.heating": ("comfort", "eco", "holiday")
 }
-_SKIES: Final = ("sunny", "cloudy", "partly cloudy", "rainy", "foggy", "windy")
+SKIES: Final = ("sunny", "cloudy", "partly cloudy", "rainy", "foggy", "windy")
 
 
 def _temperature(chance: Random) -> str:
@@ -81,7 +84,7 @@ def _arrival(chance: Random) -> str:
 def _briefing(chance: Random) -> str:
     appointments = chance.choice(("nothing", "one appointment", "two appointments"))
     return (
-        f"Good morning. Today will be {chance.choice(_SKIES)}."
+        f"Good morning. Today will be {chance.choice(SKIES)}."
         f" It is {round(chance.gauss(7, 4))} degrees, and up to"
         f" {round(chance.gauss(13, 4))} are expected."
         f" There is {appointments} in your calendar today. Have a good day."
@@ -100,7 +103,7 @@ def _air(chance: Random) -> str:
     return f"The air has {chance.randrange(1000, 1800, 100)} parts of carbon dioxide."
 
 
-VARYING: Final[Mapping[Callable[[Random], str], float]] = {
+VARYING: Final[Mapping[Words, float]] = {
     _temperature: 0.5,
     _timer: 0.7,
     _clock: 0.3,
@@ -122,7 +125,10 @@ class Saying:
 
 
 def sayings(
-    days: int, chance: Random, texts_of: Mapping[str, list[str]]
+    days: int,
+    chance: Random,
+    texts_of: Mapping[str, list[str]],
+    varying: Mapping[Words, float] = VARYING,
 ) -> Iterator[Saying]:
     """Yield what is said in its order. `texts_of` are the texts of what is listed."""
     for day in range(days):
@@ -134,7 +140,7 @@ def sayings(
             for _ in range(_times(often, chance)):
                 message = chance.choice(texts_of[template])
                 said.append(Saying(day=day, message=message, is_constant=False))
-        for words, often in VARYING.items():
+        for words, often in varying.items():
             for _ in range(_times(often, chance)):
                 said.append(Saying(day=day, message=words(chance), is_constant=False))
         chance.shuffle(said)

@@ -10,6 +10,7 @@ from typing import Any
 from . import (
     announce,
     card,
+    carriers,
     delivery,
     engine,
     first_byte,
@@ -38,6 +39,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "card": card.measure,
     "quarantine": quarantine.measure,
     "month": month.measure,
+    "carriers": carriers.measure,
 }
 
 

@@ -44,6 +44,7 @@ def sockets(socket_enabled: None) -> None:
             "month",
             {"month_instant_share", "month_first_ring_s", "month_cost_ratio"},
         ),
+        ("carriers", set()),
         ("quarantine", {"false_refusals", "caught_truncated", "caught_other"}),
     ],
 )
