@@ -14,7 +14,6 @@ from typing import Any, override
 
 from homeassistant.core import HomeAssistant
 
-from custom_components.segmind_tts.finding.alternatives import alternatives
 from custom_components.segmind_tts.message.request import SpeechRequest
 from custom_components.segmind_tts.message.script import Script
 from tests.emulator.latency import Latency
@@ -22,8 +21,8 @@ from tests.emulator.latency import Latency
 from .benchmark import Result, Size
 from .carriers_home import SENTENCES
 from .joints import joints
-from .month import DAYS, OurLibrary, lived, model_latency
-from .month_home import LISTED, STATES, VARYING, Saying, Words, sayings
+from .month import DAYS, OurLibrary, listed_texts, lived, model_latency
+from .month_home import VARYING, Saying, Words, sayings
 
 
 class _Whole(OurLibrary):
@@ -76,13 +75,13 @@ class _Divided(OurLibrary):
 
 class _Cut(OurLibrary):
     @override
-    def _ready(self, request: SpeechRequest) -> float:
-        ready = super()._ready(request)
-        script = self._settings.script(request.text)
+    async def async_say(self, message: str) -> float:
+        heard = await super().async_say(message)
+        script = self._settings.script(message)
         for number in range(len(script)):
             sentence = script.part(number, number + 1)
             self._recorded.setdefault(sentence.key, sentence.seconds_of_sound)
-        return ready
+        return heard
 
 
 _WAYS: Mapping[str, type[OurLibrary]] = {
@@ -122,11 +121,7 @@ async def _months(
 
 
 def _said(varying: Mapping[Words, float], seed: int) -> list[Saying]:
-    texts_of = {
-        template: alternatives(template, lambda entity: STATES.get(entity, ())) or []
-        for template in LISTED
-    }
-    return [*sayings(2 * DAYS, Random(seed), texts_of, varying)]
+    return [*sayings(2 * DAYS, Random(seed), listed_texts(), varying)]
 
 
 def _key(script: Script, begin: int, end: int) -> str:

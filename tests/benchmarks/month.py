@@ -8,6 +8,8 @@ constant here.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+import math
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -77,11 +79,14 @@ class OurLibrary:
         self.jobs = self.characters = self.joined = 0
         self._latency = latency
         self._recorded: dict[str, float] = {}
+        self._making: dict[str, float] = {}
+        self._now = 0.0
+        self._estimates = Estimates(hass)
         self._settings = VoiceSettings()
         self._planner = Planner(
             hass,
             client=cast(SegmindClient, _Unlimited()),
-            estimates=Estimates(hass),
+            estimates=self._estimates,
             recordings=cast(Recordings, self),
             takes=cast(Takes, _Four()),
         )
@@ -92,30 +97,53 @@ class OurLibrary:
 
     def progress(self, request: SpeechRequest) -> Part:
         """Return how far a request is."""
-        return Part(characters=len(request.text), audio=self._recorded.get(request.key))
+        is_made = self._making.get(request.key, 0.0) <= self._now
+        return Part(
+            characters=len(request.text),
+            elapsed=None if is_made else self._now,
+            audio=self._recorded.get(request.key) if is_made else None,
+        )
 
     async def async_requests(self, script: Script) -> tuple[SpeechRequest, ...]:
         """Return the parts of a message."""
         return await self._planner.async_requests(script)
 
     async def async_say(self, message: str) -> float:
-        """Return after how many seconds a message is heard, without a pause in it."""
+        """Return after how many seconds a message is heard."""
+        self._making = {}
         requests = await self.async_requests(self._settings.script(message, {}))
         self.joined += len(requests) > 1
-        heard, begins = 0.0, 0.0
         for request in requests:
-            begins = max(begins, self._ready(request) - heard)
-            heard += self._recorded[request.key]
+            if request.key not in self._recorded:
+                self._make(request)
+        begins = self._begins(requests)
+        for request in requests:
+            if seconds := self._making.pop(request.key, None):
+                characters = len(request.text)
+                self._estimates.async_observe(request.model, characters, seconds)
         return _AT_HOME + begins
 
-    def _ready(self, request: SpeechRequest) -> float:
-        """Return after how many seconds a request is recorded."""
-        if request.key in self._recorded:
-            return 0.0
+    def _make(self, request: SpeechRequest) -> None:
         self.jobs += 1
         self.characters += len(request.text)
         self._recorded[request.key] = request.seconds_of_sound
-        return self._latency.draw(len(request.text), 0).finished
+        drawn = self._latency.draw(len(request.text), 0)
+        self._making[request.key] = drawn.finished
+
+    def _begins(self, requests: Sequence[SpeechRequest]) -> float:
+        """Return when the first part is there and the rest is expected in time.
+
+        Whatever has been made brings that forward, as in a house.
+        """
+        moment = math.inf
+        arrivals = sorted({0.0, *self._making.values()})
+        for now, following in pairwise([*arrivals, math.inf]):
+            self._now = now
+            if self.progress(requests[0]).audio is not None:
+                moment = min(moment, now + self._planner.start_in(requests))
+            if moment <= following:
+                break
+        return moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +166,7 @@ class _Four:
 async def measure(size: Size, directory: Path) -> Result:
     """Live two months in three ways, the same things being said in each."""
     hass = HomeAssistant(str(directory))
-    texts_of = {
-        template: alternatives(template, lambda entity: STATES.get(entity, ())) or []
-        for template in LISTED
-    }
+    texts_of = listed_texts()
     said = [*sayings(2 * DAYS, Random(_SEED), texts_of)]
     prepared = OurLibrary(hass, model_latency())
     for message in (
@@ -157,6 +182,14 @@ async def measure(size: Size, directory: Path) -> Result:
     details = {name: await lived(way, said) for name, way in ways.items()}
     await hass.async_stop(force=True)
     return Result(figures=_figures(details), details=details)
+
+
+def listed_texts() -> dict[str, list[str]]:
+    """Return what is found of the home's templates."""
+    return {
+        template: alternatives(template, lambda entity: STATES.get(entity, ())) or []
+        for template in LISTED
+    }
 
 
 def model_latency() -> Latency:

@@ -35,9 +35,9 @@ async def test_a_recorded_sentence(
     assert (new.cost, again.cost) == (COST, 0)
     assert again.wav == new.wav
     library = await async_get_library(home)
-    sounds = {each.text: await library.async_read(each) for each in library.recordings}
-    parts = sorted(sounds, key=message.index)
-    assert new.wav == await async_joined([sounds[each] for each in parts], ffmpeg="")
+    parts = sorted(library.recordings, key=lambda each: message.index(each.text or ""))
+    sounds = [await library.async_read(each) for each in parts]
+    assert new.wav == await async_joined(sounds, ffmpeg="")
 
 
 async def test_a_sentence_of_a_take(home: HomeAssistant, emulator: Emulator) -> None:
