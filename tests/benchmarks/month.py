@@ -187,7 +187,8 @@ async def measure(size: Size, directory: Path) -> Result:
 def listed_texts() -> dict[str, list[str]]:
     """Return what is found of the home's templates."""
     return {
-        template: alternatives(template, lambda entity: STATES.get(entity, ())) or []
+        template: alternatives(template, lambda entity: STATES.get(entity, ()), {})
+        or []
         for template in LISTED
     }
 

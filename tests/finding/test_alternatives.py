@@ -1,12 +1,15 @@
 """Templates whose texts can be listed, and those that nobody can know beforehand."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
-from custom_components.segmind_tts.finding.alternatives import alternatives
+from custom_components.segmind_tts.finding.alternatives import alternatives, values
+from custom_components.segmind_tts.finding.operations import UNDEFINED, Partial, Unknown
 
 STATES = {"binary_sensor.door": ("on", "off"), "input_select.mode": ("Day", "Night")}
+LONG = "{% set d = [" + "'x', " * 2000 + "] %}"
 
 
 def states_of(entity_id: str) -> Sequence[str]:
@@ -45,11 +48,77 @@ def states_of(entity_id: str) -> Sequence[str]:
         ("{{ 'a' if x else 'b' }}{{ 'c' if y else 'd' }}", ["ac", "ad", "bc", "bd"]),
         ("{# nothing #} Hello. ", ["Hello."]),
         ("{{ 'Good ' + ('night' if x else 'day') }}", ["Good night", "Good day"]),
+        ("{{ ['Hello', 'Hi', 'Hello'] | random }}.", ["Hello.", "Hi."]),
+        ("{{ is_state('x', 'on') | iif('Open', 'Shut') }}", ["Open", "Shut"]),
+        ("{{ iif(x > 5, 'Hot') }}", ["Hot", "False"]),
+        ("{{ 'Hello' if x }}", ["Hello"]),
+        (
+            (
+                "{% if is_state('binary_sensor.door', 'on') %}Open{% endif %}"
+                "{{ states('binary_sensor.door') }}"
+            ),
+            ["Openon", "off"],
+        ),
+        (
+            (
+                "{{ 'x' if states('input_select.mode') == 'Day' else 'y' }}"
+                "{{ states.input_select.mode.state }}"
+            ),
+            ["xDay", "yNight"],
+        ),
+        (
+            (
+                "{% set t = states('sensor.t') | float %}"
+                "{% if t > 30 %}Hot{% elif t > 20 %}Warm{% else %}Cold{% endif %}"
+            ),
+            ["Hot", "Warm", "Cold"],
+        ),
+        (
+            (
+                "{% set t = 1 if x %}{% if t %}a{% endif %}{% set t = states('y') %}"
+                "{% if t %}b{% endif %}"
+            ),
+            ["ab", "a", "b"],
+        ),
+        ("{% set w = 'a' %}{% if x %}{% set w = 'b' %}{% endif %}{{ w }}", ["b", "a"]),
+        (
+            (
+                "{% for d in ['front', 'back'] %}{{ d }}{{ ', ' if not loop.last }}"
+                "{% endfor %}"
+            ),
+            ["front, back"],
+        ),
+        (
+            (
+                "{% for d in ['a', 'b'] %}{{ d if is_state('sensor.' ~ d, 'on') }}"
+                "{% endfor %}"
+            ),
+            ["ab", "a", "b"],
+        ),
+        ("{% for d in [] %}{{ d }}{% else %}None{% endfor %}", ["None"]),
+        ("{% for k in {'a': 1} %}{{ k }}{% endfor %}", ["a"]),
+        ("{{ ['Mon', 'Tue'][now().weekday()] }}day", ["Monday", "Tueday"]),
+        ("{{ ['a', 'b'][1] }}{{ ['a'][7] }}c", []),
+        ("{{ ['a', 'b'] | join(' and ') }}", ["a and b"]),
+        ("{{ ['a', 'b'] | first }}{{ ('a', 'b') | list | last }}", ["ab"]),
+        ("{{ 'living_room' | replace('_', ' ') | title }}", ["Living Room"]),
+        ('{{ "it\'s here" | title }}', ["It's Here"]),
+        ("{{ 'HALLO'.lower().replace('h', 'H') }}", ["Hallo"]),
+        ("{{ {'a': 'x'}.values() | first }}", ["x"]),
+        ("{{ 'a' if not (x and y) else 'b' }}", ["a", "b"]),
+        ("{{ 'a' if 1 == 1 and 'x' in ['x'] else 'b' }}", ["a"]),
+        ("{{ 'a' if false or 'x' not in ['x'] else 'b' }}", ["b"]),
+        ("{{ 'a' if true or x else 'b' }}{{ 'c' if false and x else 'd' }}", ["ad"]),
+        ("{{ 'a' if none is none and 1 is defined else 'b' }}", ["a"]),
+        ("{{ 'a' if x is divisibleby(2) else 'b' }}", ["a", "b"]),
+        ("{{ 'a' if 1 < x < 3 else 'b' }}", ["a", "b"]),
+        ("{{ 'Tür 👍' | upper }}", ["TÜR 👍"]),
+        ("{{ 5 }}{{ 1.5 }}{{ true }}", ["51.5True"]),
     ],
 )
 def test_listed(template: str, texts: list[str]) -> None:
     """All texts are known, each once, and none that contradicts itself."""
-    assert alternatives(template, states_of) == texts
+    assert alternatives(template, states_of, {}) == texts
 
 
 @pytest.mark.parametrize(
@@ -57,11 +126,42 @@ def test_listed(template: str, texts: list[str]) -> None:
     [
         "{{ states('sensor.temperature') }} degrees",
         "{{ now().hour }}",
-        "{{ ['a', 'b'] | random }}",
         "{% for x in y %}{{ x }}{% endfor %}",
         "{{ message }}",
         "{{ {'a': x}['a'] }}",
-        "{% set w = 'a' %}{% if x %}{% set w = 'b' %}{% endif %}{{ w }}",
+        "{{ x | random }}",
+        "{{ 'abc' | random }}",
+        "{{ x | iif('a', 'b', 'c') }}",
+        "{{ 'a' | iif }}",
+        "{{ 'a' | replace('a') }}",
+        "{{ 'a' | replace('a', 'b', count=1) }}",
+        "{{ 'a' | unknown }}",
+        "{{ 'abc'[1:] }}",
+        "{{ 'abc'[0] }}",
+        "{{ {'a': 'b'}.items }}",
+        "{{ {x: 'b'}['a'] }}",
+        "{{ ['a', 'b'] }}",
+        "a{{ ['a', 'b'] }}",
+        "{{ {'a': 'b'}[['c']] }}",
+        "{{ 'a' < 5 }}",
+        "{{ states() }}",
+        "{{ is_state('sensor.x', 'on') }}",
+        "{{ namespace(a=1).a }}",
+        "{% set ns.a = 1 %}{{ ns.a }}",
+        "{% set a, b = 1, 2 %}{{ a }}",
+        "{% set w = states('sensor.x') %}{{ w }}",
+        "{% for a, b in [[1, 2]] %}{{ a }}{% endfor %}",
+        "{% for a in ['a'] if x %}{{ a }}{% endfor %}",
+        "{% for a in 5 %}{{ a }}{% endfor %}",
+        "{% for a in ['a'] %}{% break %}{% endfor %}",
+        "{% macro m() %}a{% endmacro %}{{ m() }}",
+        "{% filter upper %}a{% endfilter %}",
+        "{% do x.append(1) %}",
+        "{% set a = 'aaaaaaaaaa' %}" + "{% set a = a ~ a %}" * 40 + "{{ a }}",
+        "{% set a = ['a'] %}" + "{% set a = [a, a] %}" * 60 + "{{ a }}",
+        "{% for a in [1, 2, 3] %}" * 12 + "x" + "{% endfor %}" * 12,
+        LONG + "{% for a in d %}{% for b in d %}{% endfor %}{% endfor %}",
+        "{{ [" + ", ".join(f"'{number}'" for number in range(25)) + "] | random }}",
         "{% include 'secrets' %}",
         "{{ ''.__class__.__mro__ }}",
         "{{ broken",
@@ -73,4 +173,42 @@ def test_listed(template: str, texts: list[str]) -> None:
 )
 def test_not_listed(template: str) -> None:
     """What cannot be known, or is too much, is left alone; nothing is run."""
-    assert alternatives(template, states_of) is None
+    assert alternatives(template, states_of, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("template", "variables", "texts"),
+    [
+        ("{{ who }} is home.", {"who": "Ann"}, ["Ann is home."]),
+        ("{{ repeat.item.name }}", {"repeat": {"item": {"name": "Ann"}}}, ["Ann"]),
+        (
+            "{{ names[trigger.id] }}",
+            {"names": {"a": "Ann", "b": "Ben"}},
+            ["Ann", "Ben"],
+        ),
+        ("{{ who | default('Nobody') }}", {"who": UNDEFINED}, ["Nobody"]),
+        ("{{ who }}x", {"who": UNDEFINED}, ["x"]),
+        ("{{ 'a' if who is defined else 'b' }}", {"who": UNDEFINED}, ["b"]),
+        ("{{ who | default('Nobody') }}", {}, None),
+        ("{{ who | default('Nobody') }}", {"who": Unknown()}, None),
+        ("{{ trigger.id }}", {"trigger": Partial(id="a")}, ["a"]),
+        ("{{ trigger.to_state.state }}", {"trigger": Partial(id="a")}, None),
+        ("{{ {'a': 'b'}[trigger.x] }}", {"trigger": Partial(id="a")}, ["b"]),
+        ("{{ trigger[x] }}", {"trigger": Partial(id="a")}, None),
+        ("{{ who }}", {"who": None}, None),
+        ("{{ who.name }}", {"who": "Ann"}, None),
+        ("{{ who[0] }}", {"who": {"a": 1}}, []),
+    ],
+)
+def test_variables(
+    template: str, variables: dict[str, Any], texts: list[str] | None
+) -> None:
+    """What is known of variables is used; what is not is not made up."""
+    assert alternatives(template, states_of, variables) == texts
+
+
+def test_values_of_any_kind() -> None:
+    """A single expression may be a list or a table, and a text is trimmed."""
+    assert values("{{ ['a', 'b'] }}", states_of, {}) == [["a", "b"]]
+    assert values(" {{ {'a': 1} }} ", states_of, {}) == [{"a": 1}]
+    assert values("{{ ' a ' if x else 1 }}", states_of, {}) == ["a", 1]

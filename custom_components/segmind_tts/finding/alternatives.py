@@ -3,198 +3,150 @@
 A template is read and never run: nothing of what it calls is called.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import reduce
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, Final, override
 
 from jinja2 import Environment, TemplateError, nodes
 from jinja2.ext import do, loopcontrols
+from jinja2.visitor import NodeVisitor
+
+from .expressions import Expressions, StatesOf, TooMuchError
+from .operations import Unknown, UnlistableError, items_of, text_of
+from .paths import Path
 
 MAX_ALTERNATIVES: Final = 24
 """Of one message; more are surely not all said."""
 
-_CASES: Final[Mapping[str, Callable[[str], str]]] = {
-    "capitalize": str.capitalize,
-    "lower": str.lower,
-    "string": str,
-    "title": str.title,
-    "trim": str.strip,
-    "upper": str.upper,
-}
-
-type StatesOf = Callable[[str], Iterable[str]]
-"""Returns the states that an entity may have; none if these cannot be listed."""
+_ENVIRONMENT: Final = Environment(autoescape=False, extensions=[do, loopcontrols])
+_REMEMBERED: Final = 256
+"""Templates; a script is called by many, with other words each time."""
 
 
-class _UnlistableError(Exception):
-    """Nobody can tell beforehand what this becomes."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """A text, and what has been decided on the way to it."""
-
-    text: str = ""
-    choices: Mapping[str, object] = field(default_factory=dict)
-
-    def then(self, other: _Way) -> _Way | None:
-        """Return both texts; None if the ways contradict each other."""
-        for question, choice in other.choices.items():
-            if self.choices.get(question, choice) != choice:
-                return None
-        return _Way(self.text + other.text, {**self.choices, **other.choices})
-
-
-def alternatives(template: str, states_of: StatesOf) -> list[str] | None:
+def alternatives(
+    template: str, states_of: StatesOf, variables: Mapping[str, Any]
+) -> list[str] | None:
     """Return all texts that a template may become; None if they cannot be listed.
 
     What is the same in two places of a template is the same in each text.
     """
-    environment = Environment(autoescape=False, extensions=[do, loopcontrols])
+    results = values(template, states_of, variables)
     try:
-        parsed = environment.parse(template)
-        ways = _Reader(states_of).body(parsed.body)
-    except TemplateError, _UnlistableError, RecursionError:
+        texts = None if results is None else [text_of(each) for each in results]
+    except UnlistableError:
         return None
-    texts = (way.text.strip() for way in ways)
-    return [each for each in dict.fromkeys(texts) if each]
+    return None if texts is None else [each for each in dict.fromkeys(texts) if each]
 
 
-class _Reader:
-    """Reads what is written in a template, from its beginning to its end."""
+def values(
+    template: str, states_of: StatesOf, variables: Mapping[str, Any]
+) -> list[Any] | None:
+    """Return all that a template may become, each once; None if it cannot be listed.
 
-    def __init__(self, states_of: StatesOf) -> None:
-        """Start without variables."""
-        self._states_of = states_of
-        self._variables: dict[str, list[_Way]] = {}
+    Where it is a single expression, this is a value of any kind, else a text.
+    """
+    try:
+        found = [
+            *_results(
+                _parsed(template), Expressions(states_of), Path(variables=variables)
+            )
+        ]
+    except TemplateError, UnlistableError, TooMuchError, RecursionError:
+        return None
+    once = {repr(each): each for each in found}
+    return [*once.values()] if len(once) <= MAX_ALTERNATIVES else None
 
-    def body(self, body: Iterable[nodes.Node]) -> list[_Way]:
-        """Return what a row of statements becomes. Raises _UnlistableError."""
-        return reduce(_product, map(self._statement, body), [_Way()])
 
-    def _statement(self, node: nodes.Node) -> list[_Way]:
-        match node:
-            case nodes.Output():
-                return reduce(_product, map(self._value, node.nodes), [_Way()])
-            case nodes.If():
-                return self._if(node)
-            case nodes.Assign(target=nodes.Name(name=name)):
-                self._variables[name] = self._value(node.node)
-                return [_Way()]
-        raise _UnlistableError
+@lru_cache(maxsize=_REMEMBERED)
+def _parsed(template: str) -> list[nodes.Node]:
+    return _ENVIRONMENT.parse(template.strip()).body
 
-    def _if(self, node: nodes.If) -> list[_Way]:
-        # Afterwards a variable would have a value or another.
-        if node.find(nodes.Assign):
-            raise _UnlistableError
-        return _either(
-            repr(node.test), lambda: self.body(node.body), lambda: self._else(node)
-        )
 
-    def _else(self, node: nodes.If) -> list[_Way]:
-        if not node.elif_:
-            return self.body(node.else_)
-        # An `elif` is an `if` in the `else`.
-        first, *others = node.elif_
-        return self._if(nodes.If(first.test, first.body, others, node.else_))
+def _results(
+    body: list[nodes.Node], expressions: Expressions, path: Path
+) -> Iterator[Any]:
+    match body:
+        case [nodes.Output(nodes=[expression])]:
+            for value, _ in expressions.visit(expression, path):
+                yield value.strip() if isinstance(value, str) else value
+        case _:
+            for after in _Statements(expressions).body(body, path):
+                yield after.text.strip()
 
-    def _value(self, node: nodes.Node) -> list[_Way]:
-        match node:
-            case nodes.TemplateData(data=text):
-                return [_Way(text)]
-            case nodes.Const(value=value):
-                return [_Way(str(value))]
-            case nodes.Name(name=name) if name in self._variables:
-                return self._variables[name]
-            case nodes.CondExpr(expr2=nodes.Expr() as other):
-                return _either(
-                    repr(node.test),
-                    lambda: self._value(node.expr1),
-                    lambda: self._value(other),
-                )
-            case nodes.Concat():
-                return reduce(_product, map(self._value, node.nodes), [_Way()])
-            case nodes.Add() if _is_text(node.left) or _is_text(node.right):
-                return _product(self._value(node.left), self._value(node.right))
-            case nodes.Filter(name=name, node=nodes.Expr() as inner) if name in _CASES:
-                change = _CASES[name]
-                return [_Way(change(w.text), w.choices) for w in self._value(inner)]
-            case nodes.Getitem(node=nodes.Dict() as table):
-                return self._looked_up(table, node.arg, default=None)
-            case nodes.Call(node=nodes.Getattr(node=nodes.Dict() as table, attr="get")):
-                key, *default = node.args
-                return self._looked_up(table, key, default=[*default, None][0])
-            case nodes.Call(
-                node=nodes.Name(name="states"),
-                args=[nodes.Const(value=str() as entity)],
-            ):
-                return self._states(entity, repr(node))
-        raise _UnlistableError
 
-    def _states(self, entity_id: str, question: str) -> list[_Way]:
-        states = [*self._states_of(entity_id)]
-        if not states:
-            raise _UnlistableError
-        return _limited(_Way(each, {question: each}) for each in states)
+class _Statements(NodeVisitor):
+    """Reads the statements of a template; a visit yields the paths through one."""
 
-    def _looked_up(
-        self, table: nodes.Dict, key: nodes.Node, default: nodes.Node | None
-    ) -> list[_Way]:
-        """Return the values of a table, for the keys that there may be if these are known."""
+    def __init__(self, expressions: Expressions) -> None:
+        """Take what reads the expressions."""
+        self._expressions = expressions
+
+    def body(self, body: Iterable[nodes.Node], path: Path) -> list[Path]:
+        """Return the paths through statements, one after the other."""
+        self._expressions.count_step()
+        paths = [path]
+        for statement in body:
+            paths = [
+                after for before in paths for after in self.visit(statement, before)
+            ]
+        return paths
+
+    @override
+    def generic_visit(self, node: nodes.Node, path: Path) -> Iterator[Path]:
+        """Refuse what is not known here."""
+        raise UnlistableError
+
+    def visit_Output(self, node: nodes.Output, path: Path) -> Iterator[Path]:
+        """Add what is said."""
+        for parts, after in self._expressions.all(node.nodes, path):
+            yield replace(after, text=after.text + "".join(map(text_of, parts)))
+
+    def visit_If(self, node: nodes.If, path: Path) -> Iterator[Path]:
+        """Go through the branches that there may be."""
+        for truth, after in self._expressions.truths(node.test, path):
+            if truth:
+                yield from self.body(node.body, after)
+            elif node.elif_:
+                # An `elif` is an `if` in the `else`.
+                first, *others = node.elif_
+                other = nodes.If(first.test, first.body, others, node.else_)
+                yield from self.visit(other, after)
+            else:
+                yield from self.body(node.else_, after)
+
+    def visit_Assign(self, node: nodes.Assign, path: Path) -> Iterator[Path]:
+        """Remember a variable, which matters only if it is said."""
+        if not isinstance(node.target, nodes.Name):
+            raise UnlistableError
+        name = node.target.name
         try:
-            asked: list[_Way] | None = self._value(key)
-        except _UnlistableError:
-            asked = None
-        values = {_constant(pair.key): pair.value for pair in table.items}
-        if asked is None:
-            rows = [(_Way("", {repr(key): each}), each) for each in values]
-            if default is not None:
-                rows.append((_Way("", {repr(key): None}), ""))
-        else:
-            rows = [(_Way("", way.choices), way.text) for way in asked]
-        found = ((way, values.get(text, default)) for way, text in rows)
-        return _limited(
-            whole
-            for way, value in found
-            if value is not None
-            for each in self._value(value)
-            if (whole := way.then(each))
-        )
+            told = [*self._expressions.visit(node.node, path)]
+        except UnlistableError:
+            told = [(Unknown(), path)]
+        for value, after in told:
+            yield after.with_variables({name: value})
+
+    def visit_For(self, node: nodes.For, path: Path) -> Iterator[Path]:
+        """Go through what is in a list, from its beginning to its end."""
+        if node.recursive or node.test or not isinstance(node.target, nodes.Name):
+            raise UnlistableError
+        for whole, start in self._expressions.visit(node.iter, path):
+            items = items_of(whole)
+            paths = [start] if items else self.body(node.else_, start)
+            for index, item in enumerate(items):
+                bound = {node.target.name: item, "loop": _loop(index, len(items))}
+                begins = [each.with_variables(bound) for each in paths]
+                paths = [end for each in begins for end in self.body(node.body, each)]
+            # What is set in a loop ends with it.
+            yield from (replace(each, variables=start.variables) for each in paths)
 
 
-def _either(
-    question: str, yes: Callable[[], list[_Way]], no: Callable[[], list[_Way]]
-) -> list[_Way]:
-    """Return what follows either answer."""
-    return _limited(
-        whole
-        for answer, follow in ((True, yes), (False, no))
-        for way in follow()
-        if (whole := _Way("", {question: answer}).then(way))
-    )
-
-
-def _product(first: list[_Way], second: list[_Way]) -> list[_Way]:
-    return _limited(
-        whole for way in first for other in second if (whole := way.then(other))
-    )
-
-
-def _limited(ways: Iterable[_Way]) -> list[_Way]:
-    found: list[_Way] = []
-    for way in ways:
-        found.append(way)
-        if len(found) > MAX_ALTERNATIVES:
-            raise _UnlistableError
-    return found
-
-
-def _constant(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Const):
-        return str(node.value)
-    raise _UnlistableError
-
-
-def _is_text(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Const) and isinstance(node.value, str)
+def _loop(index: int, length: int) -> Mapping[str, Any]:
+    return {
+        "first": index == 0,
+        "index": index + 1,
+        "index0": index,
+        "last": index == length - 1,
+        "length": length,
+    }

@@ -24,8 +24,8 @@ from ..const import CONF_RECORD_BEFOREHAND, DOMAIN
 from ..making.spending import Spending, read_accounts
 from ..phrases.ahead import Recorded, RecordingAhead, State
 from ..storage import WatchedStore, async_load_stored
-from .calls import SPEAKERS
 from .found import Found, async_find
+from .routines import ROUTINES
 
 _RELOADED: Final = EventType[Mapping[str, Any]]("automation_reloaded")
 _PAUSE: Final = 10.0
@@ -138,7 +138,7 @@ class Beforehand:
 @callback
 def _is_reload(data: Mapping[str, Any]) -> bool:
     # Scripts tell nobody else that they are others.
-    return data[ATTR_SERVICE] == SERVICE_RELOAD and data[ATTR_DOMAIN] in SPEAKERS
+    return data[ATTR_SERVICE] == SERVICE_RELOAD and data[ATTR_DOMAIN] in ROUTINES
 
 
 def _read(stored: Mapping[str, Any]) -> dict[str, Spending]:

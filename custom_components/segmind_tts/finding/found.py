@@ -1,5 +1,6 @@
 """Phrases that were found, and which of them are recorded."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -14,7 +15,7 @@ from ..phrases.phrase import Wording
 from ..speaking.beginning import async_parts
 from ..speaking.engines import async_voice
 from .calls import async_calls
-from .wordings import async_wordings
+from .wordings import async_wordings, written
 
 MAX_FOUND: Final = 500
 """Messages; what is found beyond them is left out, so that the house is not held up."""
@@ -50,20 +51,22 @@ class Unlisted:
 async def async_find(hass: HomeAssistant) -> tuple[list[Found], list[Unlisted]]:
     """Return what automations and scripts are going to say, the unrecorded first."""
     places: dict[bytes, tuple[Wording, dict[str, None]]] = {}
-    unlisted = []
-    for call in async_calls(hass):
-        wordings = async_wordings(hass, call)
-        if wordings is None:
-            template = str(call.data.get("message") or "")
-            unlisted.append(Unlisted(template=template, used_in=call.used_in))
-        for each in wordings or ():
-            _, used_in = places.setdefault(_identity(each), (each, {}))
-            used_in[call.used_in] = None
+    unlisted: dict[Unlisted, None] = {}
+    for calls in async_calls(hass):
+        # Reading a thousand automations must not hold up the house.
+        await asyncio.sleep(0)
+        for call in calls:
+            wordings = async_wordings(hass, call)
+            if wordings is None:
+                unlisted[Unlisted(template=written(call), used_in=call.used_in)] = None
+            for each in wordings or ():
+                _, used_in = places.setdefault(_identity(each), (each, {}))
+                used_in[call.used_in] = None
     found = [
         await _async_found(hass, wording, used_in)
         for wording, used_in in [*places.values()][:MAX_FOUND]
     ]
-    return sorted(found, key=lambda each: each.is_recorded), unlisted
+    return sorted(found, key=lambda each: each.is_recorded), [*unlisted]
 
 
 async def _async_found(

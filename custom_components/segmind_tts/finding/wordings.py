@@ -1,17 +1,10 @@
 """From calls to what they say: in whose voice, in which words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from homeassistant.components.notify import DOMAIN as NOTIFY_DOMAIN
-from homeassistant.const import (
-    ATTR_AREA_ID,
-    ATTR_DEVICE_ID,
-    ATTR_ENTITY_ID,
-    ATTR_FLOOR_ID,
-    ATTR_LABEL_ID,
-    CONF_LANGUAGE,
-)
+from homeassistant.const import ATTR_ENTITY_ID, CONF_LANGUAGE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.template import is_template_string
@@ -20,34 +13,27 @@ from ..announcing.targets import async_profiles
 from ..const import CONF_VOICE
 from ..phrases.phrase import Wording
 from ..speaking.engines import async_any_voice, async_voice
-from .alternatives import alternatives
-from .calls import NOTIFY, TTS, Call
+from ..speaking.media_ids import spoken_media
+from .calls import NOTIFY, PLAY, TARGETS, TTS, Call
+from .scopes import Scopes, is_template
 
 _MESSAGE: Final = "message"
 _OPTIONS: Final = "options"
 _TITLE: Final = "title"
-_TARGETS: Final = (
-    ATTR_AREA_ID,
-    ATTR_DEVICE_ID,
-    ATTR_ENTITY_ID,
-    ATTR_FLOOR_ID,
-    ATTR_LABEL_ID,
-)
-_TWO_STATES: Final = ("binary_sensor", "input_boolean", "light", "switch")
-# By these an entity tells which states it may have: selects, and sensors of a list.
-_LIST: Final = "options"
 
 
 @callback
 def async_wordings(hass: HomeAssistant, call: Call) -> list[Wording] | None:
     """Return what a call may say in our voices; None if that cannot be listed."""
+    if call.action == PLAY:
+        return _played(hass, call)
     voices = _voices(hass, call)
     data = call.data
-    fixed = (data.get(_OPTIONS), data.get(CONF_LANGUAGE))
-    if not voices or data.get("cache") is False:
+    if voices == [] or data.get("cache") is False:
         return []
-    messages = _messages(hass, call)
-    if messages is None or _is_template(fixed):
+    is_fixed = not is_template([data.get(_OPTIONS), data.get(CONF_LANGUAGE)])
+    messages = _texts_of(hass, call, _message(hass, call)) if is_fixed else None
+    if voices is None or messages is None:
         return None
     return [
         Wording(
@@ -61,30 +47,65 @@ def async_wordings(hass: HomeAssistant, call: Call) -> list[Wording] | None:
     ]
 
 
-def _messages(hass: HomeAssistant, call: Call) -> list[str] | None:
+def written(call: Call) -> str:
+    """Return the words of a call as they are written, for people to find them."""
+    return str(call.data.get(_MESSAGE) or _media_id(call) or "")
+
+
+def _played(hass: HomeAssistant, call: Call) -> list[Wording] | None:
+    """Return what is said by the address of a sound that a player is to play."""
+    media_id = _media_id(call)
+    if not isinstance(media_id, str):
+        return []
+    ids = _texts_of(hass, call, media_id)
+    if ids is None:
+        # Most of what is played is no speech of ours.
+        first = spoken_media(media_id)
+        return None if first and _is_ours(hass, first.engine) else []
+    spoken = (each for each in map(spoken_media, ids) if each and each.cache)
+    return [
+        Wording(
+            message=each.message,
+            voice=each.engine,
+            language=each.language,
+            options=each.options,
+        )
+        for each in spoken
+        if _is_ours(hass, each.engine)
+    ]
+
+
+def _media_id(call: Call) -> Any:
+    media = call.data.get("media")
+    fields = media if isinstance(media, Mapping) else call.data
+    return fields.get("media_content_id")
+
+
+def _message(hass: HomeAssistant, call: Call) -> Any:
     message = call.data.get(_MESSAGE)
-    if not isinstance(message, str):
-        return None if message is None else [str(message)]
     title = call.data.get(_TITLE) if call.action == NOTIFY else None
     if isinstance(title, str) and _speaks_titles(hass, call):
-        message = f"{title}\n{message}"
-    if not is_template_string(message):
-        return [message]
-    return alternatives(message, lambda entity_id: _states_of(hass, entity_id))
+        return f"{title}\n{message}"
+    return message
 
 
-def _states_of(hass: HomeAssistant, entity_id: str) -> Iterable[str]:
-    if entity_id.partition(".")[0] in _TWO_STATES:
-        return ("on", "off")
-    state = hass.states.get(entity_id)
-    options = state.attributes.get(_LIST) if state else None
-    return map(str, options) if isinstance(options, list | tuple) else ()
+def _texts_of(hass: HomeAssistant, call: Call, config: Any) -> list[str] | None:
+    """Return the texts that a field of a call may become; None if they cannot be listed."""
+    if isinstance(config, str) and is_template_string(config):
+        return Scopes(hass).texts(config, call.scope)
+    # Home Assistant takes numbers for texts, but nothing that is made of several parts.
+    return [str(config)] if isinstance(config, str | int | float) else None
 
 
-def _voices(hass: HomeAssistant, call: Call) -> list[str]:
-    """Return the voices of ours that a call may speak in: one, as a rule."""
+def _voices(hass: HomeAssistant, call: Call) -> list[str] | None:
+    """Return the voices of ours that a call may speak in: one, as a rule.
+
+    None is for one that is named when it speaks.
+    """
     named = call.data.get(CONF_VOICE)
     target = _target(call)
+    if is_template([named, call.action == TTS and call.target.get(ATTR_ENTITY_ID)]):
+        return None
     if call.action == TTS:
         return [each for each in _entities(target) if _is_ours(hass, each)]
     if call.action == NOTIFY and not _speaks(target):
@@ -112,7 +133,7 @@ def _speaks_titles(hass: HomeAssistant, call: Call) -> bool:
 
 def _target(call: Call) -> dict[str, list[str]]:
     """Return the target as far as it is written out."""
-    target = {key: [*_texts(call.target.get(key))] for key in _TARGETS}
+    target = {key: [*_texts(call.target.get(key))] for key in TARGETS}
     return {key: texts for key, texts in target.items() if texts}
 
 
@@ -132,12 +153,3 @@ def _is_ours(hass: HomeAssistant, entity_id: str) -> bool:
     except ServiceValidationError:
         return False
     return True
-
-
-def _is_template(value: Any) -> bool:
-    """Tell whether a template is anywhere in a value."""
-    if isinstance(value, Mapping):
-        return any(map(_is_template, value.values()))
-    if isinstance(value, list | tuple):
-        return any(map(_is_template, value))
-    return isinstance(value, str) and is_template_string(value)
