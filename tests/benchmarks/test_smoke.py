@@ -29,7 +29,14 @@ def sockets(socket_enabled: None) -> None:
         ("delivery", set()),
         (
             "card",
-            {"card_kb", "card_tap_ms", "card_update_us", "card_loads_failed"},
+            {
+                "card_kb",
+                "card_tap_ms",
+                "card_tap_ratio",
+                "card_update_us",
+                "card_update_ratio",
+                "card_loads_failed",
+            },
         ),
         (
             "announce",

@@ -227,10 +227,12 @@ class SegmindTtsCard extends HTMLElement {
     const hass = /** @type {Hass} */ (this.#hass);
     // What is unique over http, too, where browsers make no UUID.
     const tag = `card-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+    // Somebody waits to hear it: it is sent before anything is asked or shown.
+    const announced = announce(hass, order, tag);
     this.#begin(tag, "making");
     this.#expect(hass, order, tag);
     try {
-      const receipt = await announce(hass, order, tag);
+      const receipt = await announced;
       if (this.#isAbout(tag)) this.#now({ phase: "over", receipt });
       if (isHeard(receipt)) this.#main?.clear(order.message);
     } catch (error) {
