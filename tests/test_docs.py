@@ -22,6 +22,7 @@ from custom_components.segmind_tts.condition import CONDITIONS
 from custom_components.segmind_tts.const import DOMAIN
 from custom_components.segmind_tts.trigger import TRIGGERS
 
+from .speakers import add_kitchen
 from .test_translations import PACKAGE
 
 ROOT: Final = PACKAGE.parents[1]
@@ -58,6 +59,18 @@ def _actions(config: Any) -> Iterator[dict[str, Any]]:
             yield config
         for each in config.values():
             yield from _actions(each)
+
+
+def _cards(config: Any) -> Iterator[dict[str, Any]]:
+    """Yield the cards of ours that are somewhere in a configuration."""
+    if isinstance(config, list):
+        for each in config:
+            yield from _cards(each)
+    elif isinstance(config, dict):
+        if config.get("type") == "custom:segmind-tts-card":
+            yield config
+        for each in config.values():
+            yield from _cards(each)
 
 
 def _section(page: str, heading: str) -> str:
@@ -106,8 +119,8 @@ async def test_home_assistant_takes_it(
     elif "automation" in block:
         for automation in block["automation"]:
             assert await async_validate_config_item(home, "docs", automation)
-    elif block.get("type") == "custom:segmind-tts-card":
-        assert {*block} <= {"type", *_card_options()}
+    elif cards := [*_cards(block)]:
+        assert all({*card} <= {"type", *_card_options()} for card in cards)
     else:
         assert {*block} in FRAGMENTS or "spoken_by" in block
     services = home.services.async_services_internal()[DOMAIN]
@@ -115,6 +128,20 @@ async def test_home_assistant_takes_it(
         schema = services[action["action"].partition(".")[2]].schema
         assert schema is not None
         schema(action.get("data", {}) | action.get("target", {}))
+
+
+async def test_the_dashboard(home: HomeAssistant, account: MockConfigEntry) -> None:
+    """What it shows is there in a house with speakers, with statistics for its graphs."""
+    await add_kitchen(home, account)
+    (text,) = re.findall(
+        r"```yaml\n(.*?)```", (DOCS / "dashboard.md").read_text(), re.DOTALL
+    )
+    text = text.replace("downstairs", "kitchen")
+    shown = {*re.findall(r"\b(?:event|sensor|tts)\.\w+", text)}
+    assert {name for name in shown if home.states.get(name) is None} == set()
+    sensors = home.states.async_all("sensor")
+    assert sensors
+    assert all("state_class" in state.attributes for state in sensors)
 
 
 @pytest.mark.parametrize("name", ACTIONS)

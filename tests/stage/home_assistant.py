@@ -44,10 +44,12 @@ class HomeAssistant:
         port: int,
         environment: Mapping[str, str],
         components: Sequence[str] = (),
+        configuration: str = "",
     ) -> None:
         """Use `config` as the configuration directory, which outlives the process.
 
-        `components` names the stage's integrations that can be added.
+        `components` names the stage's integrations that can be added; `configuration`
+        is YAML of others.
         """
         self.config = config
         self.log = config / "home-assistant.log"
@@ -55,6 +57,7 @@ class HomeAssistant:
         self._port = port
         self._environment = environment
         self._components = components
+        self._configuration = _CONFIGURATION.format(port=port) + configuration
         self._process: Process | None = None
 
     async def __aenter__(self) -> Self:
@@ -73,7 +76,7 @@ class HomeAssistant:
 
     async def start(self) -> None:
         """Return when everything is set up and the owner is logged in."""
-        _prepare(self.config, self._port, self._components)
+        _prepare(self.config, self._port, self._components, self._configuration)
         # Without compiled bytecode each start would compile everything anew.
         inherited = dict(os.environ)
         inherited.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -114,7 +117,7 @@ class HomeAssistant:
         await self.start()
 
 
-def _prepare(config: Path, port: int, names: Sequence[str]) -> None:
+def _prepare(config: Path, port: int, names: Sequence[str], configuration: str) -> None:
     """Write what a first start needs; leave alone what is there already."""
     storage = config / ".storage"
     storage.mkdir(parents=True, exist_ok=True)
@@ -124,7 +127,7 @@ def _prepare(config: Path, port: int, names: Sequence[str]) -> None:
         (components / DOMAIN).symlink_to(REPOSITORY / "custom_components" / DOMAIN)
         for name in names:
             (components / name).symlink_to(Path(__file__).with_name(name))
-    _write(config / "configuration.yaml", _CONFIGURATION.format(port=port))
+    _write(config / "configuration.yaml", configuration)
     _write(config / "automations.yaml", "[]\n")
     # In YAML these settings would be on probation, and undone after five minutes.
     _store(storage, "http", 1, {"server_host": ["127.0.0.1"], "server_port": port})

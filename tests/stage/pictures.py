@@ -16,6 +16,7 @@ _CUTS: Final = {
     "card": (362, 64, 892, 700),
     "card_done": (355, 60, 905, 800),
     "card_tablet": (362, 64, 892, 420),
+    "dashboard": (258, 60, 1500, 945),
     "repairs": (310, 70, 945, 190),
     "speakers_edit": _DIALOG,
     "trace": (403, 112, 1000, 575),

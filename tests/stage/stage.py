@@ -80,11 +80,13 @@ async def set_stage(
     home_port: int | None = None,
     speaker_port: int | None = None,
     components: Sequence[str] = (),
+    configuration: str = "",
 ) -> AsyncIterator[Stage]:
     """Start everything, with its files in `directory`, and stop it in the end.
 
     With a key the real Segmind is used, otherwise the emulator. Of the stage's own
-    integrations Home Assistant has `components`, each with its entry.
+    integrations Home Assistant has `components`, each with its entry; of others those
+    in `configuration`, which is YAML.
     """
     environment: dict[str, str] = {}
     emulator: Emulator | None = None
@@ -102,6 +104,7 @@ async def set_stage(
                 port=home_port or free_port(),
                 environment=environment,
                 components=components,
+                configuration=configuration,
             )
         )
         for component in components:
