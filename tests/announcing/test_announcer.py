@@ -409,6 +409,19 @@ async def test_no_journal(
     assert outcomes(await act(home, "replay")) == {KITCHEN: "heard"}
 
 
+async def test_home_assistant_stops(
+    home: HomeAssistant, players: dict[str, Listener], hass_storage: dict[str, Any]
+) -> None:
+    """Afterwards the journal knows that what was on its way was not heard."""
+    await announce(home, entity_id=BATH)
+    await announce(home, LONG, entity_id=[KITCHEN, BATH], tag="dinner", wait=False)
+    await until(lambda: players[KITCHEN].sounds)
+    await home.async_stop(force=True)
+    *_, cut = hass_storage["segmind_tts.journal"]["data"]["entries"]
+    assert cut["outcomes"] == {KITCHEN: "failed", BATH: "failed"}
+    assert cut["tag"] == "dinner"
+
+
 async def test_a_group_takes_the_turns_of_its_members(
     home: HomeAssistant, players: dict[str, Listener]
 ) -> None:

@@ -33,6 +33,7 @@ SAID = Announcement(
     language="en-GB",
     options={"style": "cheerful"},
     speakers=(SPEAKER,),
+    tag="dinner",
 )
 
 
@@ -46,7 +47,14 @@ def test_what_was_written_is_read() -> None:
     """An entry survives storage."""
     entry = ended(1)
     assert Entry.from_dict(entry.as_dict()) == entry
-    assert entry.announcement(entry.speakers) == SAID
+    assert entry.announcement(entry.speakers) == replace(SAID, tag=None)
+
+
+def test_what_an_older_version_wrote_is_read() -> None:
+    """Entries had no tags."""
+    stored = ended(1).as_dict()
+    del stored["tag"]
+    assert Entry.from_dict(stored).tag is None
 
 
 def test_the_words_do_not_show() -> None:
@@ -55,7 +63,7 @@ def test_the_words_do_not_show() -> None:
 
 
 async def test_a_restart(hass: HomeAssistant, hass_storage: dict[str, Any]) -> None:
-    """The last hundred are there again, but what had not ended."""
+    """The last hundred are there again, but what a power cut has cut off."""
     journal = Journal(hass)
     for number in range(150):
         journal.async_note(ended(number))

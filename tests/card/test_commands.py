@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from homeassistant.components.media_player import MediaPlayerState
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
@@ -12,9 +13,10 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
+from custom_components.segmind_tts.card.resource import async_get_card
 from custom_components.segmind_tts.const import DOMAIN
 from tests.announcing.conftest import house, listening_clock, players
-from tests.announcing.stage import BATH, KITCHEN, act, announce
+from tests.announcing.stage import BATH, KITCHEN, Listener, act, announce
 from tests.announcing.ways.conftest import add
 from tests.emulator import Emulator, Fault
 from tests.house import MESSAGE, fetch
@@ -137,6 +139,7 @@ async def test_preview(
 async def test_house(home: HomeAssistant, account: MockConfigEntry, card: Card) -> None:
     """It knows the voice, and the speakers as soon as they are added."""
     assert card.told["voices"] == [{"entity_id": VOICE, "name": "Zephyr"}]
+    assert card.told["statuses"][KITCHEN] == "ready"
     assert card.told["speakers"] == []
     await add_kitchen(home, account, players=[KITCHEN], volume=40, chime="gong")
     await card.until(lambda told: bool(told["speakers"]))
@@ -150,6 +153,57 @@ async def test_house(home: HomeAssistant, account: MockConfigEntry, card: Card) 
             "volume": 40,
         }
     ]
+
+
+async def test_statuses(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    players: dict[str, Listener],
+    card: Card,
+    emulator: Emulator,
+) -> None:
+    """It knows at once what speakers are like, alone and together, and what is queued."""
+    await add_kitchen(home, account, players=[KITCHEN, BATH], volume=40)
+
+    async def until(*statuses: str) -> None:
+        names = (KITCHEN, BATH, "notify.kitchen")
+        seen = [*statuses]
+        await card.until(lambda t: [t["statuses"].get(each) for each in names] == seen)
+
+    await until("ready", "ready", "ready")
+    players[KITCHEN].change(is_volume_muted=True)
+    await until("muted", "ready", "ready")
+    players[BATH].hear("spotify:track:1")
+    await until("muted", "not_resumed", "not_resumed")
+    players[BATH].change(state=MediaPlayerState.IDLE, volume_level=0)
+    # For the set a volume is set.
+    await until("muted", "silent", "ready")
+    emulator.inject(Fault(name="stall_after", route="submit", times=None))
+    await announce(home, wait=False)
+    await until("busy", "silent", "busy")
+    await act(home, "cancel")
+    await until("muted", "silent", "ready")
+
+
+async def test_check(home: HomeAssistant, client: MockHAClientWebSocket) -> None:
+    """Who sets up the card is told whether players can fetch sound."""
+    home.config.internal_url = "http://127.0.0.1:8123"
+    await client.send_json_auto_id({"type": f"{DOMAIN}/check"})
+    answer = await client.receive_json()
+    assert answer["result"] == {
+        "version": (await async_get_card(home)).version,
+        "url": "http://127.0.0.1:8123",
+        "finding": "local",
+    }
+
+
+async def test_check_is_for_administrators(
+    client: MockHAClientWebSocket, hass_admin_user: MockUser
+) -> None:
+    """Others set up no cards."""
+    hass_admin_user.groups = []
+    await client.send_json_auto_id({"type": f"{DOMAIN}/check"})
+    assert (await client.receive_json())["error"]["code"] == "unauthorized"
 
 
 async def test_phrases(home: HomeAssistant, card: Card) -> None:
@@ -177,6 +231,7 @@ async def test_announcements(home: HomeAssistant, card: Card) -> None:
     (recent,) = card.told["recent"]
     assert recent["message"] == MESSAGE
     assert recent["speakers"] == {KITCHEN: "heard"}
+    assert recent["tag"] == "card"
     assert card.told["waiting"] == []
 
 
@@ -211,5 +266,6 @@ async def test_shown_to_a_guest(
     assert card.told["voices"] == []
     (speakers,) = card.told["speakers"]
     assert speakers["players"] == [KITCHEN]
+    assert {*card.told["statuses"]} == {KITCHEN, "notify.kitchen"}
     (recent,) = card.told["recent"]
     assert recent["speakers"] == {KITCHEN: "heard"}

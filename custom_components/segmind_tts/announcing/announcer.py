@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.singleton import singleton
 from homeassistant.util.hass_dict import HassKey
@@ -90,6 +91,12 @@ class Announcer:
     def runs(self) -> list[Run]:
         """The announcements that are on their way, the oldest first."""
         return [*self._runs.values()]
+
+    @callback
+    def async_break_off(self, _: Event) -> None:
+        """Note what does not come to its end, as Home Assistant stops."""
+        for run in self.runs:
+            self.journal.async_note(run.entry.ended(run.broken_off()))
 
     def speakers(
         self,
@@ -219,4 +226,5 @@ async def async_get_announcer(hass: HomeAssistant) -> Announcer:
     digest.on_due = partial(announcer.async_announce, require=Require.NONE)
     await digest.async_load()
     await announcer.repetitions.async_load()
+    hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, announcer.async_break_off)
     return announcer

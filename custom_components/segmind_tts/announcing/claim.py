@@ -1,7 +1,7 @@
 """Claims: the places that an announcement takes to be heard on one speaker."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,7 +71,7 @@ def async_claim(
     """
     queues = async_get_queues(hass)
     places: list[Place] = []
-    joined = (queues.async_join(lane, priority, tag) for lane in _lanes(hass, speaker))
+    joined = (queues.async_join(lane, priority, tag) for lane in lanes(hass, speaker))
     try:
         places.extend(joined)
     except LeftQueueError:
@@ -81,7 +81,7 @@ def async_claim(
     return Claim(places=tuple(places), queues=queues)
 
 
-def _lanes(hass: HomeAssistant, speaker: str) -> Iterable[str]:
+def lanes(hass: HomeAssistant, speaker: str) -> list[str]:
     """Return the queues of a speaker, sorted: a device has one for all its entities."""
     members = members_of(hass, speaker) or (speaker,)
     return sorted({satellite_of(hass, each) or each for each in members})

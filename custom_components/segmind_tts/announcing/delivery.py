@@ -77,6 +77,13 @@ class Delivery:
         return receipt.outcome.is_played or receipt.reason == NotPlayed.STOPPED
 
     @property
+    def receipt(self) -> SpeakerReceipt:
+        """What became of it, if it comes to nothing more."""
+        if self.task is None or not self.task.done() or self.task.cancelled():
+            return self._receipt(Outcome.FAILED, NotPlayed.STOPPED)
+        return self.task.result()
+
+    @property
     def free_in(self) -> float:
         """The seconds until the speaker is free for it, as far as is known."""
         return self._claim.free_in

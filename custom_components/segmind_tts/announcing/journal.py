@@ -42,6 +42,7 @@ class Entry:
     outcomes: Mapping[str, str]
     """By speaker; a speaker that is still to come has none."""
     spoken_by: str | None = None
+    tag: str | None = None
 
     @classmethod
     def of(cls, announcement_id: str, announcement: Announcement) -> Self:
@@ -58,6 +59,7 @@ class Entry:
                 replace(each, quiet_hours=None) for each in announcement.speakers
             ),
             outcomes={},
+            tag=announcement.tag,
         )
 
     def ended(self, receipt: Receipt) -> Self:
@@ -105,6 +107,7 @@ class Entry:
                 for speaker, outcome in stored["outcomes"].items()
             },
             spoken_by=read_optional(stored["spoken_by"], read_text),
+            tag=read_optional(stored.get("tag"), read_text),
         )
 
 

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.singleton import singleton
 from homeassistant.util.hass_dict import HassKey
 
@@ -16,6 +17,8 @@ from .announcement import Priority
 from .receipt import NotPlayed
 
 QUEUES: HassKey[Queues] = HassKey(f"{DOMAIN}_queues")
+SIGNAL_QUEUES_CHANGED: Final = f"{DOMAIN}_queues_changed"
+"""Sent after somebody has joined or left a queue."""
 _COURTESY: Final = 20.0
 """Seconds that who is ready waits for who came before and is not."""
 _LONGEST: Final = 50
@@ -94,6 +97,7 @@ class Queues:
         places.sort(
             key=lambda each: (each.began_at is None, -each.priority, each.order)
         )
+        async_dispatcher_send(self._hass, SIGNAL_QUEUES_CHANGED)
         return place
 
     async def async_turn(
@@ -116,6 +120,11 @@ class Queues:
         # The turn is the queue's: a caller that goes away does not cancel it.
         await asyncio.wait([place.turn])
         place.turn.result()
+
+    @property
+    def taken(self) -> set[str]:
+        """The speakers for which anybody has a place."""
+        return {*self._places}
 
     def waiting(self, speaker: str | None = None) -> list[Place]:
         """Return who waits, for one speaker or for any."""
@@ -151,6 +160,7 @@ class Queues:
         if not places:
             del self._places[place.speaker]
         self._async_next(place.speaker)
+        async_dispatcher_send(self._hass, SIGNAL_QUEUES_CHANGED)
 
     @callback
     def _async_next(self, speaker: str) -> None:

@@ -85,6 +85,11 @@ class Run:
         )
         return Receipt(speakers=(*queued, *self._refused))
 
+    def broken_off(self) -> Receipt:
+        """Return the receipt of what does not come to its end any more."""
+        receipts = (each.receipt for each in self.deliveries)
+        return Receipt(speakers=(*receipts, *self._refused))
+
     async def async_run(self) -> Receipt:
         """Return the receipt, once all speakers are done with it. Never raises."""
         if not self.deliveries:

@@ -22,6 +22,7 @@ import voluptuous as vol
 
 from ..announcing.announcer import async_get_announcer
 from ..announcing.events import SIGNAL_ANNOUNCEMENT, AnnouncementEvent
+from ..announcing.home_address import async_check_address
 from ..announcing.rendition import Content
 from ..announcing.renditions import async_get_renditions
 from ..browsing.playing import async_said
@@ -34,11 +35,12 @@ from ..phrases.phrasebook import SIGNAL_PHRASES_CHANGED, async_get_phrasebook
 from ..runtime import SegmindConfigEntry
 from ..speaking.beginning import async_parts
 from ..speaking.engines import async_voice
+from .following import async_follow
 from .resource import async_get_card
-from .shown import Shelf, Shown
+from .shown import PLAYERS, Shelf, Shown
 
-_NAMED: Final = (Platform.TTS, Platform.NOTIFY)
-"""The platforms whose entities stand for voices and speakers."""
+_NAMED: Final = (Platform.TTS, Platform.NOTIFY, *PLAYERS)
+"""The platforms whose entities stand for voices and speakers, or are in their areas."""
 _WORDING: Final[VolDictType] = {
     vol.Required("message"): vol.All(cv.string, whole_characters),
     vol.Required(CONF_VOICE): cv.entity_domain(Platform.TTS),
@@ -50,9 +52,23 @@ _WORDING: Final[VolDictType] = {
 @callback
 def async_register_commands(hass: HomeAssistant) -> None:
     """Register the commands, which are there for as long as Home Assistant runs."""
+    websocket_api.async_register_command(hass, _async_check)
     websocket_api.async_register_command(hass, _async_estimate)
     websocket_api.async_register_command(hass, _async_preview)
     websocket_api.async_register_command(hass, _async_subscribe)
+
+
+@websocket_api.require_admin
+@websocket_api.websocket_command({vol.Required("type"): f"{DOMAIN}/check"})
+@websocket_api.async_response
+async def _async_check(
+    hass: HomeAssistant, connection: ActiveConnection, msg: Shown
+) -> None:
+    """Tell the card's version, and whether players can fetch sound."""
+    card = await async_get_card(hass)
+    address = await async_check_address(hass, card.url)
+    found = {"version": card.version, "url": address.url, "finding": address.finding}
+    connection.send_result(msg["id"], found)
 
 
 @websocket_api.websocket_command(
@@ -143,6 +159,7 @@ def _listen(
             tell(shelf.house())
 
     stops = (
+        async_follow(hass, shelf, tell),
         async_dispatcher_connect(hass, SIGNAL_PHRASES_CHANGED, phrases_changed),
         async_dispatcher_connect(hass, SIGNAL_ANNOUNCEMENT, announced),
         async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, entry_changed),

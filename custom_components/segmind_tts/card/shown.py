@@ -1,6 +1,6 @@
 """What the card shows: voices, speakers, phrases, and what is and was announced."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
@@ -15,7 +15,9 @@ from ..announcing.announcer import Announcer
 from ..announcing.journal import Entry
 from ..announcing.profile import SpeakersProfile
 from ..announcing.run import Run
+from ..announcing.status import async_status
 from ..announcing.targets import async_speakers_of
+from ..announcing.ways import Status
 from ..const import CHIMES, DOMAIN, SUBENTRY_SPEAKERS, SUBENTRY_VOICE
 from ..library import Library
 from ..message.styles import STYLES
@@ -24,6 +26,7 @@ from ..phrases.phrasebook import Phrasebook
 
 type Shown = dict[str, Any]
 
+PLAYERS: Final = (Platform.MEDIA_PLAYER, Platform.ASSIST_SATELLITE)
 _MOST_RECENT: Final = 10
 
 
@@ -51,10 +54,27 @@ class Shelf:
         """Return the voices and speakers that there are, and what they can be told."""
         return {
             "voices": [*self._voices()],
-            "speakers": [*self._speakers()],
+            "speakers": [_set(*each) for each in self._sets()],
             "styles": [*STYLES],
             "chimes": [*CHIMES],
+            **self.statuses(),
         }
+
+    @callback
+    def statuses(self) -> Shown:
+        """Return what players and sets of speakers are like at the moment."""
+        players = {
+            each: async_status(self._hass, Speaker(entity_id=each))
+            for each in self._hass.states.async_entity_ids(PLAYERS)
+            if self._may_see(each)
+        }
+        sets = {
+            entity_id: Status.of_all(
+                async_status(self._hass, each) for each in speakers
+            )
+            for entity_id, _, speakers in self._sets()
+        }
+        return {"statuses": players | sets}
 
     @callback
     def phrases(self) -> Shown:
@@ -87,18 +107,16 @@ class Shelf:
             if entity_id and self._may_see(entity_id):
                 yield {"entity_id": entity_id, "name": title}
 
-    def _speakers(self) -> Iterator[Shown]:
+    def _sets(self) -> Iterator[tuple[str, SpeakersProfile, list[Speaker]]]:
+        """Return the entities of sets of speakers, with what is set, and the speakers."""
         for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
             for subentry in entry.get_subentries_of_type(SUBENTRY_SPEAKERS):
                 entity_id = self._entity_id(Platform.NOTIFY, subentry.subentry_id)
                 profile = SpeakersProfile.from_subentry(subentry)
-                players = [
-                    each.entity_id
-                    for each in async_speakers_of(self._hass, profile)
-                    if self._may_see(each.entity_id)
-                ]
-                if entity_id and players:
-                    yield _speakers(entity_id, profile, players)
+                everywhere = async_speakers_of(self._hass, profile)
+                speakers = [*self._seen(everywhere)]
+                if entity_id and speakers:
+                    yield entity_id, profile, speakers
 
     def _titles(self, kind: str) -> Iterator[tuple[str, str]]:
         for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
@@ -136,6 +154,7 @@ class Shelf:
     def _past(self, entry: Entry) -> Shown:
         return {
             "id": entry.id,
+            "tag": entry.tag,
             "at": entry.at.isoformat(),
             "message": entry.message,
             "voice": entry.voice,
@@ -147,15 +166,15 @@ class Shelf:
             },
         }
 
-    def _seen(self, speakers: tuple[Speaker, ...]) -> Iterator[Speaker]:
+    def _seen(self, speakers: Iterable[Speaker]) -> Iterator[Speaker]:
         return (each for each in speakers if self._may_see(each.entity_id))
 
 
-def _speakers(entity_id: str, profile: SpeakersProfile, players: list[str]) -> Shown:
+def _set(entity_id: str, profile: SpeakersProfile, speakers: list[Speaker]) -> Shown:
     return {
         "entity_id": entity_id,
         "name": profile.name,
-        "players": players,
+        "players": [each.entity_id for each in speakers],
         "voice": profile.voice,
         "chime": profile.chime,
         "volume": None if profile.volume is None else round(profile.volume.level * 100),

@@ -2,6 +2,7 @@
 
 from .putting_right import async_put_right
 from .reasons import Reason
+from .status import Status
 from .table import members_of, satellite_of, way_for
 from .way import Play, Played, SpeakerBusyError, Way
 
@@ -10,6 +11,7 @@ __all__ = [
     "Played",
     "Reason",
     "SpeakerBusyError",
+    "Status",
     "Way",
     "async_put_right",
     "members_of",

@@ -10,10 +10,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.network import NoURLAvailableError, get_url
 
 from ...api.clock import SYSTEM_CLOCK, Clock
+from ..announcement import Speaker
 from ..receipt import Outcome
 from .player import ANSWER, Player
 from .reasons import Reason
 from .sound import Sound
+from .status import Status, status_of
 from .telling import async_tell
 from .visit import Visit
 from .way import Play, Played, Way
@@ -59,6 +61,10 @@ class AlexaWay(Way):
             await self.clock.sleep(rendition.seconds + _DELAY)
         outcome = Outcome.MUTED if is_muted else Outcome.NOT_CONFIRMED
         return Played(outcome=outcome, reason=visit.reason)
+
+    @override
+    def status(self, hass: HomeAssistant, speaker: Speaker) -> Status:
+        return status_of(Player(hass, self.entity_id), speaker.volume)
 
     async def _async_address(self, hass: HomeAssistant, play: Play) -> str | None:
         """Return the address of the sound on the internet, None if it has none."""

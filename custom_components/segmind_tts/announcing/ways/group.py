@@ -11,6 +11,7 @@ from homeassistant.exceptions import HomeAssistantError
 from ..announcement import Speaker
 from ..receipt import Outcome
 from .reasons import Reason
+from .status import Status
 from .way import Play, Played, SpeakerBusyError, Way
 
 
@@ -35,6 +36,12 @@ class GroupWay(Way):
                 for member, way in self.members.items()
             ]
         return _sum([each.result() for each in playing])
+
+    @override
+    def status(self, hass: HomeAssistant, speaker: Speaker) -> Status:
+        return Status.of_all(
+            way.status(hass, member) for member, way in self.members.items()
+        )
 
 
 async def _async_play(

@@ -15,12 +15,14 @@ from homeassistant.components.media_player import (
 from homeassistant.core import HomeAssistant
 
 from ...api.clock import SYSTEM_CLOCK, Clock
+from ..announcement import Speaker
 from ..receipt import Outcome
 from .hearing import Hearing, is_long_enough
 from .ordinary import LOAD
 from .player import Player
 from .reasons import Reason
 from .sound import Sound
+from .status import Status, status_of
 from .visit import Visit
 from .way import Play, Played, Way
 
@@ -77,6 +79,10 @@ class NativeWay(Way):
         if is_done and played.outcome is Outcome.NOT_CONFIRMED:
             return Played(outcome=Outcome.HEARD, reason=visit.reason)
         return Played(outcome=played.outcome, reason=played.reason or visit.reason)
+
+    @override
+    def status(self, hass: HomeAssistant, speaker: Speaker) -> Status:
+        return status_of(Player(hass, self.entity_id), speaker.volume)
 
     async def _async_volume(
         self, player: Player, play: Play, visit: Visit

@@ -16,11 +16,14 @@ from homeassistant.components.media_player import (
 from homeassistant.core import HomeAssistant
 
 from ...api.clock import SYSTEM_CLOCK, Clock
+from ..announcement import Speaker
 from ..receipt import Outcome
 from .hearing import Hearing
 from .player import Player
+from .put_back import can_begin_again
 from .remembered import Music
 from .sound import Sound, is_speech, without_signature
+from .status import Status, status_of
 from .visit import Visit
 from .way import Play, Played, Way
 
@@ -76,6 +79,13 @@ class OrdinaryWay(Way):
                 await hearing.async_wait_over(self.clock.monotonic())
         played = hearing.played
         return Played(outcome=played.outcome, reason=played.reason or visit.reason)
+
+    @override
+    def status(self, hass: HomeAssistant, speaker: Speaker) -> Status:
+        player = Player(hass, self.entity_id, clock=self.clock)
+        music = self._music(player)
+        is_lost = music is not None and not can_begin_again(player, music)
+        return status_of(player, speaker.volume, is_lost=is_lost)
 
     async def _async_tell(self, player: Player, play: Play) -> None:
         await player.async_call(

@@ -77,6 +77,15 @@ async def async_put_back(
     return reason
 
 
+def can_begin_again(player: Player, music: Music) -> bool:
+    """Tell whether a player could play or listen to this again, as far as is known."""
+    if music.media_id is not None and music.can_start:
+        return not music.is_paused or _can_hold(player)
+    if music.source is not None and player.can(Feature.SELECT_SOURCE):
+        return True
+    return not (music.is_playing or music.is_paused)
+
+
 def is_taken_over(player: Player, row: Remembered) -> bool:
     """Tell whether somebody has it play something else than the music or our sound."""
     media_id = player.media_id
@@ -141,7 +150,7 @@ async def _async_hold(
 ) -> Reason | None:
     """Have a title ready that was paused. It has to be started, which nobody hears."""
     volume = player.volume
-    if volume is None or not player.can(Feature.PAUSE | Feature.VOLUME_SET):
+    if volume is None or not _can_hold(player):
         return Reason.NOT_RESUMED
     await _async_set_volume(player, _UNHEARD)
     try:
@@ -152,6 +161,11 @@ async def _async_hold(
     if not is_back:
         raise VolumeRefusedError(reason)
     return reason
+
+
+def _can_hold(player: Player) -> bool:
+    """Tell whether a title can be started and paused so that nobody hears it."""
+    return player.volume is not None and player.can(Feature.PAUSE | Feature.VOLUME_SET)
 
 
 async def _async_start(

@@ -11,10 +11,12 @@ from homeassistant.util import dt as dt_util
 
 from ...api.clock import SYSTEM_CLOCK, Clock
 from ...const import DOMAIN
+from ..announcement import Speaker
 from ..receipt import Outcome
 from .hearing import is_long_enough
 from .player import Player
 from .sound import Sound
+from .status import Status, status_of
 from .telling import SpeakerSilentError, async_tell
 from .visit import Visit
 from .way import Play, Played, SpeakerBusyError, Way
@@ -61,6 +63,14 @@ class SatelliteWay(Way):
         if not is_over or not is_long_enough(took, play.rendition.seconds):
             return Played(outcome=Outcome.NOT_CONFIRMED, reason=reason)
         return Played(outcome=Outcome.HEARD, reason=reason)
+
+    @override
+    def status(self, hass: HomeAssistant, speaker: Speaker) -> Status:
+        state = hass.states.get(self.entity_id)
+        if state is None or state.state == STATE_UNAVAILABLE:
+            return Status.OFFLINE
+        status = status_of(Player(hass, self.player_id or ""), speaker.volume)
+        return Status.READY if status is Status.OFFLINE else status
 
     @asynccontextmanager
     async def _async_loud(

@@ -5,9 +5,11 @@ from typing import override
 
 from homeassistant.core import HomeAssistant
 
+from ..announcement import Speaker
 from ..receipt import Outcome
 from .player import Player
 from .reasons import Reason
+from .status import Status, status_of
 from .way import Play, Played, Way
 
 
@@ -24,3 +26,7 @@ class UnfitWay(Way):
         if not Player(hass, self.entity_id).is_available:
             return Played(outcome=Outcome.OFFLINE)
         return Played(outcome=Outcome.FAILED, reason=self.reason)
+
+    @override
+    def status(self, hass: HomeAssistant, speaker: Speaker) -> Status:
+        return status_of(Player(hass, self.entity_id), speaker.volume)

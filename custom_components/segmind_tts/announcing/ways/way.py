@@ -10,6 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 from ..announcement import Speaker
 from ..receipt import Outcome
 from ..rendition import Rendition
+from .status import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,3 +55,6 @@ class Way(Protocol):
         ends. Raises HomeAssistantError if the speaker does not take it, and
         SpeakerBusyError if it will when what it does now is over.
         """
+
+    def status(self, hass: HomeAssistant, speaker: Speaker) -> Status:
+        """Return what the speaker is like at the moment, as far as is known."""
