@@ -5,6 +5,11 @@ from typing import Any
 
 from homeassistant.components.media_player import MediaPlayerState
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+)
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 from pytest_homeassistant_custom_component.typing import (
@@ -140,6 +145,7 @@ async def test_house(home: HomeAssistant, account: MockConfigEntry, card: Card) 
     """It knows the voice, and the speakers as soon as they are added."""
     assert card.told["voices"] == [{"entity_id": VOICE, "name": "Zephyr"}]
     assert card.told["statuses"][KITCHEN] == "ready"
+    assert {BATH, KITCHEN} <= {*card.told["players"]}
     assert card.told["speakers"] == []
     await add_kitchen(home, account, players=[KITCHEN], volume=40, chime="gong")
     await card.until(lambda told: bool(told["speakers"]))
@@ -164,6 +170,11 @@ async def test_statuses(
 ) -> None:
     """It knows at once what speakers are like, alone and together, and what is queued."""
     await add_kitchen(home, account, players=[KITCHEN, BATH], volume=40)
+    ar.async_get(home).async_create("Bath")
+    entity = er.async_get(home).async_get(BATH)
+    assert entity is not None
+    assert entity.device_id is not None
+    dr.async_get(home).async_update_device(entity.device_id, area_id="bath")
 
     async def until(*statuses: str) -> None:
         names = (KITCHEN, BATH, "notify.kitchen")
@@ -178,6 +189,7 @@ async def test_statuses(
     players[BATH].change(state=MediaPlayerState.IDLE, volume_level=0)
     # For the set a volume is set.
     await until("muted", "silent", "ready")
+    assert card.told["statuses"]["bath"] == "silent"
     emulator.inject(Fault(name="stall_after", route="submit", times=None))
     await announce(home, wait=False)
     await until("busy", "silent", "busy")

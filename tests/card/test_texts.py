@@ -3,15 +3,26 @@
 import re
 from typing import Final
 
-from custom_components.segmind_tts.announcing.events import EventKind
+from custom_components.segmind_tts.announcing.home_address import Finding
 from custom_components.segmind_tts.announcing.receipt import NotPlayed, Outcome
-from custom_components.segmind_tts.announcing.ways.reasons import Reason
+from custom_components.segmind_tts.announcing.ways import Reason, Status
 from tests.test_translations import ENGLISH, PACKAGE
 
 FILES: Final = PACKAGE / "card" / "www"
 SOURCE: Final = "".join(path.read_text() for path in sorted(FILES.glob("*.js")))
 # Of what is put together: `outcome_` and an outcome, `field_` and an option of the form.
-MADE_UP: Final = ("outcome", "reason", "status", "state", "option", "field", "help")
+MADE_UP: Final = (
+    "check",
+    "field",
+    "help",
+    "option",
+    "outcome",
+    "reason",
+    "state",
+    "status",
+)
+# What is as usual has no words, and volume zero those of what is muted.
+WORDLESS: Final = {Status.READY, Status.SILENT}
 
 
 def _texts() -> set[str]:
@@ -30,6 +41,13 @@ def test_all_outcomes_and_reasons_have_words() -> None:
     assert outcomes | reasons <= _texts()
 
 
+def test_all_statuses_and_findings_have_words() -> None:
+    """What is wrong with a speaker or an address is told in words."""
+    statuses = {f"status_{each}" for each in {*Status} - WORDLESS}
+    assert {each for each in _texts() if each.startswith("status_")} == statuses
+    assert {f"check_{each}" for each in Finding} <= _texts()
+
+
 def test_all_texts_that_are_named_exist() -> None:
     """No text is missing on the card."""
     named = {*re.findall(r'\btext\("(\w+)"', SOURCE)}
@@ -41,10 +59,3 @@ def test_no_text_is_left_over() -> None:
     """Nobody translates what nobody sees."""
     fixed = {each for each in _texts() if each.partition("_")[0] not in MADE_UP}
     assert fixed <= _named()
-
-
-def test_ends_are_those_of_announcements() -> None:
-    """The card knows all events that end an announcement."""
-    (listed,) = re.findall(r"const ENDS = \[(.*?)\]", SOURCE)
-    goes_on = {EventKind.QUEUED, EventKind.STARTED}
-    assert {*re.findall(r'"(\w+)"', listed)} == {*EventKind} - goes_on

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import POLICY_READ
-from homeassistant.const import Platform
+from homeassistant.const import ATTR_AREA_ID, ATTR_ENTITY_ID, ENTITY_MATCH_ALL, Platform
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import area_registry as ar, entity_registry as er
 
 from ..announcing.announcement import Speaker
 from ..announcing.announcer import Announcer
@@ -16,7 +16,7 @@ from ..announcing.journal import Entry
 from ..announcing.profile import SpeakersProfile
 from ..announcing.run import Run
 from ..announcing.status import async_status
-from ..announcing.targets import async_speakers_of
+from ..announcing.targets import async_speakers, async_speakers_of
 from ..announcing.ways import Status
 from ..const import CHIMES, DOMAIN, SUBENTRY_SPEAKERS, SUBENTRY_VOICE
 from ..library import Library
@@ -54,6 +54,7 @@ class Shelf:
         """Return the voices and speakers that there are, and what they can be told."""
         return {
             "voices": [*self._voices()],
+            "players": [*self._players()],
             "speakers": [_set(*each) for each in self._sets()],
             "styles": [*STYLES],
             "chimes": [*CHIMES],
@@ -62,19 +63,24 @@ class Shelf:
 
     @callback
     def statuses(self) -> Shown:
-        """Return what players and sets of speakers are like at the moment."""
-        players = {
-            each: async_status(self._hass, Speaker(entity_id=each))
-            for each in self._hass.states.async_entity_ids(PLAYERS)
-            if self._may_see(each)
+        """Return what players, sets of speakers and areas are like at the moment."""
+        players = self._hass.states.async_entity_ids(PLAYERS)
+        places = {each: [Speaker(entity_id=each)] for each in players}
+        places |= {
+            each: async_speakers(self._hass, {ATTR_AREA_ID: [each]})
+            for each in ar.async_get(self._hass).areas
         }
-        sets = {
-            entity_id: Status.of_all(
-                async_status(self._hass, each) for each in speakers
-            )
-            for entity_id, _, speakers in self._sets()
+        places |= {entity_id: speakers for entity_id, _, speakers in self._sets()}
+        seen = ((place, [*self._seen(each)]) for place, each in places.items())
+        return {
+            "statuses": {
+                place: Status.of_all(
+                    async_status(self._hass, each) for each in speakers
+                )
+                for place, speakers in seen
+                if speakers
+            }
         }
-        return {"statuses": players | sets}
 
     @callback
     def phrases(self) -> Shown:
@@ -106,6 +112,16 @@ class Shelf:
             entity_id = self._entity_id(Platform.TTS, subentry_id)
             if entity_id and self._may_see(entity_id):
                 yield {"entity_id": entity_id, "name": title}
+
+    def _players(self) -> Iterator[str]:
+        """Return what can announce, of those of one place the best."""
+        registry = er.async_get(self._hass)
+        everywhere = async_speakers(self._hass, {ATTR_ENTITY_ID: ENTITY_MATCH_ALL})
+        for speaker in self._seen(everywhere):
+            entity = registry.async_get(speaker.entity_id)
+            is_hidden = entity is not None and entity.hidden
+            if not is_hidden and async_status(self._hass, speaker) is not Status.UNFIT:
+                yield speaker.entity_id
 
     def _sets(self) -> Iterator[tuple[str, SpeakersProfile, list[Speaker]]]:
         """Return the entities of sets of speakers, with what is set, and the speakers."""

@@ -20,12 +20,9 @@ export type Localize = (key: string, values?: Record<string, string | number>) =
 
 export interface Hass {
   states: Record<string, State>;
-  entities: Record<string, { area_id?: string; device_id?: string; hidden?: boolean; platform?: string }>;
-  devices: Record<string, { area_id?: string }>;
+  entities: Record<string, { platform?: string }>;
   areas: Record<string, { name: string }>;
-  config: { internal_url: string | null; external_url: string | null };
   language: string;
-  user: { is_admin: boolean };
   connection: Connection;
   loadBackendTranslation(category: string, integration: string): Promise<Localize>;
   callService(
@@ -86,6 +83,7 @@ export interface Phrase extends Wording {
 
 export interface Past extends Wording {
   id: string;
+  tag: string | null;
   at: string;
   speakers: Record<string, string | null>;
 }
@@ -108,12 +106,24 @@ export interface Told {
   version: string;
   voices: Voice[];
   speakers: Speakers[];
+  /** All that can announce, for who has set up no speakers. */
+  players: string[];
+  /** What players, sets of speakers and areas are like, by their ids. */
+  statuses: Record<string, string>;
   styles: string[];
   chimes: string[];
   phrases: Phrase[];
   waiting: UnderWay[];
   recent: Past[];
   event?: Happening;
+}
+
+/** How the card and players get on with Home Assistant. */
+export interface Check {
+  version: string;
+  /** Where players fetch sound; null if they cannot. */
+  url: string | null;
+  finding: string;
 }
 
 export interface Estimate {
@@ -152,6 +162,74 @@ export interface Current {
   expected: number | null;
   receipt?: Receipt;
   error?: string;
+}
+
+export interface Chip {
+  id: string;
+  name: string;
+  /** What is special about it at the moment. */
+  note?: string;
+  isPressed: boolean;
+}
+
+/** What a composer is shown with. */
+export interface View {
+  hass: Hass;
+  told: Told;
+  places: Place[];
+  /** The one that speaks if nobody chooses another; empty if there is none. */
+  voice: string;
+  /** Whether the card's announcement is on its way. */
+  isBusy: boolean;
+}
+
+/** What the buttons do. */
+export interface Composing {
+  announce: (order: Order) => void;
+  preview: (wording: Wording) => void;
+  keep: (wording: Wording) => void;
+}
+
+/** What somebody has begun to write. It survives a reload of the page, in this tab alone. */
+export interface Content {
+  message: string;
+  voice: string | null;
+  style: string | null;
+  /** Ids; null before anybody has chosen. */
+  places: string[] | null;
+  /** Percent; null for what is set for the speakers. */
+  volume: number | null;
+  /** Empty for none; null for what is set for the speakers. */
+  chime: string | null;
+  /** The announcement that was on its way. */
+  pending: Current | null;
+}
+
+/** What the buttons do. */
+export interface Listing {
+  /** Announce at the places that are chosen. */
+  say: (wording: Wording) => void;
+  /** Announce where it was announced. */
+  replay: (past: Past) => void;
+  keep: (wording: Wording) => void;
+  rename: (name: string, newName: string) => void;
+  giveUp: (name: string) => void;
+  cancel: (id: string) => void;
+}
+
+export interface Listed {
+  hass: Hass;
+  places: Place[];
+  phrases: Phrase[];
+  waiting: UnderWay[];
+  recent: Past[];
+}
+
+export interface Button {
+  name: string;
+  icon: string;
+  wording: Wording;
+  volume?: number;
 }
 
 declare global {

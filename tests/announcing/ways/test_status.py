@@ -110,6 +110,12 @@ async def test_satellite(house: HomeAssistant, add: Add) -> None:
     assert status(house, satellite.entity_id) is Status.READY
 
 
+async def test_a_display(house: HomeAssistant, add: Add) -> None:
+    """What plays nothing it is told to is no speaker."""
+    await add(StandInPlayer("frame", Feature.TURN_ON))
+    assert status(house, "media_player.frame") is Status.UNFIT
+
+
 async def test_nobody(house: HomeAssistant) -> None:
     """A player that is not there cannot be reached."""
     assert status(house, "media_player.attic") is Status.OFFLINE

@@ -20,6 +20,8 @@ class Status(StrEnum):
     SILENT = "silent"
     """It is at volume zero, and nothing else is set for announcements."""
     MUTED = "muted"
+    UNFIT = "unfit"
+    """It is a display or a service."""
     OFFLINE = "offline"
 
     @classmethod

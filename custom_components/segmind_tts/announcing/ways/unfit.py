@@ -9,7 +9,7 @@ from ..announcement import Speaker
 from ..receipt import Outcome
 from .player import Player
 from .reasons import Reason
-from .status import Status, status_of
+from .status import Status
 from .way import Play, Played, Way
 
 
@@ -29,4 +29,5 @@ class UnfitWay(Way):
 
     @override
     def status(self, hass: HomeAssistant, speaker: Speaker) -> Status:
-        return status_of(Player(hass, self.entity_id), speaker.volume)
+        is_there = Player(hass, self.entity_id).is_available
+        return Status.UNFIT if is_there else Status.OFFLINE

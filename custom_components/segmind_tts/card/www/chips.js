@@ -1,13 +1,8 @@
+/** @import { Chip } from "../types" */
 import { element, Slot } from "./dom.js";
 
 /**
  * A row of buttons that are pressed or not.
- *
- * @typedef {object} Chip
- * @property {string} id
- * @property {string} name
- * @property {string} [note] What is special about it at the moment.
- * @property {boolean} isPressed
  */
 export class Chips {
   #slot;
@@ -37,7 +32,6 @@ export class Chips {
     return element(
       "button",
       {
-        type: "button",
         class: "chip",
         "aria-pressed": String(isPressed),
         onclick: () => this.#onPress(id),

@@ -1,31 +1,16 @@
-/** @import { Hass, Order, Place, Told, Wording } from "../types" */
+/** @import { Composing, Content, Told, View, Wording } from "../types" */
+/** @import { Draft } from "./draft.js" */
 import { Chips } from "./chips.js";
 import { element, haIcon, iconButton, Slot } from "./dom.js";
 import { Hint } from "./hint.js";
 import { PlacePicker } from "./place_picker.js";
+import { text, words } from "./words.js";
 
 const LOUD = 50;
 const AS_SET = "set";
 
-/**
- * @typedef {object} View What a composer is shown with.
- * @property {Hass} hass
- * @property {Told} told
- * @property {Place[]} places
- * @property {string} voice The one that speaks if nobody chooses another; empty if there is none.
- * @property {boolean} isBusy Whether the card's announcement is on its way.
- */
-
-/**
- * @typedef {object} Deeds What the buttons do.
- * @property {(order: Order) => void} announce
- * @property {(wording: Wording) => void} preview
- * @property {(wording: Wording) => void} keep
- */
-
 /** Where a message is written, and chosen who says it where and how. */
 export class Composer {
-  #words;
   #deeds;
   #draft;
   #hint;
@@ -33,32 +18,30 @@ export class Composer {
   #view = null;
 
   /**
-   * @param {import("./words.js").Words} words
-   * @param {import("./draft.js").Draft} draft
-   * @param {Deeds} deeds
+   * @param {Draft} draft
+   * @param {Composing} deeds
    */
-  constructor(words, draft, deeds) {
-    this.#words = words;
+  constructor(draft, deeds) {
     this.#deeds = deeds;
     this.#draft = draft;
-    this.#hint = new Hint(words);
+    this.#hint = new Hint();
     this.message = element("textarea", {
       rows: 3,
       dir: "auto",
-      placeholder: words.text("placeholder"),
+      placeholder: text("placeholder"),
       oninput: () => this.#change({ message: this.message.value }),
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#typed(event),
     });
     this.message.value = this.#draft.content.message;
     this.voices = this.#select((voice) => this.#change({ voice }));
-    this.styles = new Chips(words.text("style"), (id) => this.#pressStyle(id));
-    this.picker = new PlacePicker(words, this.#draft, () => this.#change({}));
+    this.styles = new Chips(text("style"), (id) => this.#pressStyle(id));
+    this.picker = new PlacePicker(this.#draft, () => this.#change({}));
     this.volume = element("input", {
       type: "range",
       min: 0,
       max: 100,
       step: 5,
-      "aria-label": words.text("volume"),
+      "aria-label": text("volume"),
       oninput: () => this.#change({ volume: Number(this.volume.value) }),
     });
     this.loudness = element("span", { class: "value" });
@@ -98,24 +81,23 @@ export class Composer {
   }
 
   #form() {
-    const words = this.#words;
-    const reset = iconButton("mdi:restore", words.text("as_set"), () => this.#change({ volume: null }));
+    const reset = iconButton("mdi:restore", text("as_set"), () => this.#change({ volume: null }));
     const volume = element("span", { class: "row" }, this.volume, this.loudness, reset);
     return element(
       "div",
       { class: "form" },
-      element("label", {}, words.text("message"), this.message),
-      element("label", {}, words.text("voice"), this.voices.root),
-      element("div", { class: "label", "aria-hidden": "true" }, words.text("style")),
+      element("label", {}, text("message"), this.message),
+      element("label", {}, text("voice"), this.voices.root),
+      element("div", { class: "label", "aria-hidden": "true" }, text("style")),
       this.styles.root,
-      element("div", { class: "label", "aria-hidden": "true" }, words.text("speakers")),
+      element("div", { class: "label", "aria-hidden": "true" }, text("speakers")),
       this.picker.root,
       element(
         "details",
         {},
-        element("summary", {}, words.text("more")),
-        element("div", { class: "label" }, words.text("volume"), volume),
-        element("label", {}, words.text("chime"), this.chimes.root),
+        element("summary", {}, text("more")),
+        element("div", { class: "label" }, text("volume"), volume),
+        element("label", {}, text("chime"), this.chimes.root),
       ),
       this.#hint.root,
       element("div", { class: "actions" }, this.send, this.listen, this.keep),
@@ -135,8 +117,8 @@ export class Composer {
    * @param {() => void} onclick
    */
   #button(kind, icon, key, onclick) {
-    const attributes = { type: "button", class: `action ${kind}`, onclick };
-    return element("button", attributes, haIcon(icon), this.#words.text(key));
+    const attributes = { class: `action ${kind}`, onclick };
+    return element("button", attributes, haIcon(icon), text(key));
   }
 
   /** @param {KeyboardEvent} event */
@@ -151,7 +133,7 @@ export class Composer {
     this.#change({ style: this.#draft.content.style === id ? null : id });
   }
 
-  /** @param {Partial<import("./draft.js").Content>} change */
+  /** @param {Partial<Content>} change */
   #change(change) {
     this.#draft.change(change);
     this.#update();
@@ -164,9 +146,9 @@ export class Composer {
       element("option", { value }, name);
     this.voices.slot.show(voices, () => voices.map(({ entity_id, name }) => option(entity_id, name)));
     this.chimes.slot.show(chimes, () => [
-      option(AS_SET, this.#words.text("as_set")),
-      option("", this.#words.text("no_chime")),
-      ...chimes.map((name) => option(name, this.#words.option("chime", name))),
+      option(AS_SET, text("as_set")),
+      option("", text("no_chime")),
+      ...chimes.map((name) => option(name, words.option("chime", name))),
     ]);
   }
 
@@ -177,11 +159,11 @@ export class Composer {
     const { message, voice } = this.#wording;
     this.voices.root.value = voice;
     this.styles.show(
-      told.styles.map((id) => ({ id, name: this.#words.option("style", id), isPressed: id === style })),
+      told.styles.map((id) => ({ id, name: words.option("style", id), isPressed: id === style })),
     );
     this.picker.show(this.#view);
     this.volume.value = String(volume ?? LOUD);
-    this.loudness.textContent = volume === null ? this.#words.text("as_set") : `${volume} %`;
+    this.loudness.textContent = volume === null ? text("as_set") : `${volume} %`;
     this.chimes.root.value = chime ?? AS_SET;
     const isReady = Boolean(message && voice) && !isBusy;
     this.send.disabled = !isReady || !this.chosen.length;

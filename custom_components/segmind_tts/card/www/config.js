@@ -1,5 +1,5 @@
 /** @import { Config } from "../types" */
-import { DOMAIN } from "./words.js";
+import { DOMAIN, text } from "./words.js";
 
 export const TYPE = "segmind-tts-card";
 
@@ -12,13 +12,13 @@ const HIDEABLE = ["phrases", "recent", "waiting"];
 /**
  * Return the form of Home Assistant's editor. Its selectors are those of actions.
  *
- * @param {import("./words.js").Words} words
+ * @param {string} check What a self-test has found.
  */
-export function configForm(words) {
-  const text = (/** @type {string} */ key) => words.text(key);
+export function configForm(check) {
   const option = (/** @type {string} */ value) => ({ value, label: text(`option_${value}`) });
   return {
     schema: [
+      { name: "check", type: "constant", value: check },
       { name: "title", selector: { text: {} } },
       {
         name: "layout",

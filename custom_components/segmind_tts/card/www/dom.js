@@ -29,7 +29,7 @@ export function element(tag, attributes = {}, ...children) {
 export function iconButton(icon, name, onclick, attributes = {}) {
   return element(
     "button",
-    { type: "button", class: "icon", title: name, "aria-label": name, onclick, ...attributes },
+    { class: "icon", title: name, "aria-label": name, onclick, ...attributes },
     haIcon(icon),
   );
 }

@@ -1,17 +1,4 @@
-/** @import { Current } from "../types" */
-
-/**
- * What somebody has begun to write. It survives a reload of the page, in this tab alone.
- *
- * @typedef {object} Content
- * @property {string} message
- * @property {string | null} voice
- * @property {string | null} style
- * @property {string[] | null} places Ids; null before anybody has chosen.
- * @property {number | null} volume Percent; null for what is set for the speakers.
- * @property {string | null} chime Empty for none; null for what is set for the speakers.
- * @property {Current | null} pending The announcement that was on its way.
- */
+/** @import { Content } from "../types" */
 
 /** @type {Content} */
 const EMPTY = {

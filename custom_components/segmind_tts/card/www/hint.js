@@ -1,21 +1,19 @@
 /** @import { Hass, Wording } from "../types" */
 import { element } from "./dom.js";
 import { estimate } from "./house.js";
+import { text, words } from "./words.js";
 
 const PAUSE = 400;
 
 /** How long a message would take and what it would cost, asked for when nobody types. */
 export class Hint {
-  #words;
   #estimate = "";
   #isWithoutPlace = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #asked = 0;
 
-  /** @param {import("./words.js").Words} words */
-  constructor(words) {
-    this.#words = words;
+  constructor() {
     this.root = element("div", { class: "hint" });
   }
 
@@ -56,14 +54,14 @@ export class Hint {
    */
   async #told(hass, wording) {
     try {
-      return this.#words.estimate(await estimate(hass, wording));
+      return words.estimate(await estimate(hass, wording));
     } catch (error) {
-      return this.#words.error(error);
+      return words.error(error);
     }
   }
 
   #show() {
-    const where = this.#isWithoutPlace ? this.#words.text("choose_speakers") : "";
+    const where = this.#isWithoutPlace ? text("choose_speakers") : "";
     this.root.textContent = [this.#estimate, where].filter(Boolean).join(" · ");
   }
 }

@@ -1,7 +1,9 @@
-/** @import { Estimate, Hass, Order, Receipt, Told, Wording } from "../types" */
-import { DOMAIN } from "./words.js";
+/** @import { Check, Estimate, Hass, Order, Receipt, Told, Wording } from "../types" */
+import { AWAY, DOMAIN } from "./words.js";
 
-const AGAIN = 3000;
+const AGAIN = 1000;
+// The address has a hash of all files in it: /segmind_tts/<version>/segmind-tts-card.js
+export const [VERSION] = new URL(import.meta.url).pathname.split("/").slice(-2);
 
 /** What our backend tells, and what it can be told. */
 export class House {
@@ -28,6 +30,7 @@ export class House {
     if (this.#hass) return;
     this.#hass = hass;
     hass.connection.addEventListener("ready", this.#connect);
+    hass.connection.addEventListener("disconnected", this.#lose);
     this.#connect();
   }
 
@@ -35,6 +38,7 @@ export class House {
     this.#visit += 1;
     clearTimeout(this.#timer);
     this.#hass?.connection.removeEventListener("ready", this.#connect);
+    this.#hass?.connection.removeEventListener("disconnected", this.#lose);
     this.#unsubscribe?.().catch(() => {});
     this.#unsubscribe = this.#hass = null;
   }
@@ -54,11 +58,18 @@ export class House {
       else unsubscribe().catch(() => {});
     } catch (error) {
       if (visit !== this.#visit) return;
-      this.error = error;
-      this.#onChange({});
+      this.#miss(error);
       this.#timer = setTimeout(this.#connect, AGAIN);
     }
   };
+
+  #lose = () => this.#miss({ code: AWAY });
+
+  /** @param {unknown} error */
+  #miss(error) {
+    this.error = error;
+    this.#onChange({});
+  }
 
   /** @param {Partial<Told>} told */
   #tell(told) {
@@ -75,6 +86,16 @@ export class House {
  */
 export function estimate(hass, wording) {
   return hass.callWS({ type: `${DOMAIN}/estimate`, ...plain(wording) });
+}
+
+/**
+ * Return how the card and its players get on with Home Assistant.
+ *
+ * @param {Hass} hass
+ * @returns {Promise<Check>}
+ */
+export function check(hass) {
+  return hass.callWS({ type: `${DOMAIN}/check` });
 }
 
 /**

@@ -1,41 +1,17 @@
-/** @import { Hass, Past, Phrase, Place, UnderWay, Wording } from "../types" */
+/** @import { Listed, Listing, Past, Phrase, UnderWay } from "../types" */
 import { element, haIcon, iconButton, Slot } from "./dom.js";
 import { nameOf } from "./places.js";
-import { wasHeard } from "./words.js";
-
-/**
- * @typedef {object} Deeds What the buttons do.
- * @property {(wording: Wording) => void} say Announce at the places that are chosen.
- * @property {(past: Past) => void} replay Announce where it was announced.
- * @property {(wording: Wording) => void} keep
- * @property {(name: string, newName: string) => void} rename
- * @property {(name: string) => void} giveUp
- * @property {(id: string) => void} cancel
- */
-
-/**
- * @typedef {object} Listed
- * @property {Hass} hass
- * @property {Place[]} places
- * @property {Phrase[]} phrases
- * @property {UnderWay[]} waiting
- * @property {Past[]} recent
- */
+import { text, wasHeard, words } from "./words.js";
 
 /** Phrases that are kept, what is on its way, and what was announced lately. */
 export class Lists {
-  #words;
   #deeds;
   #isEditing = false;
   /** @type {Listed | null} */
   #listed = null;
 
-  /**
-   * @param {import("./words.js").Words} words
-   * @param {Deeds} deeds
-   */
-  constructor(words, deeds) {
-    this.#words = words;
+  /** @param {Listing} deeds */
+  constructor(deeds) {
     this.#deeds = deeds;
     const section = () => element("section", { hidden: true });
     this.phrases = new Slot(section());
@@ -68,14 +44,14 @@ export class Lists {
    */
   #section(name, rows, button) {
     if (!rows.length) return [];
-    const heading = element("h3", {}, this.#words.text(name));
+    const heading = element("h3", {}, text(name));
     return [element("div", { class: "head" }, heading, button), element("ul", {}, ...rows)];
   }
 
   /** @param {Phrase[]} phrases */
   #phrases(phrases) {
     const key = this.#isEditing ? "edit_done" : "edit";
-    const edit = iconButton(this.#isEditing ? "mdi:check" : "mdi:pencil", this.#words.text(key), () => {
+    const edit = iconButton(this.#isEditing ? "mdi:check" : "mdi:pencil", text(key), () => {
       this.#isEditing = !this.#isEditing;
       if (this.#listed) this.show(this.#listed);
     });
@@ -86,7 +62,7 @@ export class Lists {
   /** @param {Phrase} phrase */
   #phrase(phrase) {
     const { name, message, is_recorded } = phrase;
-    const note = is_recorded ? undefined : this.#words.text("not_recorded");
+    const note = is_recorded ? undefined : text("not_recorded");
     return element(
       "li",
       {},
@@ -96,7 +72,7 @@ export class Lists {
 
   /** @param {Phrase} phrase */
   #edited({ name }) {
-    const field = element("input", { "aria-label": this.#words.text("name"), maxlength: 100 });
+    const field = element("input", { "aria-label": text("name"), maxlength: 100 });
     field.value = name;
     const rename = () => {
       const newName = field.value.trim();
@@ -111,33 +87,33 @@ export class Lists {
       "li",
       {},
       field,
-      iconButton("mdi:delete", this.#words.text("give_up", { name }), () => this.#deeds.giveUp(name)),
+      iconButton("mdi:delete", text("give_up", { name }), () => this.#deeds.giveUp(name)),
     );
   }
 
   /** @param {UnderWay} underWay */
   #underWay({ id, message, speakers }) {
     const told = Object.entries(speakers).map(
-      ([speaker, state]) => `${this.#name(speaker)}: ${this.#words.text(`state_${state}`)}`,
+      ([speaker, state]) => `${this.#name(speaker)}: ${text(`state_${state}`)}`,
     );
     return element(
       "li",
       {},
       element("span", { class: "text", dir: "auto" }, message, element("span", { class: "note" }, told.join(", "))),
-      iconButton("mdi:close", this.#words.text("cancel_this", { message }), () => this.#deeds.cancel(id)),
+      iconButton("mdi:close", text("cancel_this", { message }), () => this.#deeds.cancel(id)),
     );
   }
 
   /** @param {Past} past */
   #past(past) {
     const places = Object.keys(past.speakers).map((id) => this.#name(id));
-    const missed = !wasHeard(Object.values(past.speakers)) && this.#words.text("not_heard");
-    const note = [this.#words.clock(past.at), ...places, missed].filter(Boolean).join(" · ");
+    const missed = !wasHeard(Object.values(past.speakers)) && text("not_heard");
+    const note = [words.clock(past.at), ...places, missed].filter(Boolean).join(" · ");
     return element(
       "li",
       {},
-      this.#play(past.message, this.#words.text("replay"), () => this.#deeds.replay(past), note),
-      iconButton("mdi:pin-outline", this.#words.text("keep"), () => this.#deeds.keep(past)),
+      this.#play(past.message, text("replay"), () => this.#deeds.replay(past), note),
+      iconButton("mdi:pin-outline", text("keep"), () => this.#deeds.keep(past)),
     );
   }
 
@@ -156,7 +132,7 @@ export class Lists {
   #play(text, title, onclick, note) {
     return element(
       "button",
-      { type: "button", class: "play", title, onclick },
+      { class: "play", title, onclick },
       haIcon("mdi:play"),
       element("span", { class: "text", dir: "auto" }, text, note && element("span", { class: "note" }, note)),
     );

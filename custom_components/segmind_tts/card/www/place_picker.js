@@ -1,26 +1,23 @@
-/** @import { Place } from "../types" */
-/** @import { View } from "./composer.js" */
+/** @import { Place, View } from "../types" */
+/** @import { Draft } from "./draft.js" */
 import { Chips } from "./chips.js";
-import { statusOf } from "./places.js";
+import { text } from "./words.js";
 
 /** The places that can be announced at, and those that are chosen. */
 export class PlacePicker {
-  #words;
   #draft;
   #onChange;
   /** @type {Place[]} */
   #places = [];
 
   /**
-   * @param {import("./words.js").Words} words
-   * @param {import("./draft.js").Draft} draft
+   * @param {Draft} draft
    * @param {() => void} onChange
    */
-  constructor(words, draft, onChange) {
-    this.#words = words;
+  constructor(draft, onChange) {
     this.#draft = draft;
     this.#onChange = onChange;
-    this.chips = new Chips(words.text("speakers"), (id) => this.#press(id));
+    this.chips = new Chips(text("speakers"), (id) => this.#press(id));
     this.root = this.chips.root;
   }
 
@@ -32,20 +29,23 @@ export class PlacePicker {
   }
 
   /** @param {View} view */
-  show({ hass, told, places }) {
+  show({ told, places }) {
     this.#places = places;
     const chosen = this.chosen;
     this.chips.show(
-      places.map((place) => {
-        const status = statusOf(hass, place, told);
-        return {
-          id: place.id,
-          name: place.name,
-          note: status ? this.#words.text(`status_${status}`) : undefined,
-          isPressed: chosen.includes(place),
-        };
-      }),
+      places.map((place) => ({
+        id: place.id,
+        name: place.name,
+        note: this.#note(told.statuses[place.id]),
+        isPressed: chosen.includes(place),
+      })),
     );
+  }
+
+  /** @param {string} [status] What is as usual has no words. */
+  #note(status = "offline") {
+    if (status !== "silent") return text(`status_${status}`);
+    return this.#draft.content.volume === null ? text("status_muted") : "";
   }
 
   /** @param {string} id */

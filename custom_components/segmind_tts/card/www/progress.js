@@ -1,30 +1,22 @@
 /** @import { Current, Hass, Place } from "../types" */
 import { element } from "./dom.js";
 import { nameOf } from "./places.js";
-import { isHeard, isUnderWay } from "./words.js";
+import { isHeard, isUnderWay, text, words } from "./words.js";
 
 const TICK = 500;
 
 /** The announcement that was made last: how far it is, and what became of it. */
 export class Progress {
-  #words;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
 
-  /**
-   * @param {import("./words.js").Words} words
-   * @param {() => void} onCancel
-   */
-  constructor(words, onCancel) {
-    this.#words = words;
+  /** @param {() => void} onCancel */
+  constructor(onCancel) {
     this.bar = element("progress", { "aria-hidden": "true" });
     this.status = element("div", { role: "status", "aria-live": "polite" });
     this.alert = element("div", { role: "alert", class: "alert" });
     this.results = element("ul", { class: "results" });
-    this.cancel = element(
-      "button",
-      { type: "button", class: "action", onclick: onCancel },
-    );
+    this.cancel = element("button", { class: "action", onclick: onCancel });
     this.root = element(
       "div",
       { class: "progress" },
@@ -45,16 +37,16 @@ export class Progress {
     this.stop();
     const isRunning = isUnderWay(current?.phase);
     const isFailed = current?.phase === "failed" || (current?.receipt && !isHeard(current.receipt));
-    const words = current ? this.#words.progress(current) : "";
-    this.cancel.textContent = this.#words.text("cancel");
+    const told = current ? words.progress(current) : "";
+    this.cancel.textContent = text("cancel");
     this.bar.hidden = !isRunning;
     this.cancel.hidden = !isRunning || current?.phase === "preparing";
-    this.status.textContent = isFailed ? "" : words;
-    this.alert.textContent = isFailed ? words : "";
+    this.status.textContent = isFailed ? "" : told;
+    this.alert.textContent = isFailed ? told : "";
     const results = Object.entries(current?.receipt?.speakers ?? {});
     this.results.replaceChildren(
       ...results.map(([id, result]) =>
-        element("li", {}, this.#words.result(nameOf(hass, id, places), result)),
+        element("li", {}, words.result(nameOf(hass, id, places), result)),
       ),
     );
     const { began = 0, expected } = current?.phase === "playing" ? {} : (current ?? {});

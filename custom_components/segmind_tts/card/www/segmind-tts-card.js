@@ -1,38 +1,29 @@
-/** @import { Config, Current, Hass, Order, Past, Told, Wording } from "../types" */
+/** @import { Config, Hass, Order, Past, Place, Told, Wording } from "../types" */
 import { Composer } from "./composer.js";
 import { checkConfig, configForm, TYPE } from "./config.js";
 import { element } from "./dom.js";
 import { Draft } from "./draft.js";
-import { act, announce, estimate, House, plain, preview } from "./house.js";
+import { act, check, House, plain, preview, VERSION } from "./house.js";
 import { Lists } from "./lists.js";
+import { OwnAnnouncement } from "./own_announcement.js";
 import { placesOf } from "./places.js";
 import { Progress } from "./progress.js";
 import { STYLE } from "./style.js";
 import { Tablet } from "./tablet.js";
-import { DOMAIN, isHeard, isLost, isUnderWay, Words } from "./words.js";
-
-/** Milliseconds after which nobody wants to know any more what became of it. */
-const LONG_AGO = 600_000;
-/** Of what is prepared, and not announced. */
-const NO_TAG = "";
-const ENDS = ["spoken", "not_confirmed", "failed", "skipped", "replaced"];
-// The address has a hash of all files in it: /segmind_tts/<version>/segmind-tts-card.js
-const [VERSION] = new URL(import.meta.url).pathname.split("/").slice(-2);
-
-const words = new Words();
+import { DOMAIN, text, words } from "./words.js";
 
 /** Announcements on a dashboard. */
 class SegmindTtsCard extends HTMLElement {
   /** @type {Config} */
   #config = { type: TYPE };
-  /** @type {Hass | null} */
-  #hass = null;
+  /** @type {Hass} There before anything is shown. */
+  #hass = /** @type {any} */ (null);
   #language = "";
-  #house = new House((told) => this.#hear(told));
+  #house = new House((news) => this.#hear(news));
   /** @type {Composer | Tablet | null} */
   #main = null;
-  #progress = new Progress(words, () => this.#cancel());
-  #lists = new Lists(words, {
+  #progress = new Progress(() => this.#cancel());
+  #lists = new Lists({
     say: (wording) => this.#say(wording),
     replay: (past) => this.#replay(past),
     keep: (wording) => this.#keep(wording),
@@ -40,11 +31,11 @@ class SegmindTtsCard extends HTMLElement {
     giveUp: (name) => this.#act("unpin", { name }),
     cancel: (id) => this.#end({ announcement_id: id }),
   });
-  #draft = new Draft("");
-  #isResumed = false;
-  /** @type {Current | null} */
-  #current = null;
-  /** @type {import("../types").Place[]} */
+  #own = new OwnAnnouncement(
+    () => this.#show(),
+    (message) => this.#main?.clear(message),
+  );
+  /** @type {Place[]} */
   #places = [];
   #notice = element("div", { class: "notice", role: "alert", hidden: true });
   #audio = element("audio", { controls: true, hidden: true });
@@ -53,6 +44,7 @@ class SegmindTtsCard extends HTMLElement {
   setConfig(config) {
     checkConfig(config);
     this.#config = config;
+    this.#own.draft = new Draft(config.title ?? "");
     if (this.#main) this.#build();
   }
 
@@ -62,7 +54,8 @@ class SegmindTtsCard extends HTMLElement {
     this.#hass = hass;
     if (hass.language !== this.#language) this.#speak(hass);
     if (this.isConnected) this.#house.start(hass);
-    if (before && this.#isConcerned(before, hass)) this.#show();
+    // Dashboards give a new state to all their cards for each change in the house.
+    if (before && (before.areas !== hass.areas || before.entities !== hass.entities)) this.#show();
   }
 
   connectedCallback() {
@@ -85,8 +78,9 @@ class SegmindTtsCard extends HTMLElement {
   }
 
   static async getConfigForm() {
-    await words.loaded;
-    return configForm(words);
+    const hass = await words.loaded;
+    const told = check(hass).then((found) => words.check(found, found.version === VERSION));
+    return configForm(await told.catch((error) => words.error(error)));
   }
 
   /** @param {Hass} hass */
@@ -105,15 +99,13 @@ class SegmindTtsCard extends HTMLElement {
   #build() {
     const isTablet = this.#config.layout === "tablet";
     this.#main?.stop();
-    const draft = (this.#draft = new Draft(this.#config.title ?? ""));
+    const { draft } = this.#own;
     const deeds = {
       announce: (/** @type {Order} */ order) => this.#announce(order),
       preview: (/** @type {Wording} */ wording) => this.#preview(wording),
       keep: (/** @type {Wording} */ wording) => this.#keep(wording),
     };
-    this.#main = isTablet
-      ? new Tablet(words, draft, this.#config, deeds)
-      : new Composer(words, draft, deeds);
+    this.#main = isTablet ? new Tablet(draft, this.#config, deeds) : new Composer(draft, deeds);
     const card = document.createElement("ha-card");
     card.classList.toggle("tablet", isTablet);
     card.append(
@@ -129,30 +121,26 @@ class SegmindTtsCard extends HTMLElement {
     this.#show();
   }
 
-  /** @param {Partial<Told>} told What is new of what the backend tells. */
-  #hear({ event, version }) {
-    if (version) this.#resume();
-    if (event && event.tag === this.#current?.tag) {
-      if (event.kind === "started") this.#now({ phase: "playing" });
-      // Otherwise the response of the action tells more.
-      if (this.#isResumed && ENDS.includes(event.kind)) this.#now({ phase: "over" });
-    }
+  /** @param {Partial<Told>} news */
+  #hear(news) {
+    if (this.#house.told) this.#own.hear(this.#house.told, news);
     this.#show();
   }
 
   #show() {
     const [hass, main, config] = [this.#hass, this.#main, this.#config];
     if (!hass || !main) return;
-    const { told } = this.#house;
+    const { told, error } = this.#house;
     this.#places = told ? placesOf(hass, config, told) : [];
     const notice = this.#noticed();
     this.#notice.hidden = !notice.length;
     this.#notice.replaceChildren(...notice);
-    this.#progress.show(hass, this.#places, this.#current);
+    // Nobody knows how far it is while Home Assistant is away.
+    this.#progress.show(hass, this.#places, error ? null : this.#own.current);
     if (!told) return;
-    const isBusy = isUnderWay(this.#current?.phase);
     const isThere = told.voices.some(({ entity_id }) => entity_id === config.voice);
     const voice = (isThere && config.voice) || told.voices[0]?.entity_id || "";
+    const isBusy = this.#own.isUnderWay || Boolean(error);
     main.show({ hass, told, places: this.#places, voice, isBusy });
     this.#lists.show({ hass, places: this.#places, ...this.#listed(told) });
   }
@@ -169,7 +157,7 @@ class SegmindTtsCard extends HTMLElement {
     const underWay = waiting.map(({ id }) => id);
     return {
       phrases: phrases.filter(() => pick("phrases")),
-      waiting: waiting.filter(({ tag }) => pick("waiting") && tag !== this.#current?.tag),
+      waiting: waiting.filter(({ tag }) => pick("waiting") && tag !== this.#own.current?.tag),
       recent: recent.filter(({ id }) => pick("recent") && !underWay.includes(id)),
     };
   }
@@ -181,102 +169,22 @@ class SegmindTtsCard extends HTMLElement {
     if (!told) return [];
     if (told.version !== VERSION) {
       const onclick = () => location.reload();
-      return [words.text("older"), " ", element("button", { class: "link", onclick }, words.text("reload"))];
+      return [text("older"), " ", element("button", { class: "link", onclick }, text("reload"))];
     }
-    if (!told.voices.length) return [words.text("no_voice")];
-    return this.#places.length ? [] : [words.text("no_speakers")];
-  }
-
-  /**
-   * Tell whether what is shown may differ: dashboards give a new state to all their cards for
-   * each change in the house.
-   *
-   * @param {Hass} before
-   * @param {Hass} hass
-   */
-  #isConcerned(before, hass) {
-    if (before.areas !== hass.areas || before.entities !== hass.entities) return true;
-    return this.#places.some(({ players }) =>
-      players.some((id) => before.states[id] !== hass.states[id]),
-    );
-  }
-
-  /** @param {Partial<Current>} change */
-  #now(change) {
-    this.#current = /** @type {Current} */ ({ ...this.#current, ...change });
-    const { tag, phase } = this.#current;
-    this.#draft.change({ pending: tag && isUnderWay(phase) ? this.#current : null });
-    this.#show();
-  }
-
-  /** Go on with what was on its way when the page, or Home Assistant, was started again. */
-  #resume() {
-    const { pending } = this.#draft.content;
-    if (!pending || Date.now() - pending.began > LONG_AGO) return;
-    const { waiting } = /** @type {Told} */ (this.#house.told);
-    this.#isResumed = waiting.some(({ tag }) => tag === pending.tag);
-    // It stays pending if it is lost: dashboards make their cards anew, some time after this.
-    this.#current = this.#isResumed
-      ? pending
-      : { ...pending, phase: "failed", error: words.text("connection_lost") };
-    this.#show();
+    if (!told.voices.length) return [text("no_voice")];
+    return this.#places.length ? [] : [text("no_speakers")];
   }
 
   /** @param {Order} order */
-  async #announce(order) {
-    const hass = /** @type {Hass} */ (this.#hass);
-    // What is unique over http, too, where browsers make no UUID.
-    const tag = `card-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
-    // Somebody waits to hear it: it is sent before anything is asked or shown.
-    const announced = announce(hass, order, tag);
-    this.#begin(tag, "making");
-    this.#expect(hass, order, tag);
-    try {
-      const receipt = await announced;
-      if (this.#isAbout(tag)) this.#now({ phase: "over", receipt });
-      if (isHeard(receipt)) this.#main?.clear(order.message);
-    } catch (error) {
-      // When the connection is there again, it is seen whether it goes on.
-      if (this.#isAbout(tag) && !isLost(error)) this.#fail(error);
-    }
-  }
-
-  /**
-   * @param {string} tag
-   * @param {Current["phase"]} phase
-   */
-  #begin(tag, phase) {
-    this.#isResumed = false;
-    this.#current = null;
-    this.#now({ tag, phase, began: Date.now(), expected: null });
-  }
-
-  /** @param {string} tag Whether it is shown: somebody may have announced something else since. */
-  #isAbout(tag) {
-    return this.#current?.tag === tag;
-  }
-
-  /**
-   * @param {Hass} hass
-   * @param {Wording} wording
-   * @param {string} tag
-   */
-  async #expect(hass, wording, tag) {
-    // If it is refused, so is the announcement, which says why.
-    const expected = await estimate(hass, wording).catch(() => null);
-    if (expected && this.#isAbout(tag)) this.#now({ expected: expected.wait });
-  }
-
-  /** @param {unknown} error */
-  #fail(error) {
-    this.#now({ phase: "failed", error: words.error(error) });
+  #announce(order) {
+    this.#own.announce(this.#hass, order);
   }
 
   /** @param {Wording} wording */
   #say(wording) {
     const places = this.#main?.chosen ?? [];
     if (places.length) this.#announce({ ...wording, places });
-    else this.#fail({ message: words.text("choose_speakers") });
+    else this.#own.fail({ message: text("choose_speakers") });
   }
 
   /** @param {Past} past */
@@ -287,7 +195,8 @@ class SegmindTtsCard extends HTMLElement {
   }
 
   #cancel() {
-    if (this.#current) this.#end({ tag: this.#current.tag });
+    const { current } = this.#own;
+    if (current) this.#end({ tag: current.tag });
   }
 
   /** @param {{ tag: string } | { announcement_id: string }} which */
@@ -298,8 +207,7 @@ class SegmindTtsCard extends HTMLElement {
 
   /** @param {Wording} wording */
   async #preview(wording) {
-    const hass = /** @type {Hass} */ (this.#hass);
-    const url = await this.#prepared(wording, preview(hass, wording));
+    const url = await this.#own.prepare(this.#hass, wording, preview(this.#hass, wording));
     if (!url) return;
     this.#audio.src = url;
     this.#audio.hidden = false;
@@ -308,43 +216,16 @@ class SegmindTtsCard extends HTMLElement {
   }
 
   /** @param {Wording} wording */
-  async #keep(wording) {
-    const hass = /** @type {Hass} */ (this.#hass);
-    await this.#prepared(wording, act(hass, "pin", plain(wording)));
-  }
-
-  /**
-   * Return what comes of a message that may have to be made, and show that it is.
-   *
-   * @template T
-   * @param {Wording} wording
-   * @param {Promise<T>} work
-   */
-  async #prepared(wording, work) {
-    // What is announced meanwhile is shown instead.
-    if (!isUnderWay(this.#current?.phase)) this.#begin(NO_TAG, "preparing");
-    this.#expect(/** @type {Hass} */ (this.#hass), wording, NO_TAG);
-    try {
-      const made = await work;
-      if (this.#isAbout(NO_TAG)) this.#current = null;
-      this.#show();
-      return made;
-    } catch (error) {
-      this.#fail(error);
-      return null;
-    }
+  #keep(wording) {
+    this.#own.prepare(this.#hass, wording, act(this.#hass, "pin", plain(wording)));
   }
 
   /**
    * @param {string} action
    * @param {object} data
    */
-  async #act(action, data) {
-    try {
-      await act(/** @type {Hass} */ (this.#hass), action, data);
-    } catch (error) {
-      this.#fail(error);
-    }
+  #act(action, data) {
+    return act(this.#hass, action, data).catch((error) => this.#own.fail(error));
   }
 }
 

@@ -26,6 +26,7 @@ button:disabled { cursor: default; opacity: 0.5; }
   border: 1px solid var(--divider-color); border-radius: 18px; text-align: start; }
 .chip[aria-pressed="true"] { background: var(--primary-color); border-color: var(--primary-color);
   color: var(--text-primary-color); }
+.chip[aria-pressed="true"]::before { content: "✓" / ""; }
 .note { font-size: 0.8em; opacity: 0.8; }
 .chip .note::before { content: "· "; }
 .hint { min-height: 1.3em; font-size: 0.875em; color: var(--secondary-text-color); }
@@ -73,7 +74,15 @@ audio { width: 100%; }
   .play:hover, .icon:hover, .preset:hover, .chip:not([aria-pressed="true"]):hover {
     background: var(--secondary-background-color); }
 }
+@media (prefers-contrast: more), (forced-colors: active) {
+  .chip, .action, .preset, textarea, select, input { border-color: currentColor; }
+  h3, label, .label, .hint, .note { color: inherit; opacity: 1; }
+  :focus-visible { outline-width: 3px; }
+}
 @media (forced-colors: active) {
   .chip[aria-pressed="true"], .primary { border: 3px solid Highlight; }
+  button:disabled { color: GrayText; border-color: GrayText; opacity: 1; }
+  progress { border: 1px solid; }
+  progress::-webkit-progress-value { background: Highlight; }
 }
 `;

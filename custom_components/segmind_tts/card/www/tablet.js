@@ -1,37 +1,27 @@
-/** @import { Config, Order, Wording } from "../types" */
-/** @import { View } from "./composer.js" */
+/** @import { Button, Config, Order, View } from "../types" */
+/** @import { Draft } from "./draft.js" */
 import { element, haIcon, Slot } from "./dom.js";
 import { PlacePicker } from "./place_picker.js";
+import { text } from "./words.js";
 
 const ICON = "mdi:bullhorn";
 
-/**
- * @typedef {object} Button
- * @property {string} name
- * @property {string} icon
- * @property {Wording} wording
- * @property {number} [volume]
- */
-
 /** Presets and phrases as large buttons, for a tablet on the wall: nothing is written. */
 export class Tablet {
-  #words;
   #config;
   #announce;
   /** @type {View | null} */
   #view = null;
 
   /**
-   * @param {import("./words.js").Words} words
-   * @param {import("./draft.js").Draft} draft
+   * @param {Draft} draft
    * @param {Config} config
    * @param {{ announce: (order: Order) => void }} deeds
    */
-  constructor(words, draft, config, { announce }) {
-    this.#words = words;
+  constructor(draft, config, { announce }) {
     this.#config = config;
     this.#announce = announce;
-    this.picker = new PlacePicker(words, draft, () => this.#update());
+    this.picker = new PlacePicker(draft, () => this.#update());
     this.presets = new Slot(element("div", { class: "presets" }));
     this.hint = element("div", { class: "hint" });
     this.root = element("div", { class: "form" }, this.picker.root, this.presets.root, this.hint);
@@ -62,8 +52,8 @@ export class Tablet {
 
   /** @param {Button[]} buttons */
   #hint(buttons) {
-    if (!buttons.length) return this.#words.text("no_presets");
-    return this.chosen.length ? "" : this.#words.text("choose_speakers");
+    if (!buttons.length) return text("no_presets");
+    return this.chosen.length ? "" : text("choose_speakers");
   }
 
   /**
@@ -96,7 +86,6 @@ export class Tablet {
     return element(
       "button",
       {
-        type: "button",
         class: "preset",
         disabled: !isReady,
         onclick: () => this.#announce({ ...wording, volume, places: this.chosen }),

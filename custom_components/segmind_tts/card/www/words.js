@@ -1,6 +1,8 @@
-/** @import { Current, Estimate, Hass, Localize, Receipt } from "../types" */
+/** @import { Check, Current, Estimate, Hass, Localize, Receipt } from "../types" */
 
 export const DOMAIN = "segmind_tts";
+/** The code of an error for as long as the connection is gone. */
+export const AWAY = "away";
 // Home Assistant's WebSocket library has it, one level deeper than what commands are refused with.
 const CONNECTION_LOST = 3;
 const NOW = 0.5;
@@ -10,15 +12,15 @@ const HEARD = ["heard", "not_confirmed"];
 /** @typedef {{ code?: unknown, message?: string }} Refusal */
 
 /** All that the card says, in the user's language, from the integration's translations. */
-export class Words {
+class Words {
   /** @type {Localize} */
   #localize = () => "";
   #language = "";
   /** @type {Promise<void>} */
   #loading = Promise.resolve();
-  /** @type {() => void} */
+  /** @type {(hass: Hass) => void} */
   #onLoaded = () => {};
-  /** @type {Promise<void>} For who has no way to load them. */
+  /** @type {Promise<Hass>} For who has no way to load them. */
   loaded = new Promise((resolve) => (this.#onLoaded = resolve));
 
   /**
@@ -36,7 +38,7 @@ export class Words {
   async #load(hass) {
     await hass.loadBackendTranslation("selector", DOMAIN);
     this.#localize = await hass.loadBackendTranslation("common", DOMAIN);
-    this.#onLoaded();
+    this.#onLoaded(hass);
   }
 
   /**
@@ -89,11 +91,10 @@ export class Words {
 
   /** @param {Current} current */
   #over({ receipt }) {
-    if (!receipt) return this.text("over");
-    if (!isHeard(receipt)) return receipt.error ?? this.text("not_heard");
-    return receipt.cost
-      ? this.text("done_for", { cost: this.money(receipt.cost) })
-      : this.text("done");
+    const { cost = null, error } = receipt ?? {};
+    if (receipt && !isHeard(receipt)) return error ?? this.text("not_heard");
+    if (cost === null) return this.text("announced");
+    return cost ? this.text("done_for", { cost: this.money(cost) }) : this.text("done");
   }
 
   /**
@@ -109,6 +110,18 @@ export class Words {
   }
 
   /**
+   * @param {Check} check
+   * @param {boolean} isCurrent Whether the card is that of the integration.
+   */
+  check({ url, finding }, isCurrent) {
+    const isStrange = location.protocol === "http:" && url?.startsWith("https:");
+    const found = finding === "fine" && isStrange ? "https" : finding;
+    const card = this.text(isCurrent ? "check_card" : "older");
+    const address = this.text(`check_${found}`, { url: url ?? "" });
+    return [card, address, found === "fine" ? "" : this.text("check_advice")].join(" ").trim();
+  }
+
+  /**
    * Return the words for what an action or a command was refused with.
    *
    * @param {unknown} error
@@ -116,11 +129,20 @@ export class Words {
   error(error) {
     if (isLost(error)) return this.text("connection_lost");
     const { code, message } = /** @type {Refusal} */ (error ?? {});
+    if (code === AWAY) return this.text("away");
     if (code === "unauthorized" || message === "Unauthorized") return this.text("unauthorized");
     if (code === "not_found" || code === "unknown_command") return this.text("not_set_up");
     return message || this.text("failed");
   }
 }
+
+export const words = new Words();
+
+/**
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ */
+export const text = (key, values) => words.text(key, values);
 
 /** @param {unknown} error Whether it is that of a connection that is gone. */
 export function isLost(error) {
