@@ -1,7 +1,7 @@
 """The card on a dashboard, used in Home Assistant's own frontend."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Literal
 
 from playwright.async_api import Browser, Locator, ViewportSize, expect
 import pytest
@@ -20,6 +20,10 @@ AXE = REPOSITORY / "node_modules" / "axe-core" / "axe.min.js"
 BOARD = "segmind-card"
 PATH = f"/{BOARD}/0"
 KITCHEN = "Kitchen"
+_FOCUS_RING = """card => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(card.shadowRoot.activeElement);
+    return [outlineStyle, outlineWidth];
+}"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -222,6 +226,11 @@ async def test_editor(stage: Stage, frontend: Frontend, card: Locator) -> None:
     await expect(
         dialog.locator("segmind-tts-card").get_by_text("Say it")
     ).to_be_visible()
+    found = dialog.locator("ha-form-constant")
+    await expect(found).to_contain_text("in the integration's version")
+    # Here the house and its only player are one computer.
+    await expect(found).to_contain_text(f"{stage.home.api.url}, where each player")
+    await expect(found).to_contain_text("System > Network > Local network")
     await frontend.picture("card_editor")
     await dialog.get_by_role("button", name="Save").click()
     await frontend.visit(PATH)
@@ -317,6 +326,54 @@ async def test_speaker_away(stage: Stage, frontend: Frontend, card: Locator) -> 
     await show(stage)
 
 
+async def test_music_that_is_lost(
+    stage: Stage, frontend: Frontend, card: Locator
+) -> None:
+    """Who would end somebody's music for good is told so before."""
+    attic = "media_player.attic"
+    spotify = {"media_content_id": "spotify:track:1", "supported_features": 512}
+    await stage.home.api.post(f"/api/states/{attic}", state="idle", attributes=spotify)
+    await show(stage, speakers=[PLAYER, attic])
+    await frontend.visit(PATH)
+    chip = card.get_by_role("button", name=attic)
+    await expect(chip).to_have_text(attic)
+    await stage.home.api.post(
+        f"/api/states/{attic}", state="playing", attributes=spotify
+    )
+    await expect(chip).to_contain_text("playing, cannot resume")
+    await frontend.picture("card_not_resumed")
+    await show(stage)
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+async def test_seen_without_colours(
+    frontend: Frontend, card: Locator, forced: Literal["none", "active"]
+) -> None:
+    """In high contrast it is seen what is pressed, and where the focus is."""
+    page = frontend.page
+    await write(card, "Dinner is on the table.")
+    await page.emulate_media(contrast="more", forced_colors=forced)
+    mark = "chip => getComputedStyle(chip, '::before').content"
+    assert "✓" in await card.get_by_role("button", name=KITCHEN).evaluate(mark)
+    assert "✓" not in await card.get_by_role("button", name="Calm").evaluate(mark)
+    await card.get_by_role("textbox", name="Message").focus()
+    for _ in range(5):
+        await page.keyboard.press("Tab")
+        assert await card.evaluate(_FOCUS_RING) == ["solid", "3px"]
+    await frontend.picture(f"card_contrast_{forced}")
+    await page.emulate_media(contrast="null", forced_colors="null")
+
+
+async def test_still(frontend: Frontend, card: Locator) -> None:
+    """Nothing moves for who wants it so."""
+    bar = card.locator("progress")
+    animation = "bar => getComputedStyle(bar).animationName"
+    assert await bar.evaluate(animation) == "going"
+    await frontend.page.emulate_media(reduced_motion="reduce")
+    assert await bar.evaluate(animation) == "none"
+    await frontend.page.emulate_media(reduced_motion="null")
+
+
 async def test_guest(stage: Stage, browser: Browser) -> None:
     """Somebody who is no administrator announces, too."""
     api = stage.home.api
@@ -340,16 +397,35 @@ async def test_guest(stage: Stage, browser: Browser) -> None:
 
 
 async def test_restart(stage: Stage, frontend: Frontend, card: Locator) -> None:
-    """The card goes on after a restart in the middle, and is loaded once as before."""
+    """After a restart in the middle the card says what became of it, and goes on."""
     resources = await stage.home.api.command("lovelace/resources")
-    await write(card, "This is a long message, which is told while nobody is at home.")
-    await card.get_by_role("button", name="Announce").click()
-    await expect(card.get_by_role("status")).to_contain_text("Is being made")
-    await stage.home.restart()
-    await expect(card.get_by_role("alert").last).to_contain_text("was lost")
+    await begin_long(card)
+    await stage.home.stop()
+    await expect(card.get_by_role("alert").first).to_contain_text("cannot be reached")
+    await expect(card.get_by_role("status")).to_be_empty()
+    await frontend.picture("card_away")
+    await stage.home.start()
+    await expect(card.get_by_text("Kitchen: did not play it.")).to_be_visible()
     await expect(card.get_by_role("textbox", name="Message")).not_to_have_value("")
+    await frontend.picture("card_restarted")
     assert await stage.home.api.command("lovelace/resources") == resources
     assert len(resources) == 1
     await write(card, "We are back.")
     await card.get_by_role("button", name="Announce").click()
     await expect(card.get_by_text("Kitchen: heard")).to_be_visible()
+
+
+async def test_power_cut(stage: Stage, card: Locator) -> None:
+    """What nobody knows the end of is not told as if it were known."""
+    await begin_long(card)
+    await stage.home.kill()
+    await stage.home.start()
+    await expect(card.get_by_role("alert").last).to_contain_text("was lost")
+    await expect(card.get_by_role("textbox", name="Message")).not_to_have_value("")
+
+
+async def begin_long(card: Locator) -> None:
+    """Announce what takes some seconds to be made."""
+    await write(card, "This is a long message, which is told while nobody is at home.")
+    await card.get_by_role("button", name="Announce").click()
+    await expect(card.get_by_role("status")).to_contain_text("Is being made")

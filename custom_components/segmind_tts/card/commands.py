@@ -146,7 +146,9 @@ def _listen(
 
     @callback
     def announced(event: AnnouncementEvent) -> None:
-        tell(shelf.announcements() | {"event": _event(event)})
+        # With them, as a speaker that has just spoken is not busy any more.
+        shown = shelf.announcements() | shelf.statuses()
+        tell(shown | {"event": _event(event)})
 
     @callback
     def entry_changed(change: ConfigEntryChange, entry: SegmindConfigEntry) -> None:

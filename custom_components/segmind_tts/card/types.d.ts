@@ -16,6 +16,12 @@ export interface Connection {
   removeEventListener(type: "ready" | "disconnected", listener: () => void): void;
 }
 
+/** What an action or a command is refused with. */
+export interface Refusal {
+  code?: unknown;
+  message?: string;
+}
+
 export type Localize = (key: string, values?: Record<string, string | number>) => string;
 
 export interface Hass {
@@ -177,6 +183,8 @@ export interface View {
   hass: Hass;
   told: Told;
   places: Place[];
+  /** What places are like; null while nobody knows. */
+  statuses: Told["statuses"] | null;
   /** The one that speaks if nobody chooses another; empty if there is none. */
   voice: string;
   /** Whether the card's announcement is on its way. */

@@ -1,7 +1,7 @@
 /** @import { Hass, Wording } from "../types" */
 import { element } from "./dom.js";
 import { estimate } from "./house.js";
-import { text, words } from "./words.js";
+import { isLost, text, words } from "./words.js";
 
 const PAUSE = 400;
 
@@ -56,7 +56,7 @@ export class Hint {
     try {
       return words.estimate(await estimate(hass, wording));
     } catch (error) {
-      return words.error(error);
+      return isLost(error) ? "" : words.error(error);
     }
   }
 

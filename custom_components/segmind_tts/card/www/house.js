@@ -1,5 +1,5 @@
 /** @import { Check, Estimate, Hass, Order, Receipt, Told, Wording } from "../types" */
-import { AWAY, DOMAIN } from "./words.js";
+import { CONNECTION_LOST, DOMAIN } from "./words.js";
 
 const AGAIN = 1000;
 // The address has a hash of all files in it: /segmind_tts/<version>/segmind-tts-card.js
@@ -63,7 +63,7 @@ export class House {
     }
   };
 
-  #lose = () => this.#miss({ code: AWAY });
+  #lose = () => this.#miss(CONNECTION_LOST);
 
   /** @param {unknown} error */
   #miss(error) {

@@ -99,7 +99,7 @@ export class Lists {
     return element(
       "li",
       {},
-      element("span", { class: "text", dir: "auto" }, message, element("span", { class: "note" }, told.join(", "))),
+      this.#text(message, told.join(", ")),
       iconButton("mdi:close", text("cancel_this", { message }), () => this.#deeds.cancel(id)),
     );
   }
@@ -124,17 +124,28 @@ export class Lists {
   }
 
   /**
-   * @param {string} text
+   * @param {string} message
    * @param {string} title
    * @param {() => void} onclick
    * @param {string} [note]
    */
-  #play(text, title, onclick, note) {
+  #play(message, title, onclick, note) {
     return element(
       "button",
       { class: "play", title, onclick },
       haIcon("mdi:play"),
-      element("span", { class: "text", dir: "auto" }, text, note && element("span", { class: "note" }, note)),
+      this.#text(message, note),
     );
+  }
+
+  /**
+   * Each message has the direction of its own language.
+   *
+   * @param {string} message
+   * @param {string} [note]
+   */
+  #text(message, note) {
+    const noted = note && element("span", { class: "note" }, note);
+    return element("span", { class: "text" }, element("bdi", {}, message), noted);
   }
 }

@@ -29,14 +29,14 @@ export class PlacePicker {
   }
 
   /** @param {View} view */
-  show({ told, places }) {
+  show({ statuses, places }) {
     this.#places = places;
     const chosen = this.chosen;
     this.chips.show(
       places.map((place) => ({
         id: place.id,
         name: place.name,
-        note: this.#note(told.statuses[place.id]),
+        note: statuses ? this.#note(statuses[place.id]) : "",
         isPressed: chosen.includes(place),
       })),
     );

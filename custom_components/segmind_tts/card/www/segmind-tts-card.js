@@ -10,7 +10,7 @@ import { placesOf } from "./places.js";
 import { Progress } from "./progress.js";
 import { STYLE } from "./style.js";
 import { Tablet } from "./tablet.js";
-import { DOMAIN, text, words } from "./words.js";
+import { DOMAIN, isLost, text, words } from "./words.js";
 
 /** Announcements on a dashboard. */
 class SegmindTtsCard extends HTMLElement {
@@ -141,7 +141,8 @@ class SegmindTtsCard extends HTMLElement {
     const isThere = told.voices.some(({ entity_id }) => entity_id === config.voice);
     const voice = (isThere && config.voice) || told.voices[0]?.entity_id || "";
     const isBusy = this.#own.isUnderWay || Boolean(error);
-    main.show({ hass, told, places: this.#places, voice, isBusy });
+    const statuses = error ? null : told.statuses;
+    main.show({ hass, told, places: this.#places, statuses, voice, isBusy });
     this.#lists.show({ hass, places: this.#places, ...this.#listed(told) });
   }
 
@@ -165,7 +166,7 @@ class SegmindTtsCard extends HTMLElement {
   /** Return what keeps the card from working, with what to do. */
   #noticed() {
     const { told, error } = this.#house;
-    if (error) return [words.error(error)];
+    if (error) return [isLost(error) ? text("away") : words.error(error)];
     if (!told) return [];
     if (told.version !== VERSION) {
       const onclick = () => location.reload();

@@ -13,6 +13,7 @@ label { display: flex; flex-direction: column; gap: 4px; }
 textarea, select, input { font: inherit; font-size: 1rem; color: var(--primary-text-color);
   background: var(--card-background-color); border: 1px solid var(--divider-color);
   border-radius: var(--ha-border-radius-md, 8px); padding: 10px; box-sizing: border-box; min-width: 0; }
+textarea:placeholder-shown { direction: inherit; }
 textarea { resize: vertical; width: 100%; field-sizing: content; min-height: 5em; max-height: 20em; }
 input[type="range"] { padding: 0; flex: 1; accent-color: var(--primary-color); }
 button { font: inherit; color: inherit; background: none; border: 0; cursor: pointer; }

@@ -1,15 +1,11 @@
-/** @import { Check, Current, Estimate, Hass, Localize, Receipt } from "../types" */
+/** @import { Check, Current, Estimate, Hass, Localize, Receipt, Refusal } from "../types" */
 
 export const DOMAIN = "segmind_tts";
-/** The code of an error for as long as the connection is gone. */
-export const AWAY = "away";
-// Home Assistant's WebSocket library has it, one level deeper than what commands are refused with.
-const CONNECTION_LOST = 3;
+// Home Assistant's WebSocket library has it, alone or one level deeper than what is refused.
+export const CONNECTION_LOST = 3;
 const NOW = 0.5;
 /** Outcomes after which nobody has to do anything. */
 const HEARD = ["heard", "not_confirmed"];
-
-/** @typedef {{ code?: unknown, message?: string }} Refusal */
 
 /** All that the card says, in the user's language, from the integration's translations. */
 class Words {
@@ -129,7 +125,6 @@ class Words {
   error(error) {
     if (isLost(error)) return this.text("connection_lost");
     const { code, message } = /** @type {Refusal} */ (error ?? {});
-    if (code === AWAY) return this.text("away");
     if (code === "unauthorized" || message === "Unauthorized") return this.text("unauthorized");
     if (code === "not_found" || code === "unknown_command") return this.text("not_set_up");
     return message || this.text("failed");
@@ -144,9 +139,9 @@ export const words = new Words();
  */
 export const text = (key, values) => words.text(key, values);
 
-/** @param {unknown} error Whether it is that of a connection that is gone. */
+/** @param {any} error Whether it is that of a connection that is gone, or has just broken. */
 export function isLost(error) {
-  return /** @type {{ error?: Refusal } | null} */ (error)?.error?.code === CONNECTION_LOST;
+  return error === CONNECTION_LOST || error?.error?.code === CONNECTION_LOST;
 }
 
 /** @param {string} [phase] */
