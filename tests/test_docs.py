@@ -94,7 +94,8 @@ def _fields(name: str) -> set[str]:
 def _card_options() -> set[str]:
     """Return the options of the card as its editor shows them."""
     form = (PACKAGE / "card" / "www" / "config.js").read_text()
-    return {*re.findall(r'\bname: "(\w+)"', form)}
+    # The self-test only tells something.
+    return {*re.findall(r'\bname: "(\w+)"', form)} - {"check"}
 
 
 def test_each_option_of_the_card_is_documented() -> None:

@@ -58,7 +58,7 @@ async def test_served(
     await set_up(home, entry)
     card = await async_get_card(home)
     response = await (await hass_client()).get(card.url)
-    assert "segmind-tts-card" in await response.text()
+    assert "customElements.define(TYPE" in await response.text()
     assert "max-age" in response.headers["Cache-Control"]
 
 
