@@ -15,7 +15,7 @@ from custom_components.segmind_tts.library import (
     RecordingUnavailableError,
     async_get_library,
     found as module,
-    library as library_module,
+    patience,
 )
 from custom_components.segmind_tts.library.folder import Folder
 from tests.hostile import no_file_handles
@@ -121,7 +121,7 @@ async def test_a_disk_that_takes_its_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A new recording is heard though the disk does not come to an end with it."""
-    monkeypatch.setattr(library_module, "PATIENCE", 0.1)
+    monkeypatch.setattr(patience, "PATIENCE", 0.1)
     library = await async_get_library(hass)
     recording = await add(library, "Hello")
     assert library.path(recording) is None

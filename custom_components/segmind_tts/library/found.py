@@ -12,12 +12,11 @@ from ..audio.compressed import async_decompress
 from ..audio.container import sniff
 from ..audio.errors import UndecodableAudioError
 from .folder import Folder, checksum
+from .patience import PATIENCE
 from .recording import Recording, RecordingLostError
 
 # In seconds, far longer than any text that the models take.
 _MOST_DECODED: Final = 1200.0
-# In seconds, far longer than a disk takes that works.
-PATIENCE: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,31 +2,26 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 import math
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util.signal_type import SignalType
 
-from ..audio import DecoderError
 from ..const import DOMAIN
-from .folder import NOT_THERE, Folder, checksum
-from .found import PATIENCE, Reader
+from .access import Access
+from .folder import Folder, checksum
 from .index import LibraryLimits
 from .index_file import IndexFile
-from .recording import (
-    LibraryAwayError,
-    Recording,
-    RecordingLostError,
-    RecordingUnavailableError,
-)
+from .patience import async_finish, async_finish_soon
+from .recording import Recording, RecordingUnavailableError
 from .shelf import Shelf
 from .stock import Stock, now
 
@@ -51,11 +46,13 @@ class Library:
         self._hass = hass
         self._folder = Folder(Path(hass.config.path(DOMAIN)))
         self._shelf = Shelf(hass, self._folder)
-        self._reader = Reader(hass, self._folder)
         # What is in memory alone is gone after a restart, and no reason to miss a folder.
         self._index_file = IndexFile(hass, unsaved=self._shelf)
         self._stock = Stock(
             hass, folder=self._folder, shelf=self._shelf, on_change=self._changed
+        )
+        self._access = Access(
+            hass, stock=self._stock, shelf=self._shelf, folder=self._folder
         )
         # Without limits until they are set, so that a start evicts nothing.
         self._limits = LibraryLimits()
@@ -125,9 +122,9 @@ class Library:
         or later in the background: many may be there if the index was lost.
         """
         self._stock.index = await self._index_file.async_load()
-        await self._async_finish_soon(self._stock.async_match())
+        await async_finish_soon(self._hass, self._stock.async_match())
         self._hass.async_create_background_task(
-            self._async_read_found(), f"{DOMAIN} library"
+            self._access.async_read_found(), f"{DOMAIN} library"
         )
         for work, interval in (
             (self.async_sweep, _SWEEP_INTERVAL),
@@ -149,7 +146,7 @@ class Library:
         """
         with self.hold(recording.key):
             try:
-                return await self._async_read(recording.key)
+                return await self._access.async_read(recording.key)
             except OSError as err:
                 reason = err.strerror or type(err).__name__
                 raise RecordingUnavailableError(reason) from err
@@ -161,16 +158,18 @@ class Library:
         Returns the recording that the library keeps: for a known key the one that it
         has. A new one is not evicted by its own arrival, however low the limits.
         """
-        return await self._async_finish(self._async_add(recording, audio))
+        return await async_finish(self._hass, self._async_add(recording, audio))
 
     async def async_replace(self, recording: Recording, audio: bytes) -> Recording:
         """Add a recording likewise, but in the place of one with its key."""
-        return await self._async_finish(self._async_add(recording, audio, anew=True))
+        return await async_finish(
+            self._hass, self._async_add(recording, audio, anew=True)
+        )
 
     async def async_remove(self, key: str) -> None:
         """Delete a recording, if there is one; its words are soon in no file any more."""
         if recording := self._stock.index.get(key):
-            await self._async_finish(self._stock.async_forget(recording))
+            await async_finish(self._hass, self._stock.async_forget(recording))
             self._index_file.async_save_whole()
 
     @callback
@@ -188,32 +187,22 @@ class Library:
     ) -> None:
         """Limit the size in bytes, and the time since the last use. Evicts at once."""
         self._limits = LibraryLimits(max_bytes=max_bytes, max_age=max_age)
-        await self._async_finish_soon(self._async_write_and_evict())
+        await async_finish_soon(self._hass, self._async_write_and_evict())
 
     async def async_sweep(self, _time: datetime | None = None) -> None:
         """Match index and folder, write what waits in memory, and keep the limits."""
-        await self._async_finish(self._async_sweep())
+        await async_finish(self._hass, self._async_sweep())
 
     async def async_start_anew(self) -> None:
         """Forget the recordings of a folder that is away, and begin with the one there is.
 
         Nothing is deleted: a folder that comes back is found again by its files.
         """
-        await self._async_finish(self._async_start_anew())
-
-    async def _async_finish[T](self, work: Coroutine[Any, Any, T]) -> T:
-        """Do work on the disk to its end, though the caller may leave."""
-        return await asyncio.shield(self._hass.async_create_task(work))
-
-    async def _async_finish_soon(self, work: Coroutine[Any, Any, object]) -> None:
-        """Do work likewise; return before its end if the disk does not answer."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                await self._async_finish(work)
+        await async_finish(self._hass, self._async_start_anew())
 
     async def _async_sweep(self) -> None:
         await self._stock.async_match()
-        await self._async_read_found()
+        await self._access.async_read_found()
         await self._async_write_and_evict()
 
     async def _async_start_anew(self) -> None:
@@ -222,45 +211,7 @@ class Library:
 
     async def _async_try_again(self, _time: datetime) -> None:
         if self.problem or self._stock.is_away:
-            await self._async_finish(self._async_write_and_evict())
-
-    async def _async_read(self, key: str) -> bytes:
-        try:
-            return await self._async_open(self._known(key))
-        except OSError as err:
-            if err.errno not in NOT_THERE:
-                raise
-        # Only the recordings' own folder proves by lacking a file that it is gone.
-        await self._async_finish_soon(self._stock.async_match())
-        if self._stock.is_away:
-            raise LibraryAwayError("The folder of the recordings is not there")
-        return await self._async_open(self._known(key))
-
-    def _known(self, key: str) -> Recording:
-        if (recording := self._stock.index.get(key)) is None:
-            raise RecordingLostError("There is no such recording")
-        return recording
-
-    async def _async_open(self, recording: Recording) -> bytes:
-        if (audio := self._shelf.get(recording.key)) is not None:
-            return audio
-        try:
-            opened = await self._reader.async_open(recording)
-        except RecordingLostError:
-            await self._async_finish(self._stock.async_forget(recording))
-            raise
-        if opened.recording is not recording:
-            # A disk that is full leaves the file as it is, to be converted another day.
-            with suppress(OSError):
-                await self._async_finish(self._stock.async_adopt(recording, opened))
-        return opened.audio
-
-    async def _async_read_found(self) -> None:
-        """Read the files that nobody has read: junk goes, other containers become WAV."""
-        for recording in [each for each in self._stock.index if each.checksum is None]:
-            # What can't be read now is left for another day.
-            with suppress(RecordingLostError, OSError, DecoderError):
-                await self._async_open(recording)
+            await async_finish(self._hass, self._async_write_and_evict())
 
     async def _async_add(
         self, recording: Recording, audio: bytes, *, anew: bool = False
@@ -274,7 +225,7 @@ class Library:
                 recording = replace(recording, checksum=crc)
                 self._shelf.put(recording, audio)
                 self._stock.index.add(recording, now())
-        await self._async_finish_soon(self._async_write_and_evict(recording.key))
+        await async_finish_soon(self._hass, self._async_write_and_evict(recording.key))
         return recording
 
     async def _async_write_and_evict(self, *spared: str) -> None:

@@ -1,26 +1,21 @@
 """Jobs at Segmind: each is paid for once, known to the ledger, and brought home."""
 
-from collections.abc import Callable
-from datetime import timedelta
-from typing import Final, NoReturn
+from typing import Final
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from ..api import (
     Job,
     JobState,
-    Metrics,
     Output,
     SegmindClient,
     SegmindError,
-    SegmindJobExpiredError,
     SegmindJobFailedError,
     SegmindNoAudioError,
     SegmindSubmitUnknownError,
     SegmindTimeoutError,
 )
-from ..audio import EmptyAudioError
 from ..const import Delivery
 from ..message.models import find_model
 from ..message.request import Retake, SpeechRequest
@@ -29,20 +24,13 @@ from .direct import may_be_running
 from .estimates import Estimates
 from .ledger import Ledger
 from .ledger_rows import LedgerRow
-from .lookup import LostJob, UnprovenError, async_find, async_past_output
+from .lookup import LostJob, UnprovenError, async_find
 from .open_jobs import Account, OpenJobs
+from .outputs import Outputs
 from .submits import Answer, Submits
 
-_JOB_DEADLINE: Final = 600.0
-"""Seconds; the longest text that Gemini speaks takes about half of it."""
 _LAST_LOOK: Final = 10.0
 """Seconds for a job whose deadline has passed to show that it is done after all."""
-
-_RECORD_LIFE: Final = timedelta(minutes=55)
-"""The age up to which Segmind has a record of a job
-(https://docs.segmind.com/docs/serverless-api), less what a clock may be wrong."""
-_DOUBT: Final = 5.0
-"""Seconds until a job is asked about again that is said not to be there."""
 
 
 class NoJobError(SegmindError):
@@ -69,11 +57,11 @@ class Jobs:
         estimates: Estimates,
     ) -> None:
         """Initialize the jobs of an account."""
-        self._hass = hass
         self._client = client
         self._costs = costs
         self._open = OpenJobs(hass, account, ledger)
         self._submits = Submits(hass, client, estimates)
+        self._outputs = Outputs(hass, client=client, open_jobs=self._open, costs=costs)
 
     async def async_run(
         self, request: SpeechRequest, delivery: Delivery, *, retake: Retake | None
@@ -109,19 +97,19 @@ class Jobs:
         except SegmindSubmitUnknownError as err:
             return await self._async_unknown(request, row, err)
         except SegmindNoAudioError as err:
-            await self._async_nothing_made(request, err)
+            await self._outputs.async_nothing_made(request, err)
         except SegmindError:
             # Refused, so there is nothing to bring home.
             await self.async_close(request)
             raise
         if isinstance(sent, Answer):
-            self._async_book(request, sent.output.metrics, sent.seconds)
+            self._outputs.async_book(request, sent.output.metrics, sent.seconds)
         # It may have waited for its turn until now.
         job = sent.output if isinstance(sent, Answer) else sent
         await self._open.async_sent(request.key, dt_util.utcnow(), job.request_id)
         if isinstance(sent, Answer):
             return sent.output
-        return await self._async_output(request, sent, is_watched=True)
+        return await self._outputs.async_get(request, sent, is_watched=True)
 
     def open(self) -> list[LedgerRow]:
         """Return the jobs whose audio is not in the library yet, oldest first."""
@@ -152,10 +140,10 @@ class Jobs:
             raise NoJobError
         job = await self._async_settle(request, row)
         if patient or not self.is_late(request):
-            return await self._async_output(request, job)
+            return await self._outputs.async_get(request, job)
         states: list[JobState] = []
         try:
-            return await self._async_output(
+            return await self._outputs.async_get(
                 request, job, deadline=_LAST_LOOK, on_state=states.append
             )
         except SegmindTimeoutError as err:
@@ -182,7 +170,7 @@ class Jobs:
             job = await self._async_settle(request, row)
         except NoJobError:
             raise err from None
-        return await self._async_output(request, job)
+        return await self._outputs.async_get(request, job)
 
     async def _async_settle(self, request: SpeechRequest, row: LedgerRow) -> Job:
         """Return the job of a row, found in the account's history if need be.
@@ -213,90 +201,3 @@ class Jobs:
             raise NoJobError
         await self._open.async_known(row.key, found)
         return self._client.job(found, age=self._open.age(row).total_seconds())
-
-    async def _async_output(
-        self,
-        request: SpeechRequest,
-        job: Job,
-        *,
-        is_watched: bool = False,
-        deadline: float | None = None,
-        on_state: Callable[[JobState], None] | None = None,
-    ) -> Output:
-        """Return the output of a job; `is_watched` tells that it has just begun."""
-        began = self._hass.loop.time()
-        clock = self._client.clock
-        until = clock.monotonic() + (deadline or _JOB_DEADLINE)
-        try:
-            while (
-                output := await self._async_look(request, job, until, on_state)
-            ) is None:
-                if clock.monotonic() + _DOUBT > until:
-                    raise SegmindTimeoutError(request_id=job.request_id)
-                await clock.sleep(_DOUBT)
-        except SegmindJobFailedError:
-            await self.async_close(request)
-            raise
-        except SegmindNoAudioError as err:
-            await self._async_nothing_made(request, err)
-        elapsed = self._hass.loop.time() - began if is_watched else None
-        self._async_book(request, output.metrics, elapsed)
-        return output
-
-    async def _async_look(
-        self,
-        request: SpeechRequest,
-        job: Job,
-        until: float,
-        on_state: Callable[[JobState], None] | None,
-    ) -> Output | None:
-        """Return the output of a job; None if it is in doubt whether there is such a job."""
-        try:
-            return await job.wait(
-                deadline=until - self._client.clock.monotonic(),
-                estimate=self._costs.expected(request),
-                on_state=on_state,
-            )
-        except SegmindJobExpiredError:
-            return await self._async_expired(request, job)
-
-    async def _async_expired(self, request: SpeechRequest, job: Job) -> Output | None:
-        """Return the output of a job that is only known to the account's history now.
-
-        None while that is no proof: Segmind keeps a record for an hour, so one that is
-        missing before may be there the next time, and so may the history's row. Raises
-        SegmindJobExpiredError for a job that is gone.
-        """
-        row = self._open.find(request.key)
-        had_time = row is None or self._open.age(row) > _RECORD_LIFE
-        try:
-            if output := await async_past_output(self._client, job.request_id):
-                return output
-        except SegmindError:
-            had_time = False
-        if had_time:
-            await self.async_close(request)
-        elif not self.is_late(request):
-            return None
-        raise SegmindJobExpiredError(request_id=job.request_id)
-
-    async def _async_nothing_made(
-        self, request: SpeechRequest, err: SegmindNoAudioError
-    ) -> NoReturn:
-        self._async_book(request, Metrics())
-        await self.async_close(request)
-        raise EmptyAudioError("no audio in the result") from err
-
-    @callback
-    def _async_book(
-        self, request: SpeechRequest, metrics: Metrics, elapsed: float | None = None
-    ) -> None:
-        """Book what a job cost, once: its output may be asked for again, for nothing.
-
-        Nobody waits for the disk: until it has the figure, it has the expected one.
-        """
-        row = self._open.find(request.key)
-        if row is None or not row.paid:
-            cost = self._costs.async_book(request, metrics, elapsed)
-            booking = self._open.async_update(request.key, cost=cost, paid=True)
-            self._hass.async_create_task(booking)

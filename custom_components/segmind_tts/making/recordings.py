@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
-from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.signal_type import SignalType
 
@@ -24,13 +23,13 @@ from ..api import (
 )
 from ..const import DOMAIN, Delivery
 from ..issues import AccountIssues
-from ..library import Library, Recording, RecordingLostError, async_set_aside
+from ..library import Library, Recording, RecordingLostError
 from ..message.request import SpeechRequest
 from ..timing.start import Part
 from .budget import BudgetExceededError
+from .filing import Filing
 from .jobs import Jobs, NoJobError
-from .stand_ins import MODEL_GONE, may_stand_in, stand_in
-from .takes import Take, Takes
+from .takes import Takes
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -82,10 +81,9 @@ class Recordings:
     ) -> None:
         """Initialize the recordings of an account."""
         self._hass = hass
-        self._takes = takes
         self._jobs = jobs
         self._library = library
-        self._issues = issues
+        self._filing = Filing(takes=takes, jobs=jobs, library=library, issues=issues)
         self._under_way = hass.data.setdefault(_UNDER_WAY, {})
 
     @property
@@ -99,7 +97,7 @@ class Recordings:
         A caller that leaves does not stop what is paid for. Raises SegmindError or
         AudioError where no good recording can be had.
         """
-        if recording := self._library.get(self._kept_key(request)):
+        if recording := self._library.get(self._filing.kept_key(request)):
             return recording
         return await asyncio.shield(self.async_start(request, delivery))
 
@@ -118,7 +116,7 @@ class Recordings:
     ) -> asyncio.Task[Recording]:
         """Have a request recorded that is not; return the task of it, not to be cancelled."""
         making = self._under_way.get(request.key)
-        pay = partial(self._async_pay, request, delivery)
+        pay = partial(self._filing.async_pay, request, delivery)
         # One that failed at once is there until the event loop has its next turn.
         if making is None or making.task.done():
             return self._start(request, {self: pay})
@@ -133,12 +131,14 @@ class Recordings:
         making = self._under_way.get(request.key)
         if making is not None and not making.task.done():
             return self.async_start(request, delivery)
-        return self._begin(request, self._async_pay(request, delivery, again=True))
+        return self._begin(
+            request, self._filing.async_pay(request, delivery, again=True)
+        )
 
     def progress(self, request: SpeechRequest) -> Part:
         """Return how far a request is."""
         characters = len(request.text)
-        if recording := self._library.peek(self._kept_key(request)):
+        if recording := self._library.peek(self._filing.kept_key(request)):
             audio = recording.duration or request.seconds_of_sound
             return Part(characters=characters, audio=audio)
         return Part(characters=characters, elapsed=self._jobs.elapsed(request))
@@ -147,7 +147,7 @@ class Recordings:
         """Tell whether nothing new has to be paid, to all appearances, for a request."""
         key = request.key
         return (
-            self._library.peek(self._kept_key(request)) is not None
+            self._library.peek(self._filing.kept_key(request)) is not None
             or key in self._under_way
             or self._jobs.has(key)
         )
@@ -179,25 +179,11 @@ class Recordings:
             with suppress(TypeError, ValueError):
                 self._resume(SpeechRequest.from_dict(row.request), patient=patient)
 
-    def _kept_key(self, request: SpeechRequest) -> str:
-        """Return the key of a request's recording.
-
-        An earlier version may have made it, or the stand-in of a model that is gone.
-        """
-        if self._library.peek(request.key):
-            return request.key
-        others = [request.former_key]
-        gone = self._issues.gone_models
-        if request.model in gone:
-            others.append(stand_in(request, gone).key)
-        recorded = (key for key in others if key and self._library.peek(key))
-        return next(recorded, request.key)
-
     def _resume(self, request: SpeechRequest, *, patient: bool) -> None:
         if request.key in self._under_way:
             return
         if recording := self._library.peek(request.key):
-            self._hass.async_create_task(self._async_strike(request, recording))
+            self._hass.async_create_task(self._filing.async_strike(request, recording))
         else:
             self._start(request, {}, patient=patient)
 
@@ -232,8 +218,7 @@ class Recordings:
         """Bring home what is paid for already, else have it paid for by who asks."""
         failure: Exception
         try:
-            take = self._takes.async_resume(request, patient=patient)
-            return await self._async_file(request, take)
+            return await self._filing.async_bring_home(request, patient=patient)
         except (NoJobError, *_OF_THE_ACCOUNT) as err:
             failure = err
         # More may come to ask while one is at it.
@@ -244,71 +229,6 @@ class Recordings:
             except _OF_THE_ACCOUNT as err:
                 failure = err
         raise failure
-
-    async def _async_pay(
-        self, request: SpeechRequest, delivery: Delivery, *, again: bool = False
-    ) -> Recording:
-        """Have a request made, by the likest model there is if its own is gone."""
-        replaces = self._kept_key(request) if again else None
-        asked = request
-        while True:
-            take = self._takes.async_new(request, delivery, again=again)
-            try:
-                return await self._async_file(
-                    request, take, replaces=replaces, is_stand_in=request is not asked
-                )
-            except MODEL_GONE as err:
-                gone = self._issues.gone_models
-                # What has a job is paid for.
-                has_job = self._jobs.has(request.key)
-                if has_job or not may_stand_in(request.model, err, gone):
-                    raise
-                request = stand_in(request, gone)
-            if not again and (recording := self._library.get(request.key)):
-                return recording
-
-    async def _async_file(
-        self,
-        request: SpeechRequest,
-        coming: Coroutine[Any, Any, Take],
-        *,
-        replaces: str | None = None,
-        is_stand_in: bool = False,
-    ) -> Recording:
-        """Put a take of this account into the library, and raise or end its issues."""
-        try:
-            take = await coming
-        except Exception as err:
-            self._issues.async_failed(err, request.model, is_stand_in=is_stand_in)
-            raise
-        self._issues.async_worked(request.model)
-        former = self._library.peek(replaces) if replaces else None
-        if former is not None:
-            await async_set_aside(self._library, former.key, heir=request.key)
-        add = self._library.async_replace if former else self._library.async_add
-        recording = await add(
-            Recording(
-                key=request.key,
-                size=len(take.audio.data),
-                created=dt_util.utcnow(),
-                duration=take.audio.duration,
-                cost=take.cost,
-                model=request.model,
-                voice=request.voice,
-                text=request.text,
-                pinned=former is not None and former.pinned,
-            ),
-            take.audio.data,
-        )
-        await self._async_strike(request, recording)
-        return recording
-
-    async def _async_strike(self, request: SpeechRequest, recording: Recording) -> None:
-        # What the disk has refused is in memory alone, or not even there for lack of
-        # room, and may have to be had again.
-        kept = self._library.peek(request.key) is not None
-        if kept and self._library.path(recording) is not None:
-            await self._jobs.async_close(request)
 
     @callback
     def _done(self, key: str, task: asyncio.Task[Recording]) -> None:

@@ -40,7 +40,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FastClock:
 def short_deadlines() -> Iterator[pytest.MonkeyPatch]:
     """Let jobs and downloads have half a second of real time; `undo` ends that."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(f"{PACKAGE}.making.jobs._JOB_DEADLINE", 0.5 * SPEED)
+        patch.setattr(f"{PACKAGE}.making.outputs._JOB_DEADLINE", 0.5 * SPEED)
         patch.setattr(f"{PACKAGE}.making.takes._DOWNLOAD_DEADLINE", 0.5 * SPEED)
         yield patch
 

@@ -63,7 +63,7 @@ async def test_record_gone_for_good(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """An old job is given up that neither record nor history know."""
-    monkeypatch.setattr(f"{PACKAGE}.making.jobs._RECORD_LIFE", timedelta())
+    monkeypatch.setattr(f"{PACKAGE}.making.outputs._RECORD_LIFE", timedelta())
     emulator.inject(Fault(name="request_unknown", route="status", times=None))
     emulator.inject(Fault(name="request_unknown", route="history", times=None))
     assert (await failure(home)).translation_key == "job_expired"
