@@ -16,7 +16,7 @@ from homeassistant.components.media_player import MediaPlayerState, MediaType
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
-from custom_components.segmind_tts.announcing.ways.hearing import is_long_enough
+from custom_components.segmind_tts.announcing.ways.playback import is_long_enough
 from custom_components.segmind_tts.audio.render import Form
 from custom_components.segmind_tts.const import DOMAIN
 from tests.emulator import Fault, Route

@@ -14,9 +14,10 @@ from ..speaking.announce import Announcement, async_announce
 from ..speaking.turns import Tell
 from ..speaking.voice import SpeakingVoice
 from .claim import Claim, async_claim
-from .ending import Ending
 from .players import async_present
 from .queues import LeftQueueError, async_get_queues
+from .ways.ending import Ending
+from .ways.player import Player
 
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -94,7 +95,7 @@ class _PlayersTurns:
             raise _left(player, err) from err
         # It may have been removed meanwhile, and an action passes over what is missing.
         async_present(self._hass, [player])
-        ending = Ending(self._hass, player, self._clock)
+        ending = Ending(Player(self._hass, player, clock=self._clock), seconds)
         held = _HELD.set(_HELD.get() | {player})
         try:
             await tell(player)
@@ -106,16 +107,15 @@ class _PlayersTurns:
         # The action returns when the player begins; its turn lasts until it has ended.
         del self._claims[player]
         self._hass.async_create_background_task(
-            self._async_hold(claim, ending, seconds), f"{DOMAIN} turn of {player}"
+            _async_hold(claim, ending), f"{DOMAIN} turn of {player}"
         )
 
-    async def _async_hold(
-        self, claim: Claim, ending: Ending, seconds: Callable[[], float]
-    ) -> None:
-        try:
-            await ending.async_heard(seconds)
-        finally:
-            claim.async_leave()
+
+async def _async_hold(claim: Claim, ending: Ending) -> None:
+    try:
+        await ending.async_over()
+    finally:
+        claim.async_leave()
 
 
 def _left(player: str, err: LeftQueueError) -> HomeAssistantError:

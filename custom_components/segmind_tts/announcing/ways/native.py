@@ -17,8 +17,9 @@ from homeassistant.core import HomeAssistant
 from ...api.clock import SYSTEM_CLOCK, Clock
 from ..announcement import Speaker
 from ..receipt import Outcome
-from .hearing import Hearing, is_long_enough
+from .hearing import Hearing
 from .ordinary import LOAD
+from .playback import is_long_enough
 from .player import Player
 from .reasons import Reason
 from .sound import Sound

@@ -13,7 +13,7 @@ from ...api.clock import SYSTEM_CLOCK, Clock
 from ...const import DOMAIN
 from ..announcement import Speaker
 from ..receipt import Outcome
-from .hearing import is_long_enough
+from .playback import is_long_enough
 from .player import Player
 from .sound import Sound
 from .status import Status, status_of
