@@ -354,7 +354,8 @@ async def test_seen_without_colours(
     await write(card, "Dinner is on the table.")
     await page.emulate_media(contrast="more", forced_colors=forced)
     mark = "chip => getComputedStyle(chip, '::before').content"
-    assert "✓" in await card.get_by_role("button", name=KITCHEN).evaluate(mark)
+    kitchen = card.get_by_role("button", name=KITCHEN, exact=True)
+    assert "✓" in await kitchen.evaluate(mark)
     assert "✓" not in await card.get_by_role("button", name="Calm").evaluate(mark)
     await card.get_by_role("textbox", name="Message").focus()
     for _ in range(5):
@@ -399,7 +400,7 @@ async def test_guest(stage: Stage, browser: Browser) -> None:
 async def test_restart(stage: Stage, frontend: Frontend, card: Locator) -> None:
     """After a restart in the middle the card says what became of it, and goes on."""
     resources = await stage.home.api.command("lovelace/resources")
-    await begin_long(card)
+    await begin(card, "This is a long message, told while nobody is at home.")
     await stage.home.stop()
     await expect(card.get_by_role("alert").first).to_contain_text("cannot be reached")
     await expect(card.get_by_role("status")).to_be_empty()
@@ -417,15 +418,15 @@ async def test_restart(stage: Stage, frontend: Frontend, card: Locator) -> None:
 
 async def test_power_cut(stage: Stage, card: Locator) -> None:
     """What nobody knows the end of is not told as if it were known."""
-    await begin_long(card)
+    await begin(card, "This is a long message, which nobody knows the end of.")
     await stage.home.kill()
     await stage.home.start()
     await expect(card.get_by_role("alert").last).to_contain_text("was lost")
     await expect(card.get_by_role("textbox", name="Message")).not_to_have_value("")
 
 
-async def begin_long(card: Locator) -> None:
+async def begin(card: Locator, message: str) -> None:
     """Announce what takes some seconds to be made."""
-    await write(card, "This is a long message, which is told while nobody is at home.")
+    await write(card, message)
     await card.get_by_role("button", name="Announce").click()
     await expect(card.get_by_role("status")).to_contain_text("Is being made")
