@@ -20,8 +20,10 @@ from homeassistant.helpers.trigger import (
 from homeassistant.helpers.typing import ConfigType
 import voluptuous as vol
 
+from .announcing.announcement import Speaker
 from .announcing.events import SIGNAL_ANNOUNCEMENT, AnnouncementEvent, EventKind
 from .announcing.targets import async_places
+from .announcing.ways import places_of
 from .speaking.fell_back import SIGNAL_FELL_BACK, FellBack
 
 CONF_TAG: Final = "tag"
@@ -83,7 +85,12 @@ class _AnnouncementTrigger(Trigger):
         if not self._target:
             return event.kind in self._kinds
         places = async_places(self._hass, self._target)
-        there = tuple(each for each in event.receipt.speakers if each.speaker in places)
+        there = tuple(
+            each
+            for each in event.receipt.speakers
+            if each.speaker in places
+            or places_of(self._hass, Speaker(entity_id=each.speaker)) & places
+        )
         receipt = replace(event.receipt, speakers=there)
         return bool(there) and EventKind.of(receipt) in self._kinds
 

@@ -218,6 +218,44 @@ async def test_expired(
     assert len(players[KITCHEN].sounds) == 1
 
 
+@pytest.mark.parametrize("expires", [0, "00:00:00"])
+async def test_expired_already(
+    home: HomeAssistant,
+    emulator: Emulator,
+    players: dict[str, Listener],
+    expires: float | str,
+) -> None:
+    """What is too late from the beginning is not paid for."""
+    response = await announce(home, expires=expires)
+    assert response["speakers"][KITCHEN]["reason"] == "expired"
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert emulator.submits == []
+
+
+async def test_a_burst(home: HomeAssistant, players: dict[str, Listener]) -> None:
+    """Of more than anybody can hear it is the urgent that is heard, and all is told."""
+    priorities = ["low", "normal", "critical"]
+    responses = await asyncio.gather(
+        *(
+            announce(home, f"Number {number}.", priority=priority, require="none")
+            for number in range(66)
+            for priority in priorities
+        )
+    )
+    reasons = {
+        priority: {
+            each["speakers"][KITCHEN]["reason"]
+            for each in responses[number :: len(priorities)]
+        }
+        for number, priority in enumerate(priorities)
+    }
+    assert reasons["low"] == reasons["normal"] == {"queue_full"}
+    played = {"heard", "not_confirmed"}
+    told = [outcomes(each)[KITCHEN] in played for each in responses]
+    assert sum(told) == len(players[KITCHEN].sounds) == 50
+    assert not async_get_queues(home).playing()
+
+
 async def test_critical(home: HomeAssistant, players: dict[str, Listener]) -> None:
     """It interrupts what is of low priority, which says so, and goes before the rest."""
     low = asyncio.create_task(announce(home, LONG * 3, priority="low", volume=50))
@@ -243,6 +281,15 @@ async def test_not_awaited(
     assert outcomes(response) == {KITCHEN: "queued"}
     await until(lambda: events[-1].kind == "spoken")
     assert len(players[KITCHEN].sounds) == 1
+
+
+async def test_not_awaited_on_several(
+    home: HomeAssistant, players: dict[str, Listener], events: list[AnnouncementEvent]
+) -> None:
+    """That they will not be in step is known at once."""
+    response = await announce(home, entity_id=[KITCHEN, BATH], wait=False)
+    assert response["in_step"] is False
+    await until(lambda: events[-1].kind == "spoken")
 
 
 async def test_cancel(home: HomeAssistant, players: dict[str, Listener]) -> None:
@@ -333,6 +380,8 @@ async def test_a_player_raises(
     players[BATH].async_play_media = fail  # type: ignore[method-assign]
     response = await announce(home, entity_id=[KITCHEN, BATH])
     assert outcomes(response) == {KITCHEN: "heard", BATH: "failed"}
+    reason = response["speakers"][BATH]["reason"]
+    assert reason in ("player_error", "speaker_failed")
     assert not async_get_queues(home).playing()
 
 
@@ -354,6 +403,12 @@ async def test_volumes(home: HomeAssistant, players: dict[str, Listener]) -> Non
     "data",
     [
         {"volume": 101},
+        {"volume": 0.3},
+        {"volume": "30%"},
+        {"volumes": {KITCHEN: 0.3}},
+        {"message": None},
+        {"message": ["Dinner", "is ready"]},
+        {"expires": -1},
         {"volume": 10, "volume_change": 10},
         {"priority": "highest"},
         {"require": "most"},

@@ -10,6 +10,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import flush_store
 
 from custom_components.segmind_tts.announcing.announcement import Announcement, Speaker
+from custom_components.segmind_tts.announcing.choice import Choice
 from custom_components.segmind_tts.announcing.journal import Entry, Journal
 from custom_components.segmind_tts.announcing.receipt import (
     Outcome,
@@ -108,8 +109,9 @@ async def test_the_last_that_was_heard(hass: HomeAssistant) -> None:
     journal.async_note(ended(1))
     journal.async_note(ended(2, Outcome.OFFLINE))
     journal.async_note(Entry.of("3", SAID))
-    assert [journal.last(), journal.last(KITCHEN)] == [journal.entries[-1]] * 2
-    assert journal.last("media_player.bath") is None
+    first = journal.entries[-1]
+    assert [journal.last(), journal.last(Choice(speaker=KITCHEN))] == [first] * 2
+    assert journal.last(Choice(speaker="media_player.bath")) is None
 
 
 async def test_the_same_words(hass: HomeAssistant) -> None:

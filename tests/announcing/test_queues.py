@@ -92,21 +92,29 @@ async def test_the_urgent_goes_first(queues: Queues) -> None:
 
 
 @pytest.mark.parametrize(
-    ("playing", "waiting", "interrupted"),
+    ("playing", "seconds", "waiting", "interrupted"),
     [
-        (LOW, CRITICAL, 1),
-        (LOW, NORMAL, 0),
-        (NORMAL, CRITICAL, 0),
-        (CRITICAL, CRITICAL, 0),
+        (LOW, 9, CRITICAL, 1),
+        (LOW, 9, NORMAL, 0),
+        (NORMAL, 9, CRITICAL, 0),
+        (NORMAL, 600, CRITICAL, 1),
+        (NORMAL, 600, NORMAL, 0),
+        (CRITICAL, 600, CRITICAL, 0),
     ],
 )
 async def test_interrupting(
-    queues: Queues, playing: Priority, waiting: Priority, interrupted: int
+    queues: Queues,
+    playing: Priority,
+    seconds: float,
+    waiting: Priority,
+    interrupted: int,
 ) -> None:
-    """Only what is critical interrupts, only what is low, only once and when it is ready."""
+    """Only what is critical interrupts what is low, or goes on for long; once, when ready."""
     calls: list[Place] = []
     place = queues.async_join(KITCHEN, playing)
-    await queues.async_turn(place, seconds=9, on_interrupt=lambda: calls.append(place))
+    await queues.async_turn(
+        place, seconds=seconds, on_interrupt=lambda: calls.append(place)
+    )
     others = [queues.async_join(KITCHEN, waiting) for _ in range(2)]
     assert calls == []
     for other in others:
@@ -187,3 +195,18 @@ async def test_never_two_at_once(queues: Queues, seed: int) -> None:
     for place in places:
         place.async_leave()
     assert queues.playing() == queues.waiting() == []
+
+
+async def test_a_full_queue(queues: Queues) -> None:
+    """Who is more urgent takes the last place of who is least; the others are refused."""
+    playing = queues.async_join(KITCHEN, LOW)
+    assert await turn(queues, playing)
+    waiting = [queues.async_join(KITCHEN, LOW) for _ in range(49)]
+    for priority, last in ((NORMAL, waiting[-1]), (CRITICAL, waiting[-2])):
+        alarm = queues.async_join(KITCHEN, priority)
+        assert await reason(queues.async_turn(last, seconds=1)) == "queue_full"
+        assert alarm in queues.waiting(KITCHEN)
+    with pytest.raises(LeftQueueError):
+        queues.async_join(KITCHEN, LOW)
+    assert len(queues.waiting(KITCHEN)) == 49
+    assert playing in queues.playing(KITCHEN)

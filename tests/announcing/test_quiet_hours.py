@@ -31,7 +31,7 @@ from tests.emulator import Emulator
 from tests.house import MESSAGE
 from tests.making.scenarios.calls import until
 
-from .stage import BATH, KITCHEN, Listener
+from .stage import BATH, KITCHEN, Listener, act
 
 
 def hours(kind: QuietKind, volume: float | None = None) -> QuietHours:
@@ -144,7 +144,7 @@ async def test_digest(
     async_fire_time_changed(hass, morning())
     await until(lambda: players[KITCHEN].sounds)
     said = " ".join(each.payload["text"] for each in emulator.submits)
-    assert said == "The washing is done. The door is open."
+    assert said == "The door is open. The washing is done."
     async_fire_time_changed(hass, morning() + timedelta(days=1))
     await hass.async_block_till_done()
     assert len(players[KITCHEN].sounds) == 1
@@ -201,7 +201,7 @@ async def test_a_crash_while_they_are_told(
     await keep(announcer, "The washing is done.")
     digest = announcer.digest
     (first,) = digest._kept  # noqa: SLF001
-    digest.async_keep(replace(first.entry, id="other", voice="tts.other"), first.due)
+    digest.async_keep(replace(first.announcement, voice="tts.other"), first.due)
     kept: list[int] = []
 
     async def speak(each: Announcement) -> None:
@@ -213,3 +213,71 @@ async def test_a_crash_while_they_are_told(
     async_fire_time_changed(hass, morning())
     await until(lambda: not digest._kept)  # noqa: SLF001
     assert kept == [2, 2]
+
+
+async def test_kept_once(announcer: Announcer) -> None:
+    """What is repeated at night is said once in the morning, and crowds out nothing."""
+    await keep(announcer, "The washing is done.", *["The door is open."] * 60)
+    kept = announcer.digest.announcements()
+    assert [each.message for each in kept] == [
+        "The washing is done.",
+        "The door is open.",
+    ]
+
+
+async def test_a_tag_at_night(announcer: Announcer) -> None:
+    """What is said later under the same tag takes the place of what is kept."""
+    quiet = announcement(QuietKind.DIGEST, tag="door")
+    for message in ("The door is open.", "The door is closed."):
+        await announcer.async_announce(
+            replace(quiet, message=message, speakers=quiet.speakers[:1])
+        )
+    (kept,) = announcer.digest.announcements()
+    assert kept.message == "The door is closed."
+
+
+@pytest.mark.parametrize(
+    ("choice", "dropped"),
+    [
+        ({"tag": "door"}, 1),
+        ({"entity_id": KITCHEN}, 1),
+        ({}, 1),
+        ({"tag": "bell"}, 0),
+        ({"entity_id": BATH}, 0),
+        ({"announcement_id": "01J"}, 0),
+    ],
+    ids=str,
+)
+async def test_cancelled_at_night(
+    hass: HomeAssistant, announcer: Announcer, choice: dict[str, str], dropped: int
+) -> None:
+    """What was kept can be given up like all else that waits."""
+    quiet = announcement(QuietKind.DIGEST, tag="door")
+    await announcer.async_announce(replace(quiet, speakers=quiet.speakers[:1]))
+    assert await act(hass, "cancel", **choice) == {"cancelled": dropped}
+    assert len(announcer.digest.announcements()) == 1 - dropped
+
+
+async def test_expired_by_the_morning(announcer: Announcer) -> None:
+    """Who was at the door at night is not announced in the morning."""
+    quiet = announcement(QuietKind.DIGEST, expires=30.0)
+    receipt = await announcer.async_announce(
+        replace(quiet, speakers=quiet.speakers[:1])
+    )
+    assert told(receipt) == {KITCHEN: ("skipped", "quiet_hours")}
+    later = replace(quiet, expires=86_400.0, speakers=quiet.speakers[:1])
+    receipt = await announcer.async_announce(later)
+    assert told(receipt) == {KITCHEN: ("skipped", "kept_for_later")}
+
+
+async def test_off_at_night(announcer: Announcer, players: dict[str, Listener]) -> None:
+    """A speaker that is away at night is told when it is there in the morning."""
+    players[KITCHEN].come(available=False)
+    quiet = announcement(QuietKind.DIGEST)
+    receipt = await announcer.async_announce(
+        replace(quiet, speakers=quiet.speakers[:1])
+    )
+    assert told(receipt) == {KITCHEN: ("skipped", "kept_for_later")}
+    async_fire_time_changed(announcer.digest._hass, morning())  # noqa: SLF001
+    players[KITCHEN].come(available=True)
+    await until(lambda: players[KITCHEN].sounds)

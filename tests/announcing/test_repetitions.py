@@ -57,7 +57,9 @@ async def announcer(players: dict[str, Listener], home: HomeAssistant) -> Announ
 
 async def over(announcer: Announcer) -> None:
     """Wait until nothing is said or repeated."""
-    await until(lambda: not announcer.repetitions.announcements and not announcer.runs)
+    await until(
+        lambda: not announcer.repetitions.announcements() and not announcer.runs
+    )
 
 
 async def stopped(home: HomeAssistant) -> None:
@@ -169,7 +171,7 @@ async def test_said_again_by_an_automation(
     for _ in range(3):
         await announce(home, repeat=UNTIL_CLOSED)
     await announce(home, "Another door is open.", repeat=UNTIL_CLOSED)
-    assert len(announcer.repetitions.announcements) == 2
+    assert len(announcer.repetitions.announcements()) == 2
     home.states.async_set(DOOR, "off")
     await over(announcer)
 
@@ -206,10 +208,10 @@ async def test_a_mistake(home: HomeAssistant, announcer: Announcer) -> None:
     """What cannot be said at all is not tried again."""
     with pytest.raises(ServiceValidationError):
         await announce(home, options={"voice": "Koro"}, repeat=UNTIL_CLOSED)
-    assert announcer.repetitions.announcements == []
+    assert announcer.repetitions.announcements() == []
     with pytest.raises(ServiceValidationError):
         await announce(home, voice="tts.nobody", repeat=UNTIL_CLOSED)
-    assert announcer.repetitions.announcements == []
+    assert announcer.repetitions.announcements() == []
 
 
 async def test_a_reload_in_between(
@@ -266,7 +268,7 @@ async def test_a_template_of_an_automation(
     )
     home.bus.async_fire("filled_in")
     await home.async_block_till_done()
-    assert announcer.repetitions.announcements == []
+    assert announcer.repetitions.announcements() == []
     home.bus.async_fire("raw")
     await until(lambda: len(players[KITCHEN].sounds) >= 2)
     home.states.async_set(DOOR, "off")
@@ -429,7 +431,7 @@ async def test_said_while_home_assistant_starts(
     after = await started(home)
     await until(lambda: after.runs)
     await until(lambda: not after.runs)
-    assert len(after.repetitions.announcements) == 1
+    assert len(after.repetitions.announcements()) == 1
     home.states.async_set(DOOR, "off")
     await over(after)
 
@@ -447,7 +449,7 @@ async def test_damage_costs_no_other(
     first, _ = rows(hass_storage)
     first["repetition"] = {"every": "often"}
     after = await started(home)
-    assert [each.message for each in after.repetitions.announcements] == ["Second."]
+    assert [each.message for each in after.repetitions.announcements()] == ["Second."]
     home.states.async_set(DOOR, "off")
     await over(after)
 

@@ -12,6 +12,7 @@ import voluptuous as vol
 
 from ..announcing.announcement import Announcement, Priority, Speaker
 from ..announcing.announcer import async_get_announcer
+from ..announcing.choice import Choice
 from ..announcing.question import async_ask
 from ..announcing.receipt import NotPlayed
 from ..announcing.repetition import Repetition
@@ -53,7 +54,15 @@ ATTR_VOLUME_CHANGE: Final = "volume_change"
 ATTR_VOLUMES: Final = "volumes"
 ATTR_WAIT: Final = "wait"
 
-_PERCENT: Final = vol.All(vol.Coerce(float), vol.Range(0, 100))
+
+def _percent(value: Any) -> float:
+    """Return a volume. A fraction is one of Home Assistant's, and would not be heard."""
+    percent: float = vol.All(vol.Coerce(float), vol.Range(0, 100))(value)
+    if 0 < percent < 1:
+        raise vol.Invalid("volume is in percent: 30 rather than 0.3")
+    return percent
+
+
 _SECONDS: Final = vol.All(
     cv.positive_time_period, lambda period: period.total_seconds()
 )
@@ -102,11 +111,11 @@ _ANNOUNCE: Final = vol.Schema(
         **_SPOKEN,
         vol.Optional(CONF_EXCLUDE): _EXCLUDE,
         vol.Optional(ATTR_END_CHIME): vol.Any(None, TEXT),
-        vol.Exclusive(CONF_VOLUME, CONF_VOLUME): _PERCENT,
+        vol.Exclusive(CONF_VOLUME, CONF_VOLUME): _percent,
         vol.Exclusive(ATTR_VOLUME_CHANGE, CONF_VOLUME): vol.All(
             vol.Coerce(float), vol.Range(-100, 100)
         ),
-        vol.Optional(ATTR_VOLUMES, default=dict): {cv.entity_id: _PERCENT},
+        vol.Optional(ATTR_VOLUMES, default=dict): {cv.entity_id: _percent},
         vol.Optional(ATTR_EXPIRES): _SECONDS,
         vol.Optional(ATTR_ONCE): _SECONDS,
         vol.Optional(ATTR_REPEAT): _REPEAT,
@@ -166,28 +175,32 @@ async def _async_ask(call: ServiceCall) -> ServiceResponse:
 
 async def _async_cancel(call: ServiceCall) -> ServiceResponse:
     announcer = await async_get_announcer(call.hass)
-    chosen = _chosen(call)
-    await async_check_control(call.hass, call.context, announcer.speakers(**chosen))
-    return {"cancelled": announcer.async_cancel(**chosen)}
+    choice = _choice(call)
+    await async_check_control(call.hass, call.context, announcer.speakers(choice))
+    return {"cancelled": announcer.async_cancel(choice)}
 
 
 async def _async_stop(call: ServiceCall) -> ServiceResponse:
     announcer = await async_get_announcer(call.hass)
-    chosen = _chosen(call)
-    await async_check_control(call.hass, call.context, announcer.speakers(**chosen))
-    stopped = announcer.async_stop(NotPlayed.STOPPED, playing=True, **chosen)
+    choice = _choice(call)
+    await async_check_control(call.hass, call.context, announcer.speakers(choice))
+    stopped = announcer.async_stop(NotPlayed.STOPPED, choice, playing=True)
     return {"stopped": stopped}
 
 
 async def _async_replay(call: ServiceCall) -> ServiceResponse:
     announcer = await async_get_announcer(call.hass)
-    entity_id = call.data.get(ATTR_ENTITY_ID)
-    if (entry := announcer.journal.last(entity_id)) is None:
+    choice = _choice(call)
+    if (entry := announcer.journal.last(choice)) is None:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="nothing_to_replay"
         )
     # Who asks to hear it again wants to hear it, whatever the hour.
-    speakers = [each for each in entry.speakers if entity_id in (None, each.entity_id)]
+    speakers = entry.speakers
+    if choice.speaker is not None:
+        # It may have been heard there by a group, and is not wanted in its other rooms.
+        first = next(each for each in speakers if choice.means_speaker(call.hass, each))
+        speakers = (replace(first, entity_id=choice.speaker),)
     announcement = entry.announcement(speakers)
     await _async_check(call, announcement)
     receipt = await announcer.async_announce(announcement)
@@ -200,12 +213,12 @@ async def _async_check(call: ServiceCall, announcement: Announcement) -> None:
     await async_check_control(call.hass, call.context, [announcement.voice, *speakers])
 
 
-def _chosen(call: ServiceCall) -> dict[str, str | None]:
-    return {
-        "announcement_id": call.data.get(ATTR_ANNOUNCEMENT_ID),
-        "tag": call.data.get(ATTR_TAG),
-        "speaker": call.data.get(ATTR_ENTITY_ID),
-    }
+def _choice(call: ServiceCall) -> Choice:
+    return Choice(
+        announcement_id=call.data.get(ATTR_ANNOUNCEMENT_ID),
+        tag=call.data.get(ATTR_TAG),
+        speaker=call.data.get(ATTR_ENTITY_ID),
+    )
 
 
 def _announcement(call: ServiceCall, speakers: list[Speaker]) -> Announcement:

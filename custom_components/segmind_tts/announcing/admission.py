@@ -1,14 +1,14 @@
 """Admission: on which speakers an announcement may be played now, and how loud."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
-from homeassistant.util.ulid import ulid_now
 
 from .announcement import Announcement, Priority, Speaker
 from .digest import Digest
-from .journal import Entry, Journal
+from .journal import Journal
 from .players import is_present
 from .quiet import QuietHours, QuietKind
 from .receipt import NotPlayed, Outcome, SpeakerReceipt
@@ -45,29 +45,38 @@ class Admission:
     def _refusal(
         self, announcement: Announcement, speaker: Speaker, quiet: QuietHours | None
     ) -> SpeakerReceipt | None:
+        if (reason := self._reason(announcement, speaker, quiet)) is not None:
+            return SpeakerReceipt(
+                speaker=speaker.entity_id, outcome=Outcome.SKIPPED, reason=reason
+            )
         if not is_present(self._hass, speaker.entity_id):
             return SpeakerReceipt(speaker=speaker.entity_id, outcome=Outcome.OFFLINE)
-        reason = None
+        return None
+
+    def _reason(
+        self, announcement: Announcement, speaker: Speaker, quiet: QuietHours | None
+    ) -> NotPlayed | None:
+        """Return why it is left out on purpose, after keeping what is kept for later."""
+        if announcement.expires == 0:
+            return NotPlayed.EXPIRED
         same = self._journal.same(announcement)
         if any(each.was_played(speaker.entity_id) for each in same):
-            reason = NotPlayed.SAID_LATELY
-        elif quiet and quiet.kind is QuietKind.SKIP:
-            reason = NotPlayed.QUIET_HOURS
-        elif quiet and quiet.kind is QuietKind.DIGEST:
-            self._keep(announcement, speaker, quiet)
-            reason = NotPlayed.KEPT_FOR_LATER
-        if reason is None:
+            return NotPlayed.SAID_LATELY
+        if quiet is None or quiet.kind is QuietKind.QUIET:
             return None
-        return SpeakerReceipt(
-            speaker=speaker.entity_id, outcome=Outcome.SKIPPED, reason=reason
-        )
+        now = dt_util.now()
+        due = quiet.ends(now) or now
+        if quiet.kind is QuietKind.SKIP or _expires_before(announcement, due - now):
+            return NotPlayed.QUIET_HOURS
+        # Quiet hours belong to the moment of the call.
+        single = replace(announcement, speakers=(replace(speaker, quiet_hours=None),))
+        self._digest.async_keep(single, due)
+        return NotPlayed.KEPT_FOR_LATER
 
-    def _keep(
-        self, announcement: Announcement, speaker: Speaker, quiet: QuietHours
-    ) -> None:
-        due = quiet.ends(dt_util.now()) or dt_util.utcnow()
-        single = replace(announcement, speakers=(speaker,))
-        self._digest.async_keep(Entry.of(ulid_now(), single), due)
+
+def _expires_before(announcement: Announcement, wait: timedelta) -> bool:
+    expires = announcement.expires
+    return expires is not None and expires <= wait.total_seconds()
 
 
 def _quiet_hours(announcement: Announcement, speaker: Speaker) -> QuietHours | None:

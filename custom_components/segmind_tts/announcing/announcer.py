@@ -15,6 +15,7 @@ from ..const import DOMAIN
 from ..speaking.engines import async_voice
 from .admission import Admission
 from .announcement import Announcement
+from .choice import Choice
 from .delivery import Delivery
 from .digest import Digest
 from .events import AnnouncementEvent, EventKind, async_tell
@@ -71,7 +72,7 @@ class Announcer:
         """
         run, task = self._begin(announcement)
         if announcement.tag is not None:
-            self.repetitions.async_end(tag=announcement.tag)
+            self.repetitions.async_end(Choice(tag=announcement.tag))
         if repetition is not None:
             self.repetitions.async_add(run, task, announcement, repetition)
         if not is_awaited:
@@ -82,7 +83,7 @@ class Announcer:
             run.async_stop(NotPlayed.CANCELLED, playing=False)
             # A restart is no reason to fall silent.
             if not self._hass.is_stopping:
-                self.repetitions.async_end(announcement_id=run.id)
+                self.repetitions.async_end(Choice(announcement_id=run.id))
             raise
         check(receipt, require, run.error)
         return receipt
@@ -98,63 +99,40 @@ class Announcer:
         for run in self.runs:
             self.journal.async_note(run.entry.ended(run.broken_off()))
 
-    def speakers(
-        self,
-        *,
-        announcement_id: str | None = None,
-        tag: str | None = None,
-        speaker: str | None = None,
-    ) -> set[str]:
-        """Return the speakers on which something is on its way, or would be repeated."""
-        running = [
-            each.announcement
-            for each in self.runs
-            if announcement_id in (None, each.id)
-        ]
-        repeated = [] if announcement_id else self.repetitions.announcements
+    def speakers(self, choice: Choice) -> set[str]:
+        """Return the speakers of all that a choice means, and that would be ended."""
+        running = (
+            run.announcement
+            for run in self.runs
+            if choice.means(self._hass, run.announcement, run.id)
+        )
+        later = (
+            *self.repetitions.announcements(choice),
+            *self.digest.announcements(choice),
+        )
         return {
             each.entity_id
-            for announcement in (*running, *repeated)
-            if tag in (None, announcement.tag)
+            for announcement in (*running, *later)
             for each in announcement.speakers
-            if speaker in (None, each.entity_id)
+            if choice.means_speaker(self._hass, each)
         }
 
     @callback
-    def async_cancel(
-        self,
-        *,
-        announcement_id: str | None = None,
-        tag: str | None = None,
-        speaker: str | None = None,
-    ) -> int:
-        """Give up what waits, and what would be repeated. Return how many these are."""
-        waiting = self.async_stop(
-            NotPlayed.CANCELLED,
-            playing=False,
-            announcement_id=announcement_id,
-            tag=tag,
-            speaker=speaker,
-        )
-        return waiting + self.repetitions.async_end(
-            announcement_id=announcement_id, tag=tag, speaker=speaker
+    def async_cancel(self, choice: Choice) -> int:
+        """Give up what waits, and what would come later. Return how many these are."""
+        return (
+            self.async_stop(NotPlayed.CANCELLED, choice, playing=False)
+            + self.repetitions.async_end(choice)
+            + self.digest.async_drop(choice)
         )
 
     @callback
-    def async_stop(
-        self,
-        reason: NotPlayed,
-        *,
-        playing: bool,
-        announcement_id: str | None = None,
-        tag: str | None = None,
-        speaker: str | None = None,
-    ) -> int:
+    def async_stop(self, reason: NotPlayed, choice: Choice, *, playing: bool) -> int:
         """End what plays, or what waits, and return on how many speakers."""
         return sum(
-            run.async_stop(reason, speaker=speaker, playing=playing)
+            run.async_stop(reason, choice=choice, playing=playing)
             for run in self.runs
-            if tag in (None, run.announcement.tag) and announcement_id in (None, run.id)
+            if choice.means(self._hass, run.announcement, run.id)
         )
 
     def _begin(self, announcement: Announcement) -> tuple[Run, asyncio.Task[Receipt]]:
@@ -197,7 +175,7 @@ class Announcer:
         self._tell(run, EventKind.of(receipt), receipt)
         if isinstance(run.error, ServiceValidationError):
             # What nobody can say will not be said the next time either.
-            self.repetitions.async_end(announcement_id=run.id)
+            self.repetitions.async_end(Choice(announcement_id=run.id))
         return receipt
 
     def _tell(self, run: Run, kind: EventKind, receipt: Receipt | None = None) -> None:
@@ -214,10 +192,11 @@ class Announcer:
 @singleton(ANNOUNCER, async_=True)
 async def async_get_announcer(hass: HomeAssistant) -> Announcer:
     """Return the house's announcer."""
-    journal, digest = Journal(hass), Digest(hass)
+    queues = async_get_queues(hass)
+    journal, digest = Journal(hass), Digest(hass, clock=queues.clock)
     announcer = Announcer(
         hass,
-        queues=async_get_queues(hass),
+        queues=queues,
         renditions=await async_get_renditions(hass),
         journal=journal,
         digest=digest,

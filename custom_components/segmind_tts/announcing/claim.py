@@ -7,15 +7,15 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
 
-from .announcement import Priority
+from .announcement import Priority, Speaker
 from .queues import LeftQueueError, Place, Queues, async_get_queues
 from .receipt import NotPlayed
-from .ways import members_of, satellite_of
+from .ways import places_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A place in the queue of a speaker; for a group, in those of all its members."""
+    """Places in the queues of a speaker: one wherever it is heard."""
 
     places: tuple[Place, ...]
     queues: Queues = field(repr=False)
@@ -61,7 +61,7 @@ class Claim:
 @callback
 def async_claim(
     hass: HomeAssistant,
-    speaker: str,
+    speaker: Speaker,
     priority: Priority = Priority.NORMAL,
     tag: str | None = None,
 ) -> Claim:
@@ -71,7 +71,8 @@ def async_claim(
     """
     queues = async_get_queues(hass)
     places: list[Place] = []
-    joined = (queues.async_join(lane, priority, tag) for lane in lanes(hass, speaker))
+    lanes = sorted(places_of(hass, speaker))
+    joined = (queues.async_join(lane, priority, tag) for lane in lanes)
     try:
         places.extend(joined)
     except LeftQueueError:
@@ -79,9 +80,3 @@ def async_claim(
             place.async_leave()
         raise
     return Claim(places=tuple(places), queues=queues)
-
-
-def lanes(hass: HomeAssistant, speaker: str) -> list[str]:
-    """Return the queues of a speaker, sorted: a device has one for all its entities."""
-    members = members_of(hass, speaker) or (speaker,)
-    return sorted({satellite_of(hass, each) or each for each in members})

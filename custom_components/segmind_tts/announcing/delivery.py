@@ -9,6 +9,7 @@ from typing import Final
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
+from ..const import DOMAIN
 from .announcement import Speaker
 from .claim import Claim
 from .players import is_present
@@ -117,7 +118,9 @@ class Delivery:
         except LeftQueueError as err:
             return self._receipt(Outcome.SKIPPED, err.reason)
         except HomeAssistantError as err:
-            return self._receipt(Outcome.FAILED, err.translation_key)
+            is_ours = err.translation_domain == DOMAIN
+            reason = err.translation_key if is_ours else NotPlayed.PLAYER_ERROR
+            return self._receipt(Outcome.FAILED, reason)
         except TimeoutError:
             return self._receipt(Outcome.FAILED, NotPlayed.STUCK)
         except asyncio.CancelledError:

@@ -19,6 +19,7 @@ from ..storage import (
     write_rows,
 )
 from .announcement import Announcement, Speaker
+from .choice import EVERYTHING, Choice
 from .receipt import Outcome, Receipt
 from .stored import speaker_as_dict, speaker_from_dict
 
@@ -133,13 +134,14 @@ class Journal:
         """What was announced, the latest first."""
         return [*reversed(self._entries.values())]
 
-    def last(self, speaker: str | None = None) -> Entry | None:
-        """Return what was heard last, on a speaker or on any."""
+    def last(self, choice: Choice = EVERYTHING) -> Entry | None:
+        """Return what was heard last where somebody means."""
         for entry in self.entries:
-            named = (
-                [speaker] if speaker else [each.entity_id for each in entry.speakers]
-            )
-            if any(map(entry.was_played, named)):
+            if any(
+                entry.was_played(each.entity_id)
+                for each in entry.speakers
+                if choice.means_speaker(self._hass, each)
+            ):
                 return entry
         return None
 

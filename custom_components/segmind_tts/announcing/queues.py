@@ -21,6 +21,8 @@ SIGNAL_QUEUES_CHANGED: Final = f"{DOMAIN}_queues_changed"
 """Sent after somebody has joined or left a queue."""
 _COURTESY: Final = 20.0
 """Seconds that who is ready waits for who came before and is not."""
+_SOON: Final = 10.0
+"""Seconds that an alarm waits for the end of what is of normal priority."""
 _LONGEST: Final = 50
 """Places; who floods a speaker is not heard for hours afterwards."""
 
@@ -77,13 +79,14 @@ class Queues:
     ) -> Place:
         """Return a place in the queue of a speaker; those that wait under its tag leave.
 
-        Raises LeftQueueError if too many wait already.
+        If too many wait already, the last of those that are less urgent leaves. Raises
+        LeftQueueError if there is none.
         """
         for other in self.waiting(speaker):
             if tag is not None and other.tag == tag:
                 other.async_leave(NotPlayed.REPLACED)
         if len(self._places.get(speaker, ())) >= _LONGEST:
-            raise LeftQueueError(NotPlayed.QUEUE_FULL)
+            self._async_make_room(speaker, priority)
         place = Place(
             speaker=speaker,
             priority=priority,
@@ -110,8 +113,9 @@ class Queues:
         """Return when a place that is ready to play for so many seconds has its turn.
 
         The turn lasts until the place is left. `on_interrupt` is called if something
-        critical wants the speaker from something of low priority. Raises LeftQueueError
-        if the place was replaced or cancelled meanwhile.
+        critical wants the speaker from something of low priority, or of normal priority
+        that would go on for long. Raises LeftQueueError if the place was replaced or
+        cancelled meanwhile.
         """
         place.seconds = seconds
         place.on_interrupt = on_interrupt
@@ -163,6 +167,13 @@ class Queues:
         async_dispatcher_send(self._hass, SIGNAL_QUEUES_CHANGED)
 
     @callback
+    def _async_make_room(self, speaker: str, priority: Priority) -> None:
+        last = self.waiting(speaker)[-1]
+        if last.priority >= priority:
+            raise LeftQueueError(NotPlayed.QUEUE_FULL)
+        last.async_leave(NotPlayed.QUEUE_FULL)
+
+    @callback
     def _async_next(self, speaker: str) -> None:
         """Give a speaker to who is next, if it is free."""
         if timer := self._timers.pop(speaker, None):
@@ -192,13 +203,20 @@ class Queues:
         del self._timers[speaker]
         self._async_next(speaker)
 
+    def _can_wait(self, playing: Place) -> bool:
+        """Tell whether what plays is to make room for an alarm: not if it ends soon."""
+        if playing.priority is not Priority.NORMAL:
+            return playing.priority is Priority.LOW
+        began = playing.began_at or 0.0
+        return began + playing.seconds - self.clock.monotonic() > _SOON
+
     def _async_interrupt(self, playing: Place) -> None:
         """Have what can wait end for what is critical and ready."""
         is_wanted = any(
             each.priority is Priority.CRITICAL and each.ready_at is not None
             for each in self.waiting(playing.speaker)
         )
-        if is_wanted and playing.priority is Priority.LOW and playing.on_interrupt:
+        if is_wanted and self._can_wait(playing) and playing.on_interrupt:
             on_interrupt, playing.on_interrupt = playing.on_interrupt, None
             on_interrupt()
 

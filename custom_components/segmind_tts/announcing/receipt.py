@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 
 class Outcome(StrEnum):
@@ -94,7 +94,7 @@ class Receipt:
                 for each in self.speakers
             },
             # Players of their own do not begin at one moment; those of a group do.
-            "in_step": sum(each.outcome.is_played for each in self.speakers) < 2,
+            "in_step": sum(each.outcome in _TOLD for each in self.speakers) < 2,
             "spoken_by": self.spoken_by,
             "recorded": self.is_recorded,
             "wait": _rounded(self.wait),
@@ -103,6 +103,9 @@ class Receipt:
             "media_id": self.media_id,
             "error": self.error,
         }
+
+
+_TOLD: Final = (Outcome.HEARD, Outcome.NOT_CONFIRMED, Outcome.MUTED, Outcome.QUEUED)
 
 
 def _rounded(seconds: float | None) -> float | None:

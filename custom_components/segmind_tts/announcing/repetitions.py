@@ -23,6 +23,7 @@ from ..storage import (
     write_rows,
 )
 from .announcement import Announcement
+from .choice import EVERYTHING, Choice
 from .players import async_somebody
 from .receipt import NotPlayed, Receipt
 from .repetition import Repetition
@@ -110,10 +111,9 @@ class Repetitions:
         async_at_started(self._hass, self._async_started)
         self._hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._async_stop)
 
-    @property
-    def announcements(self) -> list[Announcement]:
-        """What is still to be made again."""
-        return [each.announcement for each in self._rows.values()]
+    def announcements(self, choice: Choice = EVERYTHING) -> list[Announcement]:
+        """Return what is still to be made again, all of it or what is meant."""
+        return [each.announcement for each in self._meant(choice)]
 
     @callback
     def async_add(
@@ -144,26 +144,14 @@ class Repetitions:
         self._start(row.id, self._async_first(row.id, run, first))
 
     @callback
-    def async_end(
-        self,
-        *,
-        announcement_id: str | None = None,
-        tag: str | None = None,
-        speaker: str | None = None,
-    ) -> int:
+    def async_end(self, choice: Choice) -> int:
         """End repetitions, and give up what waits of them. Return how many.
 
         An announcement's id may be that of any of its times.
         """
-        ended = [
-            each.id
-            for each in self._rows.values()
-            if announcement_id in (None, each.id, self._run_id(each.id))
-            and tag in (None, each.announcement.tag)
-            and (speaker is None or speaker in _speakers(each.announcement))
-        ]
+        ended = self._meant(choice)
         for each in ended:
-            self._end(each)
+            self._end(each.id)
         return len(ended)
 
     @callback
@@ -229,7 +217,15 @@ class Repetitions:
         self._rows[repeated] = self._rows[repeated].made(self._clock.utcnow())
         self._save(_DELAY)
 
-    def _run_id(self, repeated: str) -> str | None:
+    def _meant(self, choice: Choice) -> list[_Repeated]:
+        return [
+            each
+            for each in self._rows.values()
+            if choice.means(self._hass, each.announcement, each.id, self._run(each.id))
+        ]
+
+    def _run(self, repeated: str) -> str | None:
+        """Return the id of the last time that was begun, None if that is not known."""
         run = self._runs.get(repeated)
         return None if run is None else run.id
 

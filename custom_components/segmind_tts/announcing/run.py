@@ -16,6 +16,7 @@ from ..speaking.shown import Shown
 from ..speaking.spoken import Spoken, async_spoken
 from ..speaking.voice import SpeakingVoice
 from .announcement import Announcement, Speaker
+from .choice import EVERYTHING, Choice
 from .claim import async_claim
 from .delivery import Delivery
 from .journal import Entry
@@ -114,14 +115,14 @@ class Run:
 
     @callback
     def async_stop(
-        self, reason: str, *, speaker: str | None = None, playing: bool | None = None
+        self, reason: str, *, choice: Choice = EVERYTHING, playing: bool | None = None
     ) -> int:
-        """End it on one speaker or on all, where it plays or waits. Return on how many."""
+        """End it on speakers that are meant, where it plays or waits. Return on how many."""
         ended = [
             delivery
             for delivery in self.deliveries
             if not delivery.is_over
-            and speaker in (None, delivery.speaker.entity_id)
+            and choice.means_speaker(self._hass, delivery.speaker)
             and playing in (None, delivery.is_playing)
         ]
         for delivery in ended:
@@ -132,10 +133,7 @@ class Run:
         announcement = self.announcement
         try:
             claim = async_claim(
-                self._hass,
-                speaker.entity_id,
-                announcement.priority,
-                announcement.tag,
+                self._hass, speaker, announcement.priority, announcement.tag
             )
         except LeftQueueError as err:
             refused = SpeakerReceipt(

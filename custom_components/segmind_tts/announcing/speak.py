@@ -13,6 +13,7 @@ from ..const import DOMAIN
 from ..speaking.announce import Announcement, async_announce
 from ..speaking.turns import Tell
 from ..speaking.voice import SpeakingVoice
+from .announcement import Speaker
 from .claim import Claim, async_claim
 from .players import async_present
 from .queues import LeftQueueError, async_get_queues
@@ -78,7 +79,7 @@ class _PlayersTurns:
 
     def _join(self, player: str) -> Claim:
         try:
-            return async_claim(self._hass, player)
+            return async_claim(self._hass, Speaker(entity_id=player))
         except LeftQueueError as err:
             self.async_close()
             raise _left(player, err) from err

@@ -1,6 +1,7 @@
 """Targets: the speakers that somebody means by entities, devices, areas, floors and labels."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER
@@ -16,7 +17,7 @@ from ..const import DOMAIN, SUBENTRY_SPEAKERS
 from .announcement import Speaker
 from .profile import SpeakersProfile
 from .ways.satellite import ASSIST_SATELLITE
-from .ways.table import members_of, satellite_of
+from .ways.table import members_of, places_of
 
 _DOMAINS: Final = (MEDIA_PLAYER, ASSIST_SATELLITE)
 
@@ -25,21 +26,12 @@ _DOMAINS: Final = (MEDIA_PLAYER, ASSIST_SATELLITE)
 def async_speakers(hass: HomeAssistant, target: Mapping[str, Any]) -> list[Speaker]:
     """Return the speakers of a target, each once, with what is set for it.
 
-    An entity or device of a `speakers` subentry stands for its speakers. What `exclude`
-    names, in the form of a target, is left out; so are players whose device is also a
-    satellite that is meant, members of a group that is meant, and Music Assistant's
-    entities for players that are.
+    An entity or device of a `speakers` subentry stands for its speakers. Nothing is heard
+    where `exclude` names it, in the form of a target, and nothing twice in the same place:
+    a group that shares a member with another, or has one that is excluded, is divided.
     """
-    entity_ids = _entity_ids(hass, target)
-    speakers = {each: Speaker(entity_id=each) for each in _playing(entity_ids)}
-    for profile in _profiles(hass, entity_ids):
-        for speaker in async_speakers_of(hass, profile):
-            # What is set for speakers holds wherever these are meant.
-            speakers[speaker.entity_id] = speaker
-    excluded = _entity_ids(hass, target.get(CONF_EXCLUDE) or {})
-    return _once(
-        hass, [each for each in speakers.values() if each.entity_id not in excluded]
-    )
+    excluded = _meant(hass, target.get(CONF_EXCLUDE) or {})
+    return _once(hass, _meant(hass, target), excluded)
 
 
 @callback
@@ -51,15 +43,14 @@ def async_speakers_of(hass: HomeAssistant, profile: SpeakersProfile) -> list[Spe
 
 @callback
 def async_places(hass: HomeAssistant, target: Mapping[str, Any]) -> set[str]:
-    """Return all players and satellites of a target, whether they are there or not.
+    """Return all players and satellites of a target, and where they are heard.
 
-    Of those that would be heard in the same place, each is among them.
+    They need not be there, and none is left out because another is heard there, too.
     """
-    entity_ids = _entity_ids(hass, target)
-    for profile in _profiles(hass, entity_ids):
-        entity_ids += _entity_ids(hass, profile.target)
-    excluded = _entity_ids(hass, target.get(CONF_EXCLUDE) or {})
-    return {*_playing(entity_ids)} - {*excluded}
+    excluded = {each.entity_id for each in _meant(hass, target.get(CONF_EXCLUDE) or {})}
+    speakers = [each for each in _meant(hass, target) if each.entity_id not in excluded]
+    places = {place for each in speakers for place in places_of(hass, each)}
+    return places | {each.entity_id for each in speakers}
 
 
 @callback
@@ -82,6 +73,17 @@ def _entity_ids(hass: HomeAssistant, target: Mapping[str, Any]) -> list[str]:
     return [*sorted(selected.referenced), *sorted(indirect)]
 
 
+def _meant(hass: HomeAssistant, target: Mapping[str, Any]) -> list[Speaker]:
+    """Return the speakers of a target, each once, with what is set for it."""
+    entity_ids = _entity_ids(hass, target)
+    speakers = {each: Speaker(entity_id=each) for each in _playing(entity_ids)}
+    for profile in _profiles(hass, entity_ids):
+        for speaker in async_speakers_of(hass, profile):
+            # What is set for speakers holds wherever these are meant.
+            speakers[speaker.entity_id] = speaker
+    return [*speakers.values()]
+
+
 def _playing(entity_ids: Iterable[str]) -> list[str]:
     return [each for each in entity_ids if split_entity_id(each)[0] in _DOMAINS]
 
@@ -101,12 +103,29 @@ def _profiles(hass: HomeAssistant, entity_ids: Iterable[str]) -> list[SpeakersPr
     return [*profiles.values()]
 
 
-def _once(hass: HomeAssistant, speakers: list[Speaker]) -> list[Speaker]:
-    """Leave out what would be heard twice in the same place."""
-    named = {each.entity_id for each in speakers}
-    twice = {each.twin for each in speakers if each.twin}
-    for entity_id in named:
-        twice.update(members_of(hass, entity_id))
-        if satellite_of(hass, entity_id) in named:
-            twice.add(entity_id)
-    return [each for each in speakers if each.entity_id not in twice]
+def _once(
+    hass: HomeAssistant, speakers: list[Speaker], excluded: Iterable[Speaker] = ()
+) -> list[Speaker]:
+    """Leave out what would be heard twice in the same place, or where it is excluded."""
+    taken = {place for each in excluded for place in places_of(hass, each)}
+    chosen: dict[Speaker, list[Speaker]] = {}
+    for speaker in sorted(speakers, key=lambda each: _rank(hass, each)):
+        chosen[speaker] = _left(hass, speaker, taken)
+        taken |= places_of(hass, speaker)
+    return [each for speaker in speakers for each in chosen[speaker]]
+
+
+def _left(hass: HomeAssistant, speaker: Speaker, taken: set[str]) -> list[Speaker]:
+    """Return a speaker; of a group only members whose places are not taken, if some are."""
+    if not places_of(hass, speaker) & taken:
+        return [speaker]
+    members = (
+        replace(speaker, entity_id=each) for each in members_of(hass, speaker.entity_id)
+    )
+    return [each for each in members if not places_of(hass, each) & taken]
+
+
+def _rank(hass: HomeAssistant, speaker: Speaker) -> tuple[int, bool]:
+    """Return what sorts groups before their members, and satellites before players."""
+    is_player = split_entity_id(speaker.entity_id)[0] == MEDIA_PLAYER
+    return -len(places_of(hass, speaker)), is_player

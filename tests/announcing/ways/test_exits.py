@@ -8,6 +8,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.segmind_tts.announcing.receipt import Outcome
+from custom_components.segmind_tts.announcing.ways import Reason
 from custom_components.segmind_tts.announcing.ways.remembered import async_get_memory
 from tests.making.scenarios.clock import SPEED
 
@@ -71,19 +72,31 @@ async def test_a_refused_volume_of_a_player_that_names_no_media(
     kitchen.hear(RADIO)
     kitchen.fails = {"volume_set"}
     with pytest.raises(HomeAssistantError):
-        await play_on(KITCHEN, volume=0.6)
+        await play_on(KITCHEN, volume=0.1)
     assert services(kitchen.did)[-1] == "media_play"
 
 
 async def test_a_refused_volume(
     house: HomeAssistant, kitchen: StandInPlayer, play_on: PlayOn
 ) -> None:
-    """Nothing is played at a volume that nobody wants."""
+    """Nothing is louder than anybody wants."""
     kitchen.fails = {"volume_set"}
     with pytest.raises(HomeAssistantError):
-        await play_on(KITCHEN, volume=0.6)
+        await play_on(KITCHEN, volume=0.1)
     await _assert_as_found(house, kitchen)
     assert ("announcement", 0.3) not in kitchen.sounds
+
+
+@pytest.mark.parametrize("how", ["fails", "hangs"])
+async def test_a_refused_loudness(
+    house: HomeAssistant, kitchen: StandInPlayer, play_on: PlayOn, how: str
+) -> None:
+    """Somebody who is told more quietly than was wanted is told, and that is said."""
+    setattr(kitchen, how, {"volume_set"})
+    played = await play_on(KITCHEN, volume=0.6)
+    assert (played.outcome, played.reason) == (Outcome.HEARD, Reason.VOLUME_NOT_SET)
+    await _settle(house)
+    await _assert_as_found(house, kitchen)
 
 
 @pytest.mark.parametrize("step", ["media_pause", "volume_set", "play_media"])

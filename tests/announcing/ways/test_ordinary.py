@@ -1,6 +1,7 @@
 """The ordinary way: what it does to a player, and that nothing of it stays."""
 
 import math
+from typing import override
 from unittest.mock import patch
 
 from homeassistant.components.media_player import (
@@ -230,6 +231,24 @@ async def test_a_player_that_is_off_is_woken(
         ("volume_set", 0.3),
         ("turn_off",),
     ]
+
+
+async def test_a_player_that_wakes_with_its_radio(add: Add, play_on: PlayOn) -> None:
+    """The radio is silent for the announcement, and is not heard again before it sleeps."""
+
+    class Radio(StandInPlayer):
+        @override
+        async def async_turn_on(self) -> None:
+            await self._note("turn_on")
+            self.hear(RADIO)
+
+    radio = Radio("kitchen", ORDINARY | Feature.TURN_ON | Feature.TURN_OFF)
+    await add(radio)
+    radio.change(state=MediaPlayerState.OFF)
+    played = await play_on(KITCHEN, volume=0.6)
+    assert (played.outcome, played.reason) == (Outcome.HEARD, None)
+    assert radio.sounds == [(RADIO, 0.3), ("announcement", 0.6)]
+    assert (radio.state, radio.volume_level) == ("off", 0.3)
 
 
 async def test_mpd_is_off_when_it_is_silent(add: Add, play_on: PlayOn) -> None:

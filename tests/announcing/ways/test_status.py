@@ -147,7 +147,7 @@ async def test_group(house: HomeAssistant, add: Add) -> None:
     kitchen.come(available=True)
     kitchen.hear("spotify:track:1")
     assert status(house, group) is Status.NOT_RESUMED
-    claim = async_claim(house, group)
+    claim = async_claim(house, Speaker(entity_id=group))
     assert [status(house, each) for each in (group, KITCHEN)] == [Status.BUSY] * 2
     assert status(house, hall.entity_id) is Status.OFFLINE
     claim.async_leave()

@@ -3,7 +3,7 @@
 from .putting_right import async_put_right
 from .reasons import Reason
 from .status import Status
-from .table import members_of, satellite_of, way_for
+from .table import members_of, places_of, way_for
 from .way import Play, Played, SpeakerBusyError, Way
 
 __all__ = [
@@ -15,6 +15,6 @@ __all__ = [
     "Way",
     "async_put_right",
     "members_of",
-    "satellite_of",
+    "places_of",
     "way_for",
 ]

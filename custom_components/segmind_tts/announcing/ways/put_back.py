@@ -64,7 +64,8 @@ async def async_put_back(
     is_taken = not is_untouched and is_taken_over(player, row)
     is_volume_back = await _async_put_volume_back(player, row)
     reason = None
-    if row.music is not None and not is_taken:
+    # Music of a player that was off is what it plays whenever it is turned on.
+    if row.music is not None and not is_taken and not row.was_off:
         if is_untouched or (_is_there(player, row.music) and not has_lost):
             reason = await _async_go_on(player, row.music)
         else:

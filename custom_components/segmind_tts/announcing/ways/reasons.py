@@ -13,7 +13,7 @@ class Reason(StrEnum):
     BEGUN_AGAIN = "begun_again"
     """The title plays from its beginning, as the player cannot seek in it."""
     VOLUME_NOT_SET = "volume_not_set"
-    """It has no volume that can be set, so it spoke at its own."""
+    """It has no volume that can be set, or refused it, so it spoke at its own."""
     CUT_SHORT = "cut_short"
     """It stopped before the end."""
     INTERRUPTED = "interrupted"

@@ -161,6 +161,17 @@ def members_of(hass: HomeAssistant, entity_id: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@callback
+def places_of(hass: HomeAssistant, speaker: Speaker) -> frozenset[str]:
+    """Return where a speaker is heard: an entity for each device, of a group for each member.
+
+    Two that share one are heard in the same place, so only one of them can speak at a time.
+    """
+    members = members_of(hass, speaker.entity_id) or (speaker.entity_id,)
+    places = {satellite_of(hass, each) or each for each in members}
+    return frozenset(places | {speaker.twin} if speaker.twin else places)
+
+
 def _group(
     hass: HomeAssistant, speaker: Speaker, members: tuple[str, ...], clock: Clock
 ) -> GroupWay:

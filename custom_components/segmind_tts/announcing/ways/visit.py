@@ -134,8 +134,7 @@ class Visit:
         if music is not None and music.is_playing:
             await self._async_pause()
         if level is not None:
-            set_to = {ATTR_MEDIA_VOLUME_LEVEL: level}
-            await self._player.async_call(SERVICE_VOLUME_SET, **set_to)
+            await self._async_set_volume(level, own)
 
     def _level(self, wanted: Volume | None, own: float | None) -> float | None:
         """Return the volume to set, None to leave it."""
@@ -147,6 +146,16 @@ class Visit:
             self.reason = Reason.VOLUME_NOT_SET
             return None
         return None if abs(level - volume) <= _SAME else level
+
+    async def _async_set_volume(self, level: float, own: float | None) -> None:
+        """Set a volume. One that is refused is no reason to be mute, but to be no louder."""
+        set_to = {ATTR_MEDIA_VOLUME_LEVEL: level}
+        try:
+            await self._player.async_call(SERVICE_VOLUME_SET, **set_to)
+        except HomeAssistantError:
+            if own is None or own > level:
+                raise
+            self.reason = Reason.VOLUME_NOT_SET
 
     async def _async_pause(self) -> None:
         if self._player.can(Feature.PAUSE):
