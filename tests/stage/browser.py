@@ -45,17 +45,20 @@ class Dialog:
         """Return the field that opens a list."""
         return self.root.locator(f'ha-picker-field[aria-label="{label}"]')
 
+    def field(self, label: str) -> Locator:
+        """Return the field for text or for a number."""
+        text = self.root.get_by_role("textbox", name=label)
+        return text.or_(self.root.get_by_role("spinbutton", name=label))
+
     async def fill(self, label: str, value: str) -> None:
         """Write into a field for text or for a number."""
-        text = self.root.get_by_role("textbox", name=label)
-        number = self.root.get_by_role("spinbutton", name=label)
-        await text.or_(number).fill(value)
+        await self.field(label).fill(value)
 
     async def pick(self, label: str, option: str, *, shown: str = "") -> None:
         """Choose what a list offers; the field then shows it, or `shown`."""
         await self.picker(label).click()
         item = self.root.get_by_role("menuitem", name=option)
-        await item.or_(self._item(label, option)).click()
+        await item.or_(self.item(label, option)).click()
         await self._picked(label, shown or option)
 
     async def pick_voice(self, label: str, voice: str, title: str) -> None:
@@ -66,14 +69,14 @@ class Dialog:
     async def pick_found(self, label: str, voice: str, title: str) -> None:
         """Search a voice in a list that is open, and choose it."""
         await self._list(label).get_by_role("textbox").fill(voice)
-        await self._item(label, title).click()
+        await self.item(label, title).click()
         await self._picked(label, voice)
 
     async def pick_own(self, label: str, words: str) -> None:
         """Enter what a list does not offer."""
         await self.picker(label).click()
         await self._list(label).get_by_role("textbox").fill(words)
-        await self._item(label, words).click()
+        await self.item(label, words).click()
         await self._picked(label, words)
 
     async def press(self, button: str) -> None:
@@ -109,7 +112,8 @@ class Dialog:
         # Where other words are allowed too, the frontend shows a ready style's key.
         await expect(self.picker(label)).to_contain_text(option, ignore_case=True)
 
-    def _item(self, label: str, text: str) -> Locator:
+    def item(self, label: str, text: str) -> Locator:
+        """Return what an open list offers."""
         return self._list(label).get_by_text(text).first
 
 

@@ -74,6 +74,12 @@ class HomeAssistant:
         await self.stop()
         await self.api.close()
 
+    async def come_back(self) -> None:
+        """Start again what has ended by itself, as a supervisor does at a restart."""
+        assert self._process is not None
+        await self._process.wait()
+        await self.start()
+
     async def start(self) -> None:
         """Return when everything is set up and the owner is logged in."""
         _prepare(self.config, self._port, self._components, self._configuration)
