@@ -26,7 +26,7 @@ async def restart(walker: Walker, stage: Stage) -> None:
     async with walker.step("restart"):
         await walker.open_settings("System")
         await walker.touch(page.get_by_role("button", name=restart))
-        choice = page.locator("dialog-restart").get_by_text(restart).last
+        choice = page.locator("dialog-restart").get_by_text(restart).first
         await choice.wait_for()
         await walker.look("menu")
         await walker.tap(restart, choice)
@@ -144,8 +144,9 @@ async def make_dashboard(walker: Walker, _: Stage) -> None:
         await walker.tap("New dashboard from scratch", blank)
         await walker.write(page.get_by_role("textbox", name="Title"), BOARD)
         await walker.look("form")
-        await walker.tap("Create")
-    await page.get_by_text(BOARD).first.wait_for()
+        create = page.get_by_role("button", name="Create", exact=True)
+        await walker.tap("Create", create)
+        await create.wait_for(state="hidden")
 
 
 async def add_card(walker: Walker, _: Stage) -> None:
