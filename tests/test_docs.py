@@ -29,7 +29,13 @@ ROOT: Final = PACKAGE.parents[1]
 DOCS: Final = ROOT / "docs"
 ACTIONS: Final = [*load_yaml_dict(str(PACKAGE / "services.yaml"))]
 # Parts of the data of an action, and of its response.
-FRAGMENTS: Final = ({"lovelace"}, {"message", "options"}, {"options"}, {"speakers"})
+FRAGMENTS: Final = (
+    {"lovelace"},
+    {"message", "options"},
+    {"options"},
+    {"speakers"},
+    {"varying"},
+)
 
 
 # How pages in docs/ refer to files outside of it, which are not among the built pages.

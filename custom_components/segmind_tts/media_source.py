@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import override
 
 from homeassistant.components.media_player import (
@@ -33,6 +34,7 @@ from .browsing.shelves import UnknownShelfError, async_shelves
 from .const import DOMAIN
 from .errors import explain
 from .finding.found import async_find
+from .finding.varying import async_varying
 from .library import async_get_library
 from .phrases.phrasebook import UnknownPhraseError, async_get_phrasebook
 
@@ -71,7 +73,8 @@ class SegmindMediaSource(MediaSource):
     async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:
         """Return a folder with what is in it. Raises BrowseError for what is none."""
         identifier = item.identifier or ""
-        shelves = await async_shelves(self._hass, to_record=identifier == TO_RECORD)
+        to_record = identifier.partition("/")[0] == TO_RECORD
+        shelves = await async_shelves(self._hass, to_record=to_record)
         try:
             return shelves.browse(identifier)
         except UnknownShelfError as err:
@@ -83,7 +86,7 @@ class SegmindMediaSource(MediaSource):
     ) -> SearchMedia:
         """Return what is found in a folder by its words. Raises BrowseError."""
         identifier = item.identifier or ""
-        to_record = identifier in ("", TO_RECORD)
+        to_record = identifier.partition("/")[0] in ("", TO_RECORD)
         shelves = await async_shelves(self._hass, to_record=to_record)
         try:
             found = shelves.search(identifier, query.search_query)
@@ -126,8 +129,10 @@ class SegmindMediaSource(MediaSource):
 
     async def _async_found(self, found_id: str) -> PlayMedia:
         found, _ = await async_find(self._hass)
-        wording = next((each.wording for each in found if each.id == found_id), None)
-        if wording is None:
+        varying = await async_varying(self._hass)
+        missing = (each.missing.values() for each in varying)
+        known = {each.id: each.wording for each in chain(found, *missing)}
+        if (wording := known.get(found_id)) is None:
             raise _not_found()
         with self._reason_told():
             speech = await async_said(self._hass, wording)

@@ -12,6 +12,7 @@ from homeassistant.components.media_source import BrowseMediaSource
 
 from ..const import DOMAIN
 from ..finding.found import Found
+from ..finding.varying import Varying
 from ..library import Recording
 from ..phrases.phrase import Phrase
 
@@ -47,6 +48,11 @@ def voice_folder(voice: str) -> BrowseMediaSource:
     shown = folder(f"{VOICE}/{quote(voice, safe='')}", voice)
     shown.thumbnail = thumbnail(voice)
     return shown
+
+
+def varying_folder(varying: Varying) -> BrowseMediaSource:
+    """Return the folder of what is missing of a message of which one part varies."""
+    return folder(f"{TO_RECORD}/{varying.id}", varying.title)
 
 
 def phrase_entry(phrase: Phrase, voice: str | None) -> BrowseMediaSource:

@@ -1,7 +1,7 @@
 """The shelves of the media browser: phrases, recordings by voice, and recent ones."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 from urllib.parse import unquote
 
@@ -11,6 +11,7 @@ from homeassistant.helpers.translation import async_get_translations
 
 from ..const import DOMAIN
 from ..finding.found import Found, async_find
+from ..finding.varying import Varying, async_varying
 from ..library import Library, Recording, async_get_library
 from ..phrases.phrase import Phrase
 from ..phrases.phrasebook import Phrasebook, async_get_phrasebook
@@ -21,6 +22,7 @@ from .entries import (
     found_entry,
     phrase_entry,
     recording_entry,
+    varying_folder,
     voice_folder,
 )
 
@@ -44,6 +46,7 @@ async def async_shelves(hass: HomeAssistant, *, to_record: bool) -> Shelves:
     What is to be recorded takes a while to be found, and is left out unless asked for.
     """
     found = (await async_find(hass))[0] if to_record else []
+    varying = await async_varying(hass) if to_record else []
     return Shelves(
         library=await async_get_library(hass),
         phrasebook=await async_get_phrasebook(hass),
@@ -51,6 +54,7 @@ async def async_shelves(hass: HomeAssistant, *, to_record: bool) -> Shelves:
             hass, hass.config.language, "common", {DOMAIN}
         ),
         to_record=[each for each in found if not (each.is_recorded or each.error)],
+        varying=[each for each in varying if each.missing],
     )
 
 
@@ -64,12 +68,14 @@ class Shelves:
         phrasebook: Phrasebook,
         texts: Mapping[str, str],
         to_record: Sequence[Found],
+        varying: Sequence[Varying],
     ) -> None:
         """Take what is shown, and the texts in the house's language."""
         self._library = library
         self._phrasebook = phrasebook
         self._texts = texts
         self._to_record = to_record
+        self._varying = {each.id: each for each in varying}
 
     def browse(self, identifier: str) -> BrowseMediaSource:
         """Return a folder with what is in it. Raises UnknownShelfError for none."""
@@ -80,6 +86,9 @@ class Shelves:
         if identifier == VOICES:
             return folder(identifier, title, map(voice_folder, self._voices()))
         entries = self._entries(identifier)
+        if identifier == TO_RECORD:
+            folders = map(varying_folder, self._varying.values())
+            entries = chain(folders, map(found_entry, self._to_record))
         shown = folder(identifier, title, islice(entries, _MOST_SHOWN))
         shown.not_shown = sum(1 for _ in entries)
         return shown
@@ -109,6 +118,8 @@ class Shelves:
         kind, _, name = identifier.partition("/")
         if kind == VOICE:
             return unquote(name)
+        if kind == TO_RECORD and name in self._varying:
+            return self._varying[name].title
         return self._texts.get(f"component.{DOMAIN}.common.shelf_{kind}", kind)
 
     def _voices(self) -> list[str]:
@@ -125,9 +136,10 @@ class Shelves:
         if identifier == PHRASES:
             return self._phrases()
         if identifier == TO_RECORD:
-            return (
-                (each.wording.message, found_entry(each)) for each in self._to_record
-            )
+            missing = (each.missing.values() for each in self._varying.values())
+            return _to_record(chain(self._to_record, *missing))
+        if kind == TO_RECORD and name in self._varying:
+            return _to_record(self._varying[name].missing.values())
         if identifier == RECENT:
             return _recordings(recordings[:_MOST_RECENT])
         if kind == VOICE and (voice := unquote(name)) in self._voices():
@@ -150,6 +162,10 @@ class Shelves:
         """Return who is heard in a phrase, as far as its recordings are there."""
         recorded = map(self._library.peek, self._phrasebook.keys(phrase.id))
         return next((each.voice for each in recorded if each), None)
+
+
+def _to_record(found: Iterable[Found]) -> Iterator[tuple[str, BrowseMediaSource]]:
+    return ((each.wording.message, found_entry(each)) for each in found)
 
 
 def _recordings(

@@ -63,15 +63,16 @@ async def async_find(hass: HomeAssistant) -> tuple[list[Found], list[Unlisted]]:
                 _, used_in = places.setdefault(_identity(each), (each, {}))
                 used_in[call.used_in] = None
     found = [
-        await _async_found(hass, wording, used_in)
+        await async_look_up(hass, wording, used_in)
         for wording, used_in in [*places.values()][:MAX_FOUND]
     ]
     return sorted(found, key=lambda each: each.is_recorded), [*unlisted]
 
 
-async def _async_found(
-    hass: HomeAssistant, wording: Wording, used_in: Iterable[str]
+async def async_look_up(
+    hass: HomeAssistant, wording: Wording, used_in: Iterable[str] = ()
 ) -> Found:
+    """Return whether a wording is recorded, else what that would cost."""
     error = None
     is_recorded, cost = False, 0.0
     try:

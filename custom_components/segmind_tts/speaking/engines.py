@@ -10,13 +10,22 @@ from .voice import SpeakingVoice
 
 
 @callback
+def async_voices(hass: HomeAssistant) -> list[str]:
+    """Return our `tts` entities."""
+    registry = er.async_get(hass)
+    return [
+        entity.entity_id
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        for entity in er.async_entries_for_config_entry(registry, entry.entry_id)
+        if entity.domain == TTS_DOMAIN and not entity.disabled
+    ]
+
+
+@callback
 def async_any_voice(hass: HomeAssistant) -> str:
     """Return the first of our `tts` entities. Raises ServiceValidationError for none."""
-    registry = er.async_get(hass)
-    for entry in hass.config_entries.async_entries(DOMAIN):
-        for entity in er.async_entries_for_config_entry(registry, entry.entry_id):
-            if entity.domain == TTS_DOMAIN and not entity.disabled:
-                return entity.entity_id
+    if voices := async_voices(hass):
+        return voices[0]
     raise ServiceValidationError(translation_domain=DOMAIN, translation_key="no_voice")
 
 
