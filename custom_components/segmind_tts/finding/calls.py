@@ -51,7 +51,8 @@ TARGETS: Final = (
     ATTR_FLOOR_ID,
     ATTR_LABEL_ID,
 )
-WORDS: Final = ("message", "title", "media", "media_content_id")
+ATTR_MESSAGE: Final = "message"
+WORDS: Final = (ATTR_MESSAGE, "title", "media", "media_content_id")
 """The fields of an action in which what is said is written."""
 _MOST_STEPS: Final = 2000
 """Of all scripts that an automation calls, which may call each other."""
@@ -160,8 +161,26 @@ class _Walk:
                 )
 
     def _action(self, name: str, step: Mapping[str, Any], scopes: list[Scope]) -> None:
-        data = _mapping(step.get(CONF_SERVICE_DATA))
-        data = data or _mapping(step.get(CONF_SERVICE_DATA_TEMPLATE))
+        data = step.get(CONF_SERVICE_DATA) or step.get(CONF_SERVICE_DATA_TEMPLATE)
+        if not isinstance(data, str):
+            self._call(name, step, _mapping(data), scopes)
+            return
+        # All of it may be a template, which has to become a mapping.
+        for scope in scopes:
+            try:
+                told = self._scopes.values(data, scope)
+            except UnlistableError:
+                told = [{ATTR_MESSAGE: data}]
+            for each in told:
+                self._call(name, step, _mapping(each), [scope])
+
+    def _call(
+        self,
+        name: str,
+        step: Mapping[str, Any],
+        data: Mapping[str, Any],
+        scopes: list[Scope],
+    ) -> None:
         target = {**data, **_mapping(step.get(CONF_TARGET))}
         if CONF_ENTITY_ID in step:
             target[CONF_ENTITY_ID] = step[CONF_ENTITY_ID]

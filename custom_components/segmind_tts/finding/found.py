@@ -8,7 +8,6 @@ from typing import Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.json import json_bytes
 
 from ..errors import explain
 from ..phrases.phrase import Wording
@@ -57,8 +56,8 @@ async def async_find(hass: HomeAssistant) -> tuple[list[Found], list[Unlisted]]:
         await asyncio.sleep(0)
         for call in calls:
             wordings = async_wordings(hass, call)
-            if wordings is None:
-                unlisted[Unlisted(template=written(call), used_in=call.used_in)] = None
+            if wordings is None and (template := written(call)):
+                unlisted[Unlisted(template=template, used_in=call.used_in)] = None
             for each in wordings or ():
                 _, used_in = places.setdefault(_identity(each), (each, {}))
                 used_in[call.used_in] = None
@@ -73,6 +72,8 @@ async def async_look_up(
     hass: HomeAssistant, wording: Wording, used_in: Iterable[str] = ()
 ) -> Found:
     """Return whether a wording is recorded, else what that would cost."""
+    # Of many, each takes a moment.
+    await asyncio.sleep(0)
     error = None
     is_recorded, cost = False, 0.0
     try:
@@ -94,12 +95,8 @@ async def async_look_up(
 
 
 def _identity(wording: Wording) -> bytes:
-    """Return what is the same for the same wording, whatever its options are."""
-    return json_bytes(
-        [
-            wording.message,
-            wording.voice,
-            wording.language,
-            sorted(wording.options.items()),
-        ]
-    )
+    """Return what is the same for the same wording, in whatever order its options are."""
+    options = sorted(wording.options.items(), key=repr)
+    known = (wording.message, wording.voice, wording.language, options)
+    # Options may be anything that can be written in YAML.
+    return repr(known).encode()

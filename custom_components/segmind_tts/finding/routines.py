@@ -81,7 +81,8 @@ class Routine:
 @callback
 def async_routines(hass: HomeAssistant) -> list[Routine]:
     """Return the automations and scripts that are loaded."""
-    # Both kinds keep what was read of the configuration; one with a mistake has none.
+    # Both kinds keep what was read of the configuration, also if Home Assistant has
+    # refused it.
     return [
         Routine(
             entity_id=entity.entity_id,
@@ -91,6 +92,7 @@ def async_routines(hass: HomeAssistant) -> list[Routine]:
         for domain in ROUTINES
         if (component := hass.data.get(DATA_INSTANCES, {}).get(domain))
         for entity in component.entities
+        if entity.available
         if isinstance(config := getattr(entity, "raw_config", None), Mapping)
     ]
 

@@ -11,13 +11,13 @@ from homeassistant.helpers.template import is_template_string
 
 from ..announcing.targets import async_profiles
 from ..const import CONF_VOICE
+from ..message.text import whole_characters, whole_options
 from ..phrases.phrase import Wording
 from ..speaking.engines import async_any_voice, async_voice
 from ..speaking.media_ids import spoken_media
-from .calls import NOTIFY, PLAY, TARGETS, TTS, Call
+from .calls import ATTR_MESSAGE, NOTIFY, PLAY, TARGETS, TTS, Call
 from .scopes import Scopes, is_template
 
-_MESSAGE: Final = "message"
 _OPTIONS: Final = "options"
 _TITLE: Final = "title"
 
@@ -35,12 +35,15 @@ def async_wordings(hass: HomeAssistant, call: Call) -> list[Wording] | None:
     messages = _texts_of(hass, call, _message(hass, call)) if is_fixed else None
     if voices is None or messages is None:
         return None
+    options = data.get(_OPTIONS) or {}
+    if not isinstance(options, dict):
+        return None
     return [
         Wording(
             message=message,
             voice=voice,
             language=data.get(CONF_LANGUAGE),
-            options=dict(data.get(_OPTIONS) or {}),
+            options=whole_options(options),
         )
         for voice in voices
         for message in messages
@@ -49,7 +52,7 @@ def async_wordings(hass: HomeAssistant, call: Call) -> list[Wording] | None:
 
 def written(call: Call) -> str:
     """Return the words of a call as they are written, for people to find them."""
-    return str(call.data.get(_MESSAGE) or _media_id(call) or "")
+    return whole_characters(str(call.data.get(ATTR_MESSAGE) or _media_id(call) or ""))
 
 
 def _played(hass: HomeAssistant, call: Call) -> list[Wording] | None:
@@ -82,7 +85,7 @@ def _media_id(call: Call) -> Any:
 
 
 def _message(hass: HomeAssistant, call: Call) -> Any:
-    message = call.data.get(_MESSAGE)
+    message = call.data.get(ATTR_MESSAGE)
     title = call.data.get(_TITLE) if call.action == NOTIFY else None
     if isinstance(title, str) and _speaks_titles(hass, call):
         return f"{title}\n{message}"
@@ -92,9 +95,12 @@ def _message(hass: HomeAssistant, call: Call) -> Any:
 def _texts_of(hass: HomeAssistant, call: Call, config: Any) -> list[str] | None:
     """Return the texts that a field of a call may become; None if they cannot be listed."""
     if isinstance(config, str) and is_template_string(config):
-        return Scopes(hass).texts(config, call.scope)
+        texts = Scopes(hass).texts(config, call.scope)
+        return None if texts is None else [*map(whole_characters, texts)]
     # Home Assistant takes numbers for texts, but nothing that is made of several parts.
-    return [str(config)] if isinstance(config, str | int | float) else None
+    if isinstance(config, str | int | float):
+        return [whole_characters(str(config))]
+    return None
 
 
 def _voices(hass: HomeAssistant, call: Call) -> list[str] | None:
