@@ -1,5 +1,6 @@
 """The blueprints: Home Assistant loads them, and what they announce is heard."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 import re
@@ -9,6 +10,7 @@ from typing import Any, Final
 from homeassistant.components import automation, script
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import Context, HomeAssistant, ServiceCall, SupportsResponse
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import (
     area_registry as ar,
     device_registry as dr,
@@ -24,6 +26,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.segmind_tts.announcing.announcer import async_get_announcer
+from custom_components.segmind_tts.announcing.queues import async_get_queues
 from tests.emulator import Emulator, Fault
 from tests.making.scenarios.calls import until
 from tests.speaking.local import LOCAL, Local
@@ -66,11 +69,28 @@ async def pass_by(home: HomeAssistant, minutes: float) -> None:
     await home.async_block_till_done()
 
 
+async def at(home: HomeAssistant, clock: str) -> None:
+    """Let the time come that a clock on the wall shows next."""
+    hour, minute, second = map(int, clock.split(":"))
+    now = dt_util.now()
+    moment = now.replace(hour=hour, minute=minute, second=second, microsecond=0)
+    moment += timedelta(days=moment <= now)
+    async_fire_time_changed(home, moment)
+    # There is nothing to be said another day.
+    await home.services.async_call(
+        "automation",
+        "turn_off",
+        {"entity_id": "all", "stop_actions": False},
+        blocking=True,
+    )
+    await home.async_block_till_done()
+
+
 def test_all_are_tested() -> None:
     """No blueprint is without a test."""
     tests = Path(__file__).read_text(encoding="utf-8")
     names = [path.stem for path in BLUEPRINTS.glob("*/*.yaml")]
-    assert len(names) == 7
+    assert len(names) == 11
     used = re.findall(r'await use\(\s*home,\s*"(\w+)"', tests)
     assert {*names} == {*used}
 
@@ -170,6 +190,35 @@ async def test_morning_briefing(
     )
 
 
+async def test_a_briefing_of_little(
+    home: HomeAssistant, players: dict[str, Listener]
+) -> None:
+    """Weather that is away and calendars that fail leave the rest of it."""
+    home.states.async_set("weather.home", "unavailable")
+
+    async def fail(call: ServiceCall) -> None:
+        raise HomeAssistantError
+
+    for domain, name in (("weather", "get_forecasts"), ("calendar", "get_events")):
+        home.services.async_register(
+            domain, name, fail, supports_response=SupportsResponse.ONLY
+        )
+    await use(
+        home,
+        "morning_briefing",
+        when=RING,
+        weather="weather.home",
+        calendars=["calendar.us"],
+        speakers={"entity_id": KITCHEN},
+    )
+    home.bus.async_fire("ring")
+    await until(lambda: players[KITCHEN].heard)
+    (message,) = await said(home)
+    assert " ".join(message.split()) == (
+        "Good morning! Outside it is unavailable. There is nothing in your calendar."
+    )
+
+
 @pytest.mark.parametrize("is_heard", [True, False])
 async def test_alarm(
     home: HomeAssistant,
@@ -203,6 +252,160 @@ async def test_alarm(
         assert players[KITCHEN].sounds == []
     home.states.async_set(DOOR, "off")
     await home.async_block_till_done(wait_background_tasks=True)
+
+
+async def test_an_alarm_is_acknowledged(
+    home: HomeAssistant, players: dict[str, Listener]
+) -> None:
+    """It is silent at once, and comes again with the next alarm. No option is needed."""
+    home.states.async_set(DOOR, "off")
+    called: list[ServiceCall] = async_mock_service(home, "test", "call_a_neighbour")
+    await use(
+        home,
+        "alarm",
+        alarm=DOOR,
+        every="00:00:01",
+        speakers={"entity_id": KITCHEN},
+        acknowledged=RING,
+        otherwise=[{"action": "test.call_a_neighbour"}],
+    )
+    announcer = await async_get_announcer(home)
+    for wanted in (1, 3):
+        home.states.async_set(DOOR, "on")
+        sounds = len(players[KITCHEN].sounds)
+        await until(lambda: len(players[KITCHEN].sounds) >= sounds + wanted)  # noqa: B023
+        assert players[KITCHEN].volume_level == 0.8
+        home.bus.async_fire("ring")
+        await home.async_block_till_done(wait_background_tasks=True)
+        assert (announcer.repetitions.announcements(), announcer.runs) == ([], [])
+        assert (players[KITCHEN].state, players[KITCHEN].volume_level) == ("idle", 0.3)
+        home.states.async_set(DOOR, "off")
+    assert called == []
+
+
+@pytest.mark.parametrize("door", ["", DOOR])
+async def test_arrival(
+    home: HomeAssistant, players: dict[str, Listener], door: str
+) -> None:
+    """Who comes is greeted, at the door if there is one; a restart is no arrival."""
+    home.states.async_set(DOOR, "off")
+    name = {"friendly_name": "Ada"}
+    await use(
+        home,
+        "arrival",
+        people=["person.ada"],
+        speakers={"entity_id": KITCHEN},
+        **({"door": door} if door else {}),
+    )
+    for state in ("unavailable", "home"):
+        home.states.async_set("person.ada", state, name)
+    await home.async_block_till_done()
+    assert await said(home) == []
+    for state in ("not_home", "home"):
+        home.states.async_set("person.ada", state, name)
+    if door:
+        # The automation waits for the door, so there is no end of its tasks.
+        await asyncio.sleep(0.1)
+        assert await said(home) == []
+        home.states.async_set(door, "on")
+    await until(lambda: players[KITCHEN].heard)
+    assert await said(home) == ["Welcome home, Ada!"]
+    await home.async_block_till_done(wait_background_tasks=True)
+
+
+@pytest.mark.parametrize("events", [["Paper bin", "Choir", "Paper bin"], []])
+async def test_reminder(
+    home: HomeAssistant, players: dict[str, Listener], events: list[str]
+) -> None:
+    """What is in the calendar is said once each, and nothing if there is nothing."""
+    rows = [{"start": "2026-12-01", "summary": each} for each in events]
+    _answer(home, "calendar.get_events", {"calendar.bins": {"events": rows}})
+    await use(
+        home,
+        "reminder",
+        calendars=["calendar.bins"],
+        speakers={"entity_id": KITCHEN},
+    )
+    await at(home, "19:00:00")
+    if events:
+        await until(lambda: players[KITCHEN].heard)
+        assert await said(home) == ["Remember for tomorrow: Paper bin, Choir."]
+    else:
+        assert await said(home) == []
+    await home.async_block_till_done(wait_background_tasks=True)
+
+
+@pytest.mark.parametrize("is_low", [True, False])
+async def test_low_battery(
+    home: HomeAssistant, players: dict[str, Listener], is_low: bool
+) -> None:
+    """Devices are named once, whatever their batteries tell, but for those left out."""
+    batteries = {
+        "sensor.lock": "9" if is_low else "15",
+        "binary_sensor.button": "on" if is_low else "off",
+        "sensor.phone": "3",
+        "sensor.new": "unknown",
+    }
+    for entity_id, state in batteries.items():
+        name = entity_id.partition(".")[2].capitalize()
+        attributes = {"device_class": "battery", "friendly_name": name}
+        home.states.async_set(entity_id, state, attributes)
+    home.states.async_set("sensor.empty", "0")
+    await use(
+        home,
+        "low_battery",
+        left_out=["sensor.phone"],
+        speakers={"entity_id": KITCHEN},
+    )
+    await at(home, "18:00:00")
+    if is_low:
+        await until(lambda: players[KITCHEN].heard)
+        assert await said(home) == ["These batteries are nearly empty: Lock, Button."]
+    else:
+        assert await said(home) == []
+    await home.async_block_till_done(wait_background_tasks=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs"),
+    [
+        ("alarm", {"alarm": DOOR}),
+        ("appliance_finished", {"power": "sensor.power"}),
+        ("arrival", {"people": ["person.ada"]}),
+        ("bedtime_story", {"when": RING}),
+        ("doorbell", {"ring": RING}),
+    ],
+)
+async def test_run_by_hand(
+    home: HomeAssistant,
+    players: dict[str, Listener],
+    name: str,
+    inputs: dict[str, Any],
+) -> None:
+    """Whoever tries it hears it, with nothing entered but what has to be."""
+    home.states.async_set(DOOR, "off")
+    await use(home, name, speakers={"entity_id": KITCHEN}, **inputs)
+    await home.services.async_call(
+        "automation", "trigger", {"entity_id": "all"}, blocking=True
+    )
+    await until(lambda: players[KITCHEN].heard)
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert not async_get_queues(home).playing()
+
+
+async def test_bedtime_story(
+    home: HomeAssistant, emulator: Emulator, players: dict[str, Listener]
+) -> None:
+    """Two voices speak it, softly, and the second night it costs nothing."""
+    await use(home, "bedtime_story", when=RING, speakers={"entity_id": KITCHEN})
+    for night in (1, 2):
+        home.bus.async_fire("ring")
+        await home.async_block_till_done(wait_background_tasks=True)
+        assert players[KITCHEN].sounds == [("announcement", 0.25)] * night
+    (submit,) = emulator.submits
+    assert submit.payload["voice_1"] == "Zephyr"
+    assert submit.payload["voice_2"] == "Puck"
+    assert submit.payload["text"].count("Mouse:") == 2
 
 
 @pytest.mark.parametrize(
