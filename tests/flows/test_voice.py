@@ -13,7 +13,7 @@ import voluptuous as vol
 
 from custom_components.segmind_tts.const import SUBENTRY_VOICE
 from custom_components.segmind_tts.flows.form import SECTIONS
-from custom_components.segmind_tts.flows.voice import MISTAKES
+from custom_components.segmind_tts.flows.mistakes import MISTAKES
 from tests.conftest import VOICE_ID
 from tests.test_translations import FILES
 

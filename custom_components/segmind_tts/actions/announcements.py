@@ -1,168 +1,60 @@
-"""Actions of announcements: what they take, and what they answer."""
+"""Actions on announcements: what they do, and what they answer."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from homeassistant.const import ATTR_ENTITY_ID, CONF_EXCLUDE, CONF_LANGUAGE, STATE_OFF
+from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import config_validation as cv
-import voluptuous as vol
 
-from ..announcing.announcement import Announcement, Priority, Speaker
+from ..announcing.announcement import Announcement, Speaker
 from ..announcing.announcer import async_get_announcer
-from ..announcing.choice import Choice
 from ..announcing.question import async_ask
 from ..announcing.receipt import NotPlayed
-from ..announcing.repetition import Repetition
-from ..announcing.requirement import Require
 from ..announcing.targets import async_speakers
-from ..announcing.volume import Volume
-from ..const import (
-    CONF_CHIME,
-    CONF_DEADLINE,
-    CONF_FALLBACK,
-    CONF_LEAD_IN,
-    CONF_VOICE,
-    CONF_VOLUME,
-    DOMAIN,
-    MAX_LEAD_IN,
-)
+from ..const import DOMAIN
 from ..permissions import async_check_control
-from ..speaking.engines import async_any_voice
-from .action import OPTIONS, TEXT, Action
+from .action import Action
+from .announcement_fields import (
+    ANNOUNCE,
+    ASK,
+    ATTR_ANSWERS,
+    ATTR_REPEAT,
+    ATTR_REQUIRE,
+    ATTR_WAIT,
+    CHOSEN,
+    REPLAY,
+    adjusted,
+    announcement_of,
+    choice_of,
+    repetition_of,
+)
 from .response import response
-
-ATTR_ANNOUNCEMENT_ID: Final = "announcement_id"
-ATTR_ANSWERS: Final = "answers"
-ATTR_AT_MOST: Final = "at_most"
-ATTR_CACHE: Final = "cache"
-ATTR_END_CHIME: Final = "end_chime"
-ATTR_EVERY: Final = "every"
-ATTR_EXPIRES: Final = "expires"
-ATTR_MESSAGE: Final = "message"
-ATTR_ONCE: Final = "once"
-ATTR_OPTIONS: Final = "options"
-ATTR_PRIORITY: Final = "priority"
-ATTR_REPEAT: Final = "repeat"
-ATTR_REQUIRE: Final = "require"
-ATTR_STATE: Final = "state"
-ATTR_TAG: Final = "tag"
-ATTR_UNTIL: Final = "until"
-ATTR_VOLUME_CHANGE: Final = "volume_change"
-ATTR_VOLUMES: Final = "volumes"
-ATTR_WAIT: Final = "wait"
-
-
-def _percent(value: Any) -> float:
-    """Return a volume. A fraction is one of Home Assistant's, and would not be heard."""
-    percent: float = vol.All(vol.Coerce(float), vol.Range(0, 100))(value)
-    if 0 < percent < 1:
-        raise vol.Invalid("volume is in percent: 30 rather than 0.3")
-    return percent
-
-
-_SECONDS: Final = vol.All(
-    cv.positive_time_period, lambda period: period.total_seconds()
-)
-_TIMES: Final = vol.All(vol.Coerce(int), vol.Range(1, 1000))
-_EXCLUDE: Final = vol.Schema(dict(cv.TARGET_SERVICE_FIELDS))
-
-
-def _with_entity(repeat: dict[str, Any]) -> dict[str, Any]:
-    """Refuse a state that nothing is to have: it would be waited for in vain."""
-    if ATTR_STATE in repeat and ATTR_ENTITY_ID not in repeat:
-        raise vol.Invalid("state needs the entity_id that is to have it")
-    return repeat
-
-
-_REPEAT: Final = vol.All(
-    {
-        vol.Required(ATTR_EVERY): vol.All(
-            cv.positive_time_period, vol.Range(cv.time_period(1))
-        ),
-        vol.Required(ATTR_AT_MOST): _TIMES,
-        # One that an automation has filled in beforehand would never be true.
-        vol.Exclusive(ATTR_UNTIL, ATTR_UNTIL): cv.dynamic_template,
-        vol.Exclusive(ATTR_ENTITY_ID, ATTR_UNTIL): cv.entity_id,
-        vol.Optional(ATTR_STATE): TEXT,
-    },
-    _with_entity,
-)
-_SPOKEN: Final = {
-    vol.Required(ATTR_MESSAGE): TEXT,
-    vol.Optional(CONF_VOICE): cv.entity_domain("tts"),
-    vol.Optional(CONF_LANGUAGE): TEXT,
-    vol.Optional(ATTR_OPTIONS, default=dict): OPTIONS,
-    vol.Optional(CONF_DEADLINE): vol.Any(None, vol.Coerce(float)),
-    vol.Optional(CONF_FALLBACK): vol.Any(None, "", cv.entity_domain("tts")),
-    vol.Optional(ATTR_CACHE, default=True): cv.boolean,
-    vol.Optional(CONF_CHIME): vol.Any(None, TEXT),
-    vol.Optional(CONF_LEAD_IN): vol.All(vol.Coerce(float), vol.Range(0, MAX_LEAD_IN)),
-    vol.Optional(ATTR_PRIORITY, default=Priority.NORMAL.name.lower()): vol.In(
-        [each.name.lower() for each in Priority]
-    ),
-    vol.Optional(ATTR_TAG): TEXT,
-}
-_ANNOUNCE: Final = vol.Schema(
-    {
-        **cv.TARGET_SERVICE_FIELDS,
-        **_SPOKEN,
-        vol.Optional(CONF_EXCLUDE): _EXCLUDE,
-        vol.Optional(ATTR_END_CHIME): vol.Any(None, TEXT),
-        vol.Exclusive(CONF_VOLUME, CONF_VOLUME): _percent,
-        vol.Exclusive(ATTR_VOLUME_CHANGE, CONF_VOLUME): vol.All(
-            vol.Coerce(float), vol.Range(-100, 100)
-        ),
-        vol.Optional(ATTR_VOLUMES, default=dict): {cv.entity_id: _percent},
-        vol.Optional(ATTR_EXPIRES): _SECONDS,
-        vol.Optional(ATTR_ONCE): _SECONDS,
-        vol.Optional(ATTR_REPEAT): _REPEAT,
-        vol.Optional(ATTR_REQUIRE, default=Require.ANY): vol.Coerce(Require),
-        vol.Optional(ATTR_WAIT, default=True): cv.boolean,
-    }
-)
-_ASK: Final = vol.Schema(
-    {
-        **_SPOKEN,
-        vol.Required(ATTR_ENTITY_ID): cv.entity_domain("assist_satellite"),
-        vol.Optional(ATTR_ANSWERS, default=list): [dict],
-    }
-)
-_CHOSEN: Final = vol.Schema(
-    {
-        vol.Optional(ATTR_ANNOUNCEMENT_ID): cv.string,
-        vol.Optional(ATTR_ENTITY_ID): cv.entity_id,
-        vol.Optional(ATTR_TAG): TEXT,
-    }
-)
-_REPLAY: Final = vol.Schema({vol.Optional(ATTR_ENTITY_ID): cv.entity_id})
 
 
 async def _async_announce(call: ServiceCall) -> ServiceResponse:
     speakers = [
-        _adjusted(each, call.data) for each in async_speakers(call.hass, call.data)
+        adjusted(each, call.data) for each in async_speakers(call.hass, call.data)
     ]
     if not speakers:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="no_speaker_targeted"
         )
-    announcement = _announcement(call, speakers)
+    announcement = announcement_of(call, speakers)
     await _async_check(call, announcement)
     announcer = await async_get_announcer(call.hass)
     receipt = await announcer.async_announce(
         announcement,
         require=call.data[ATTR_REQUIRE],
         is_awaited=call.data[ATTR_WAIT],
-        repetition=_repetition(call.data.get(ATTR_REPEAT)),
+        repetition=repetition_of(call.data.get(ATTR_REPEAT)),
     )
     return response(call.hass, receipt, announcement.voice)
 
 
 async def _async_ask(call: ServiceCall) -> ServiceResponse:
-    speaker = _adjusted(Speaker(entity_id=call.data[ATTR_ENTITY_ID]), call.data)
-    question = _announcement(call, [speaker])
+    speaker = adjusted(Speaker(entity_id=call.data[ATTR_ENTITY_ID]), call.data)
+    question = announcement_of(call, [speaker])
     await _async_check(call, question)
     answer = await async_ask(call.hass, question, call.data[ATTR_ANSWERS])
     return {
@@ -175,14 +67,14 @@ async def _async_ask(call: ServiceCall) -> ServiceResponse:
 
 async def _async_cancel(call: ServiceCall) -> ServiceResponse:
     announcer = await async_get_announcer(call.hass)
-    choice = _choice(call)
+    choice = choice_of(call)
     await async_check_control(call.hass, call.context, announcer.speakers(choice))
     return {"cancelled": announcer.async_cancel(choice)}
 
 
 async def _async_stop(call: ServiceCall) -> ServiceResponse:
     announcer = await async_get_announcer(call.hass)
-    choice = _choice(call)
+    choice = choice_of(call)
     await async_check_control(call.hass, call.context, announcer.speakers(choice))
     stopped = announcer.async_stop(NotPlayed.STOPPED, choice, playing=True)
     return {"stopped": stopped}
@@ -190,7 +82,7 @@ async def _async_stop(call: ServiceCall) -> ServiceResponse:
 
 async def _async_replay(call: ServiceCall) -> ServiceResponse:
     announcer = await async_get_announcer(call.hass)
-    choice = _choice(call)
+    choice = choice_of(call)
     if (entry := announcer.journal.last(choice)) is None:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="nothing_to_replay"
@@ -213,68 +105,10 @@ async def _async_check(call: ServiceCall, announcement: Announcement) -> None:
     await async_check_control(call.hass, call.context, [announcement.voice, *speakers])
 
 
-def _choice(call: ServiceCall) -> Choice:
-    return Choice(
-        announcement_id=call.data.get(ATTR_ANNOUNCEMENT_ID),
-        tag=call.data.get(ATTR_TAG),
-        speaker=call.data.get(ATTR_ENTITY_ID),
-    )
-
-
-def _announcement(call: ServiceCall, speakers: list[Speaker]) -> Announcement:
-    data = call.data
-    given = (CONF_DEADLINE, CONF_FALLBACK)
-    voices = (data.get(CONF_VOICE), *(each.voice for each in speakers))
-    voice = next(filter(None, voices), None) or async_any_voice(call.hass)
-    return Announcement(
-        message=data[ATTR_MESSAGE],
-        voice=voice,
-        speakers=tuple(speakers),
-        language=data.get(CONF_LANGUAGE),
-        options=data[ATTR_OPTIONS] | {key: data[key] for key in given if key in data},
-        cache=data[ATTR_CACHE],
-        priority=Priority[data[ATTR_PRIORITY].upper()],
-        tag=data.get(ATTR_TAG) or None,
-        expires=data.get(ATTR_EXPIRES),
-        once=data.get(ATTR_ONCE),
-        context=call.context,
-    )
-
-
-def _adjusted(speaker: Speaker, data: Mapping[str, Any]) -> Speaker:
-    """Return a speaker with what a call has set, which comes before what people have."""
-    changes: dict[str, Any] = {
-        key: data[key]
-        for key in (CONF_CHIME, ATTR_END_CHIME, CONF_LEAD_IN)
-        if key in data
-    }
-    if (percent := data.get(ATTR_VOLUMES, {}).get(speaker.entity_id)) is not None:
-        changes[CONF_VOLUME] = Volume(level=percent / 100)
-    elif CONF_VOLUME in data:
-        changes[CONF_VOLUME] = Volume(level=data[CONF_VOLUME] / 100)
-    elif ATTR_VOLUME_CHANGE in data:
-        level = data[ATTR_VOLUME_CHANGE] / 100
-        changes[CONF_VOLUME] = Volume(level=level, is_relative=True)
-    return replace(speaker, **changes)
-
-
-def _repetition(repeat: Mapping[str, Any] | None) -> Repetition | None:
-    if repeat is None:
-        return None
-    template = repeat.get(ATTR_UNTIL)
-    return Repetition(
-        every=repeat[ATTR_EVERY].total_seconds(),
-        at_most=repeat[ATTR_AT_MOST],
-        entity_id=repeat.get(ATTR_ENTITY_ID),
-        state=repeat.get(ATTR_STATE, STATE_OFF),
-        template=template and template.template,
-    )
-
-
 ACTIONS: Final = (
-    Action("announce", _async_announce, _ANNOUNCE),
-    Action("ask", _async_ask, _ASK, SupportsResponse.ONLY),
-    Action("cancel", _async_cancel, _CHOSEN),
-    Action("replay", _async_replay, _REPLAY),
-    Action("stop", _async_stop, _CHOSEN),
+    Action("announce", _async_announce, ANNOUNCE),
+    Action("ask", _async_ask, ASK, SupportsResponse.ONLY),
+    Action("cancel", _async_cancel, CHOSEN),
+    Action("replay", _async_replay, REPLAY),
+    Action("stop", _async_stop, CHOSEN),
 )

@@ -18,27 +18,21 @@ from homeassistant.helpers import entity_registry as er
 
 from ..const import (
     BY_SEGMIND,
-    CONF_ACCENT,
-    CONF_FALLBACK,
     CONF_LISTEN,
     CONF_MODEL,
     CONF_SAMPLE_TEXT,
-    CONF_STYLE,
-    CONF_TEMPERATURE,
     CONF_TRY_ON,
     CONF_VOICE,
-    CONF_VOICE_2,
     DOMAIN,
     SUBENTRY_VOICE,
 )
 from ..errors import explain
 from ..making.estimates import async_get_estimates
-from ..message.models import DEFAULT_MODEL, find_model
+from ..message.models import DEFAULT_MODEL
 from ..message.setting_error import SettingError
-from ..message.settings import VoiceSettings
-from ..message.styles import MAX_OBEYED, is_obeyed
 from ..message.voices import DEFAULT_VOICE
 from .form import SECTION_SAMPLE, SECTIONS, async_voice_fields
+from .mistakes import MISTAKES, check
 from .preview import Sample, find_engine
 from .texts import async_text
 
@@ -47,15 +41,6 @@ _LOGGER = logging.getLogger(__name__)
 _LEAST_PROGRESS: Final = 1.0
 """Seconds."""
 _NOT_STORED: Final = {CONF_NAME, CONF_LISTEN, CONF_SAMPLE_TEXT, CONF_TRY_ON}
-
-# The fields whose values the settings refuse, by the kind of the error.
-MISTAKES: Final = {
-    "accent_unknown": CONF_ACCENT,
-    "model_invalid": CONF_MODEL,
-    "style_too_long": CONF_STYLE,
-    "temperature_invalid": CONF_TEMPERATURE,
-    "voice_unknown": CONF_VOICE,
-}
 
 
 def voice_subentry(voice: str) -> ConfigSubentryData:
@@ -101,7 +86,7 @@ class VoiceFlow(ConfigSubentryFlow):
             return await self._async_form()
         self._entered = SECTIONS.flat(user_input)
         try:
-            errors = self._check()
+            errors = check(self._entered, own_engine=self._own_engine())
         except SettingError as err:
             field = err.placeholders.get("option", MISTAKES[err.kind])
             return await self._async_form({field: err.kind}, err.placeholders)
@@ -175,37 +160,6 @@ class VoiceFlow(ConfigSubentryFlow):
         return self.async_update_and_abort(
             self._get_entry(), self._get_reconfigure_subentry(), title=title, data=data
         )
-
-    def _check(self) -> dict[str, str]:
-        """Return the mistakes in the form, and write down voices in their own spelling.
-
-        A model has voices of its own: if that of another one was chosen, the likest of
-        its own is proposed in the form. Raises SettingError for a voice that could not
-        be spoken.
-        """
-        entered = self._entered
-        entered[CONF_NAME] = entered[CONF_NAME].strip()
-        if not entered[CONF_NAME]:
-            return {CONF_NAME: "name_empty"}
-        if CONF_FALLBACK in entered and entered[CONF_FALLBACK] == self._own_engine():
-            return {CONF_FALLBACK: "fallback_self"}
-        settings = VoiceSettings.from_options(entered)
-        if settings.style and not is_obeyed(settings.style):
-            raise SettingError("style_too_long", limit=MAX_OBEYED)
-        model = find_model(settings.model)
-        if entered.get(CONF_VOICE_2) and not model.second_voice:
-            return {CONF_VOICE_2: "second_voice_unsupported"}
-        if model.find_style(settings.style) != settings.style:
-            return {CONF_STYLE: "style_unsupported"}
-        voices = {CONF_VOICE: settings.voice, CONF_VOICE_2: settings.voice_2}
-        chosen = {field: voice for field, voice in voices.items() if voice}
-        errors = {
-            field: "voice_of_another_model"
-            for field, voice in chosen.items()
-            if voice.casefold() != entered[field].strip().casefold()
-        }
-        entered |= chosen
-        return errors
 
     def _own_engine(self) -> str | None:
         """Return the entity of the voice that is edited; None for a new one."""

@@ -31,7 +31,8 @@ from ..errors import translated_errors
 from ..message.duration import spoken_seconds
 from .beginning import async_speech
 from .deadline import Deadline, without_deadline
-from .fallback import Fallback, async_part_instead, speaking_instead
+from .fallback import Fallback
+from .instead import async_part_instead, speaking_instead
 from .shown import Shown
 from .sound import async_begun, once, prepared_by_home_assistant
 from .speech import Speech

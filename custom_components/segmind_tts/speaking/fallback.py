@@ -1,4 +1,4 @@
-"""The fallback: another engine speaks what a voice cannot speak in time, or at all."""
+"""The fallback: another engine, as it speaks in place of a voice."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator, Mapping
@@ -26,20 +26,14 @@ from homeassistant.components.tts import (
 )
 from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE
 from homeassistant.core import Context, HomeAssistant
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import language as language_util
 
 from ..audio.join import trim
 from ..audio.wav import SPEECH, header, read
 from ..const import DOMAIN
-from ..errors import explain, translated_errors
-from ..message.settings import NOTHING_TO_SAY, TOO_MUCH_TO_SAY
-from .deadline import Deadline
-from .fell_back import SIGNAL_FELL_BACK, FellBack
 from .sound import async_begun, once
-from .voice import SpeakingVoice
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -62,62 +56,9 @@ _ASKED: Final[ContextVar[frozenset[str]]] = ContextVar(
 )
 
 
-@contextmanager
-def speaking_instead(
-    voice: SpeakingVoice, deadline: Deadline, language: str, err: HomeAssistantError
-) -> Iterator[Fallback]:
-    """Provide the engine that speaks for a voice, which cannot because of an error.
-
-    Raises that error if there is no such engine, or one that has the reasons of both if
-    the engine fails too.
-    """
-    engine = deadline.fallback
-    voice.status.failed(err)
-    if err.translation_key in (NOTHING_TO_SAY, TOO_MUCH_TO_SAY):
-        # No engine has words for the one, or time for the other.
-        raise err
-    if engine is None or engine in {voice.entity_id, *_ASKED.get()}:
-        raise err
-    try:
-        yield Fallback(
-            hass=voice.hass,
-            engine=engine,
-            instead_of=voice.entity_id,
-            language=language,
-        )
-    except HomeAssistantError as other:
-        raise _error(
-            "fallback_failed",
-            engine,
-            reason=explain(voice.hass, err).rstrip("."),
-            engine_reason=explain(voice.hass, other).rstrip("."),
-        ) from err
-    if isinstance(err, ServiceValidationError):
-        # The user's mistake, which nobody else is told of.
-        _LOGGER.warning("%s spoke instead of %s: %s", engine, voice.entity_id, err)
-    voice.status.spoke(engine, err)
-    fell_back = FellBack(
-        voice=voice.entity_id, spoken_by=engine, error=voice.status.last_error
-    )
-    async_dispatcher_send(voice.hass, SIGNAL_FELL_BACK, fell_back)
-
-
-async def async_part_instead(
-    voice: SpeakingVoice, deadline: Deadline, language: str, text: str, err: Exception
-) -> bytes:
-    """Return a part of a message in the fallback's voice, as a WAV file.
-
-    Raises what went wrong, translated, if there is no fallback or it fails too.
-    """
-    try:
-        with translated_errors():
-            raise err
-    except HomeAssistantError as told:
-        with speaking_instead(voice, deadline, language, told) as fallback:
-            wav = await fallback.async_wav(await voice.async_plain(text))
-            # The action has returned, so nobody else is told.
-            _LOGGER.warning("%s spoke a part of a message: %s", fallback.engine, told)
-        return wav
+def asked_engines() -> frozenset[str]:
+    """Return the engines for which others have been asked to speak this message."""
+    return _ASKED.get()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,17 +172,17 @@ class Fallback:
         except Exception as err:
             if patience.expired():
                 late = f"{seconds:g}"
-                raise _error("engine_late", self.engine, seconds=late) from err
+                raise engine_error("engine_late", self.engine, seconds=late) from err
             # Engines raise whatever they like, which tells users nothing.
             _LOGGER.warning("%s raised %s", self.engine, type(err).__name__)
-            raise _error("engine_failed", self.engine) from err
+            raise engine_error("engine_failed", self.engine) from err
 
     def _stream(self, options: Mapping[str, Any] | None = None) -> ResultStream:
         engine = get_engine_instance(self.hass, self.engine)
         state = self.hass.states.get(self.engine)
         # An action passes over a missing entity without an error.
         if engine is None or state is None or state.state == STATE_UNAVAILABLE:
-            raise _error("engine_unavailable", self.engine)
+            raise engine_error("engine_unavailable", self.engine)
         spoken = language_util.matches(self.language, engine.supported_languages or ())
         return async_create_stream(
             self.hass, self.engine, next(iter(spoken), None), dict(options or {})
@@ -252,9 +193,10 @@ class Fallback:
         return entity is not None and entity.platform == DOMAIN
 
 
-def _error(
+def engine_error(
     translation_key: str, engine: str, **placeholders: str
 ) -> HomeAssistantError:
+    """Return what is wrong with an engine, as users are told."""
     return HomeAssistantError(
         translation_domain=DOMAIN,
         translation_key=translation_key,

@@ -14,7 +14,7 @@ from ..audio.wav import HEADER_SIZE, SPEECH, header, read
 from ..errors import translated_errors
 from .beginning import async_speech
 from .deadline import Deadline, without_deadline
-from .fallback import speaking_instead
+from .instead import speaking_instead
 from .speech import Speech
 from .tts_cache import async_forget_all
 from .voice import SpeakingVoice

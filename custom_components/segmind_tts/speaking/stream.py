@@ -14,7 +14,7 @@ from ..errors import translated_errors
 from ..message.sentences import Sentences
 from ..message.settings import NOTHING_TO_SAY, VoiceSettings
 from .deadline import Deadline
-from .fallback import async_part_instead, speaking_instead
+from .instead import async_part_instead, speaking_instead
 from .reply import Reply
 from .sound import async_begun, once
 from .speech import Speech
