@@ -1,6 +1,7 @@
 """The documentation: what is in it is taken by Home Assistant, and complete."""
 
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 import json
 from pathlib import Path
 import re
@@ -18,6 +19,10 @@ from homeassistant.util.yaml import load_yaml_dict, parse_yaml
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.segmind_tts.announcing.events import EventKind
+from custom_components.segmind_tts.announcing.receipt import NotPlayed, Outcome
+from custom_components.segmind_tts.announcing.requirement import Require
+from custom_components.segmind_tts.announcing.ways.reasons import Reason
 from custom_components.segmind_tts.condition import CONDITIONS
 from custom_components.segmind_tts.const import DOMAIN
 from custom_components.segmind_tts.trigger import TRIGGERS
@@ -158,6 +163,13 @@ def test_each_field_of_an_action_is_documented(name: str) -> None:
     told = {field for row in rows for field in re.findall(r"`(\w+)`", row)}
     missing = _fields(name) - told
     assert missing == set()
+
+
+@pytest.mark.parametrize("kind", [Outcome, NotPlayed, Reason, EventKind, Require])
+def test_each_word_of_a_receipt_is_documented(kind: type[StrEnum]) -> None:
+    """Whoever finds a word in a receipt or an event can look it up."""
+    pages = "".join(page.read_text() for page in DOCS.glob("*.md"))
+    assert [word for word in kind if f"`{word}`" not in pages] == []
 
 
 def test_each_trigger_and_condition_is_documented() -> None:

@@ -10,7 +10,7 @@ from .home_assistant import REPOSITORY
 
 IMAGES: Final[Path] = REPOSITORY / "docs" / "images"
 # Left, top, right and bottom of what each picture shows.
-_DIALOG: Final = (205, 18, 795, 760)
+_DIALOG: Final = (210, 40, 790, 760)
 _CUTS: Final = {
     "account": (255, 60, 1000, 780),
     "card": (362, 64, 892, 700),
