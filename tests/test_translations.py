@@ -21,6 +21,10 @@ LANGUAGES = sorted(FILES)
 COMPLETE = ["de", "en"]
 _MOST_MISSING = 0.05
 
+GLOSSARIES = PACKAGE.parents[1] / "docs" / "glossary"
+# Their words are told on the page of the language that they are a kind of.
+VARIETIES = {"es-419": "es"}
+
 # What hassfest refuses: HTML, addresses, placeholders in single quotes, outer blanks.
 FORBIDDEN = re.compile(r"<[a-z].*?>|https?://|'\{\w+\}'|^\s|\s$", re.IGNORECASE)
 
@@ -110,3 +114,14 @@ def test_a_language_keeps_to_the_form_of_texts(language: str) -> None:
     """No text is refused by hassfest."""
     texts = _flatten(_read(language))
     assert {key: text for key, text in texts if FORBIDDEN.search(text)} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_glossary_has_the_words_of_its_language(language: str) -> None:
+    """Each word of the page begins a word of the translation, whatever its ending."""
+    page = GLOSSARIES / f"{VARIETIES.get(language, language)}.md"
+    rows = re.findall(r"^\| (.+?) \| (.+?) \|$", page.read_text(), re.MULTILINE)
+    words = [row[language != "en"] for row in rows[2:]]
+    texts = " ".join(text for _, text in _flatten(_read(language))).casefold()
+    assert words
+    assert [word for word in words if word.casefold()[:5] not in texts] == []
