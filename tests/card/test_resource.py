@@ -60,6 +60,8 @@ async def test_served(
     response = await (await hass_client()).get(card.url)
     assert "customElements.define(TYPE" in await response.text()
     assert "max-age" in response.headers["Cache-Control"]
+    assert response.headers["Content-Encoding"] in ("gzip", "deflate")
+    assert response.content_type == "text/javascript"
 
 
 async def test_dashboards_come_later(

@@ -6,7 +6,9 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from homeassistant.components.http import StaticPathConfig
+from aiohttp import web
+from homeassistant.components.http import HomeAssistantView
+from homeassistant.components.http.static import CACHE_HEADERS
 from homeassistant.components.lovelace.const import LOVELACE_DATA, MODE_STORAGE
 from homeassistant.const import CONF_ID, CONF_URL
 from homeassistant.core import HomeAssistant
@@ -15,6 +17,7 @@ from homeassistant.setup import async_when_setup
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
+from .module import joined
 
 if TYPE_CHECKING:
     # Home Assistant has no public way to add a resource; its collection is what HACS and
@@ -22,19 +25,39 @@ if TYPE_CHECKING:
     from homeassistant.components.lovelace.resources import ResourceStorageCollection
 
 _LOGGER: Final = logging.getLogger(__name__)
-_FILES: Final = Path(__file__).parent / "www"
 _MODULE: Final = "segmind-tts-card.js"
+_FILE: Final = Path(__file__).parent / "www" / _MODULE
 _PREFIX: Final = f"/{DOMAIN}/"
 """Of all addresses that the card has had; the slash keeps apart what only begins alike."""
 
 
-class CardResource:
-    """The card's files as dashboards load them."""
+class CardView(HomeAssistantView):
+    """Serves the card, which has nothing to hide. Another version has another address."""
 
-    def __init__(self, hass: HomeAssistant, version: str) -> None:
-        """Initialize; the version is a hash of the files' content."""
-        self.version = version
-        self.url = f"{_PREFIX}{version}/{_MODULE}"
+    requires_auth = False
+    name = f"{DOMAIN}:card"
+
+    def __init__(self, url: str, module: str) -> None:
+        """Initialize with the address of the module, and what is in it."""
+        self.url = url
+        self._module = module
+
+    async def get(self, request: web.Request) -> web.Response:
+        """Answer with the card, compressed for who understands that."""
+        response = web.Response(
+            text=self._module, content_type="text/javascript", headers=CACHE_HEADERS
+        )
+        response.enable_compression()
+        return response
+
+
+class CardResource:
+    """The card as dashboards load it."""
+
+    def __init__(self, hass: HomeAssistant, module: str) -> None:
+        """Initialize; the version is a hash of the module."""
+        self.version = sha256(module.encode()).hexdigest()[:16]
+        self.url = f"{_PREFIX}{self.version}/{_MODULE}"
         self._hass = hass
         self._lock = asyncio.Lock()
 
@@ -42,11 +65,6 @@ class CardResource:
     def is_stored(self) -> bool:
         """Whether dashboards are told of it by us, not by the user's YAML."""
         return self._stored() is not None
-
-    async def async_serve(self) -> None:
-        """Serve the files. They may be cached for ever: others have another address."""
-        path = StaticPathConfig(f"{_PREFIX}{self.version}", str(_FILES))
-        await self._hass.http.async_register_static_paths([path])
 
     async def async_add(self) -> None:
         """Have dashboards load the card, once and in this version."""
@@ -90,21 +108,15 @@ async def _ours(resources: ResourceStorageCollection) -> list[dict[str, str]]:
     ]
 
 
-def _hash_files() -> str:
-    content = sha256()
-    for path in sorted(_FILES.iterdir()):
-        content.update(path.name.encode() + path.read_bytes())
-    return content.hexdigest()[:16]
-
-
 CARD: HassKey[CardResource] = HassKey(f"{DOMAIN}_card")
 
 
 @singleton(CARD, async_=True)
 async def async_get_card(hass: HomeAssistant) -> CardResource:
     """Return the card, which is served from then on."""
-    card = CardResource(hass, await hass.async_add_executor_job(_hash_files))
-    await card.async_serve()
+    module = await hass.async_add_executor_job(joined, _FILE)
+    card = CardResource(hass, module)
+    hass.http.register_view(CardView(card.url, module))
     return card
 
 
