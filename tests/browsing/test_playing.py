@@ -2,6 +2,7 @@
 
 import errno
 from http import HTTPStatus
+from pathlib import Path
 
 from homeassistant.components.media_player import async_process_play_media_url
 from homeassistant.components.media_source import (
@@ -15,6 +16,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.segmind_tts.audio.wav import read
+from custom_components.segmind_tts.const import DOMAIN
 from custom_components.segmind_tts.library import async_get_library
 from custom_components.segmind_tts.library.folder import Folder
 from custom_components.segmind_tts.phrases.backlog import async_get_backlog
@@ -209,3 +211,36 @@ async def test_a_recording_that_is_lost(
     client = await hass_client()
     for _ in range(2):
         assert (await client.get(media.url)).status == HTTPStatus.NOT_FOUND
+
+
+async def test_a_folder_that_is_away(
+    house: HomeAssistant, config_dir: Path, hass_client: ClientSessionGenerator
+) -> None:
+    """Meanwhile nothing of it is found; when it is back, all is."""
+    media = await resolve(house, f"{OURS}/recording/{await garage(house)}")
+    library = await async_get_library(house)
+    client = await hass_client()
+    folder, elsewhere = config_dir / DOMAIN, config_dir / "elsewhere"
+    for source, target, status in (
+        (folder, elsewhere, HTTPStatus.NOT_FOUND),
+        (elsewhere, folder, HTTPStatus.OK),
+    ):
+        source.rename(target)
+        await library.async_sweep()
+        assert (await client.get(media.url)).status == status
+
+
+async def test_a_phrase_whose_file_is_lost(
+    house: HomeAssistant, emulator: Emulator
+) -> None:
+    """It is recorded anew, also if nobody has noticed yet that it is gone."""
+    library = await async_get_library(house)
+    (kept,) = [each for each in library.recordings if each.pinned]
+    path = library.path(kept)
+    assert path is not None
+    path.unlink()
+    submits = len(emulator.submits)
+    assert (await resolve(house, PHRASE)).path is not None
+    assert len(emulator.submits) == submits + 1
+    backlog = await async_get_backlog(house)
+    await until(lambda: not backlog.count)

@@ -16,6 +16,8 @@ import pytest
 
 from custom_components.segmind_tts.library import async_get_library
 
+from .conftest import act
+
 OURS = "media-source://segmind_tts"
 
 
@@ -117,3 +119,13 @@ async def test_a_voice_with_a_strange_name(house: HomeAssistant) -> None:
     identifier = strange.media_content_id.removeprefix(f"{OURS}/")
     assert strange.title == "A/B ../ü?"
     assert titles(await browse(house, identifier)) == ["The garage is open."]
+
+
+async def test_long_titles(house: HomeAssistant) -> None:
+    """They are cut, and found by all of their words."""
+    await act(house, "pin", message="Good night.", name=f"{'very ' * 50}late")
+    (entry,) = [
+        each for each in await browse(house, "phrases") if each.title.endswith("…")
+    ]
+    assert len(entry.title) == 201
+    assert await search(house, "late", "phrases") == [entry.title]

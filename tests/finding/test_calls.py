@@ -8,7 +8,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.phrases.test_prepare import act
-from tests.speakers import add_kitchen
+from tests.speakers import KITCHEN_ID, add_kitchen
 
 from .test_found import automate, speak
 
@@ -282,6 +282,9 @@ async def test_too_many(house: HomeAssistant) -> None:
     variables = {
         f"v{number}": "{{ ['a', 'b', 'c', 'd'] | random }}" for number in range(6)
     }
+    say = [speak("{{ v0 }}."), speak("{{ v5 }}.")]
+    call = [{"action": "script.say", "data": variables}]
+    await script(house, say={"sequence": say}, call={"sequence": call})
     await automate(
         house,
         speak("{{ v0 }}"),
@@ -295,5 +298,69 @@ async def test_too_many(house: HomeAssistant) -> None:
         {"action": "script.say", "data": variables},
         variables=variables,
     )
-    assert await found(house) == {"a", "b", "c", "d"}
-    assert len(await unlisted(house)) == 2
+    assert await found(house) == {
+        *("a", "b", "c", "d"),
+        *("a.", "b.", "c.", "d."),
+    }
+    assert await unlisted(house) == [
+        ("{{ v5 }}", "automation.bell"),
+        ("{{ repeat.item }}.", "automation.bell"),
+        ("{{ v0 }}.", "automation.bell"),
+        ("{{ v5 }}.", "automation.bell"),
+        ("{{ v0 }}.", "script.say"),
+        ("{{ v5 }}.", "script.say"),
+        ("{{ v5 }}.", "script.call"),
+    ]
+
+
+async def test_states(house: HomeAssistant) -> None:
+    """Entities that are on or off have two states, selects those that they offer."""
+    await automate(
+        house,
+        speak(
+            "Lamp {{ states('light.lamp') }}, mode {{ states('input_select.mode') }}."
+        ),
+        speak("{{ states('input_select.gone') }}"),
+    )
+    assert await found(house) == {
+        *("Lamp on, mode Day.", "Lamp on, mode Night."),
+        *("Lamp off, mode Day.", "Lamp off, mode Night."),
+    }
+    assert len(await unlisted(house)) == 1
+
+
+async def test_titles_and_targets(
+    house: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """A title is found where it is spoken, and what is sent to others is not."""
+    subentry = account.subentries[KITCHEN_ID]
+    data = {**subentry.data, "speak_title": True}
+    house.config_entries.async_update_subentry(account, subentry, data=data)
+    await house.async_block_till_done()
+    notify = {"action": "notify.send_message"}
+    words = {"title": "Door", "message": "It is open."}
+    await automate(
+        house,
+        {**notify, "target": {"entity_id": "notify.kitchen"}, "data": words},
+        {**notify, "target": {"entity_id": "media_player.kitchen"}, "data": words},
+        {**notify, "target": {"entity_id": "notify.phone"}, "data": words},
+        {"action": "notify.notify", "data": {"message": "Another way."}},
+    )
+    assert await found(house) == {"Door\nIt is open."}
+
+
+async def test_without_a_voice(house: HomeAssistant, account: MockConfigEntry) -> None:
+    """Nobody says anything where there is no voice."""
+    await automate(
+        house,
+        speak("Ding dong."),
+        {
+            "action": "segmind_tts.announce",
+            "target": {"entity_id": "media_player.hall"},
+            "data": {"message": "Announced."},
+        },
+    )
+    assert await found(house) == {"Ding dong.", "Announced."}
+    await house.config_entries.async_remove(account.entry_id)
+    await house.async_block_till_done()
+    assert await found(house) == set()

@@ -129,7 +129,11 @@ async def test_what_is_written_oddly(house: HomeAssistant) -> None:
             "alias": "Odd",
             "variables": {"data": {"message": "From a variable."}},
             "actions": [
-                {"service": "tts.speak", **_without_action(speak("Old name."))},
+                {
+                    "service": "tts.speak",
+                    "entity_id": "tts.zephyr",
+                    "data": speak("Old name.")["data"],
+                },
                 {**announce, "data": "{{ data }}"},
                 {**announce, "data": {"message": "Options?", "options": "calm"}},
                 {**announce, "data": {"message": "Date.", "options": {"x": TRIGGER}}},
@@ -152,7 +156,3 @@ async def test_what_is_written_oddly(house: HomeAssistant) -> None:
     assert [each["message"] for each in response["unlisted"]] == [
         *("Options?", "{{ states('sensor.x') }}")
     ]
-
-
-def _without_action(action: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in action.items() if key != "action"}

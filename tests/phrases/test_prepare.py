@@ -192,6 +192,34 @@ async def test_two_phrases_of_one_wording(
     assert len(emulator.submits) == 1
 
 
+async def test_ids_are_not_shared(house: HomeAssistant, emulator: Emulator) -> None:
+    """A name that another phrase had first gets an id of its own."""
+    await act(house, "pin", message="Dinner is ready.", name="Dinner")
+    await act(house, "rename", name="dinner", new_name="Supper")
+    second = await act(house, "pin", message="Dinner is served.", name="Dinner")
+    third = await act(house, "pin", message="Dinner is cold.", name="Dinner!")
+    assert [second["id"], third["id"]] == ["dinner_2", "dinner_3"]
+
+
+async def test_whether_all_is_recorded(
+    house: HomeAssistant, emulator: Emulator
+) -> None:
+    """A phrase that has lost a recording is there, but not recorded."""
+    await act(house, "pin", message="Dinner is ready.", name="dinner")
+    phrasebook = await async_get_phrasebook(house)
+    library = await async_get_library(house)
+    assert phrasebook.is_recorded("Dinner")
+    assert not phrasebook.is_recorded("supper")
+    (key,) = phrasebook.keys("dinner")
+    await library.async_remove(key)
+    assert not phrasebook.is_recorded("dinner")
+    phrase = phrasebook.get("dinner")
+    phrasebook.async_keep("dinner", phrase.wording, [key])
+    assert not phrasebook.is_recorded("dinner")
+    await act(house, "unpin", name="dinner")
+    assert phrasebook.phrases == []
+
+
 async def test_a_phrase_that_cannot_be_recorded(
     house: HomeAssistant, emulator: Emulator
 ) -> None:
