@@ -69,6 +69,8 @@ async def test_allowed(home: HomeAssistant, guest: MockUser) -> None:
         ("pin", {"message": "Not so.", "voice": "tts.other"}),
         ("prepare", {"message": "Not so.", "voice": "tts.other"}),
         ("delete_recordings", {"message": MESSAGE}),
+        ("export", {}),
+        ("find_phrases", {}),
     ],
 )
 async def test_refused(

@@ -28,6 +28,9 @@ from custom_components.segmind_tts.storage import (
 )
 
 from . import hostile
+from .disk import hass_config_dir, hass_storage
+
+__all__ = ["hass_config_dir", "hass_storage"]
 
 type Json = dict[str, Any]
 
@@ -276,18 +279,6 @@ BUDGET = File(
 )
 FILES = [INDEX, EARLIER_INDEX, LEDGER, FIGURES, JOURNAL, SPEAKERS, BUDGET]
 names = pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-
-
-@pytest.fixture
-def hass_storage() -> Json:
-    """Leave Home Assistant's storage on the disk, where files are set aside."""
-    return {}
-
-
-@pytest.fixture
-def hass_config_dir(tmp_path: Path) -> str:
-    """A configuration folder of the test's own."""
-    return str(tmp_path)
 
 
 @pytest.fixture

@@ -42,13 +42,10 @@ _FELL_BACK: Final = vol.Schema(
 )
 
 
-class _AnnouncementTrigger(Trigger):
-    """Triggers when an announcement has come to one of some ends.
+class _TargetTrigger(Trigger):
+    """Triggers for what is in a target, or for all if there is none."""
 
-    With a target, it is what became of it on the speakers of the target that counts.
-    """
-
-    _kinds: ClassVar[frozenset[EventKind]]
+    _schema: ClassVar[vol.Schema]
 
     @classmethod
     @override
@@ -56,12 +53,26 @@ class _AnnouncementTrigger(Trigger):
         cls, hass: HomeAssistant, config: ConfigType
     ) -> ConfigType:
         """Validate the configuration."""
-        return cast(ConfigType, _ANNOUNCEMENT(config))
+        return cast(ConfigType, cls._schema(config))
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
         """Initialize the trigger."""
         super().__init__(hass, config)
         self._target = config.target
+
+
+class _AnnouncementTrigger(_TargetTrigger):
+    """Triggers when an announcement has come to one of some ends.
+
+    With a target, it is what became of it on the speakers of the target that counts.
+    """
+
+    _schema = _ANNOUNCEMENT
+    _kinds: ClassVar[frozenset[EventKind]]
+
+    def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
+        """Initialize the trigger."""
+        super().__init__(hass, config)
         self._tag: str | None = (config.options or {}).get(CONF_TAG)
 
     @override
@@ -107,21 +118,10 @@ class AnnouncementFailedTrigger(_AnnouncementTrigger):
     _kinds = frozenset({EventKind.FAILED})
 
 
-class FallbackSpokeTrigger(Trigger):
+class FallbackSpokeTrigger(_TargetTrigger):
     """Triggers when a fallback spoke in place of a voice, whatever asked for it."""
 
-    @classmethod
-    @override
-    async def async_validate_config(
-        cls, hass: HomeAssistant, config: ConfigType
-    ) -> ConfigType:
-        """Validate the configuration."""
-        return cast(ConfigType, _FELL_BACK(config))
-
-    def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
-        """Initialize the trigger."""
-        super().__init__(hass, config)
-        self._target = config.target
+    _schema = _FELL_BACK
 
     @override
     async def async_attach_runner(

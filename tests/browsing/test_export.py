@@ -6,13 +6,8 @@ import io
 from pathlib import Path
 from zipfile import ZipFile
 
-from homeassistant.auth.models import User
-from homeassistant.core import Context, HomeAssistant
-from homeassistant.exceptions import (
-    HomeAssistantError,
-    ServiceValidationError,
-    Unauthorized,
-)
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
@@ -102,17 +97,3 @@ async def test_hostile_names(
     client = await hass_client()
     response = await client.get(f"/api/{DOMAIN}/export/{name}")
     assert response.status == HTTPStatus.NOT_FOUND
-
-
-async def test_not_for_everybody(
-    house: HomeAssistant, hass_read_only_user: User
-) -> None:
-    """Who is no administrator gets nothing."""
-    with pytest.raises(Unauthorized):
-        await house.services.async_call(
-            DOMAIN,
-            "export",
-            blocking=True,
-            return_response=True,
-            context=Context(user_id=hass_read_only_user.id),
-        )

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 
+from playwright.async_api import Browser
 import pytest
 import pytest_asyncio
 import pytest_socket
 
 from tests.emulator import Emulator, EmulatorConfig
+from tests.stage.browser import Frontend, launch, open_frontend
 from tests.stage.stage import Stage, set_stage
 
 
@@ -32,6 +34,20 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
         await stage.add_account()
         await stage.add_speaker()
         yield stage
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """The browser."""
+    async with launch() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def frontend(stage: Stage, browser: Browser) -> AsyncIterator[Frontend]:
+    """The frontend in English."""
+    async with open_frontend(browser, stage.home.api.url) as frontend:
+        yield frontend
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from custom_components.segmind_tts.const import DOMAIN
 from tests.emulator import EmulatedJob, Emulator, EmulatorConfig, Fault, Route
 from tests.emulator.config import DEFAULT_KEY
 from tests.stage import sound
-from tests.stage.browser import Dialog, Frontend, launch, open_frontend
+from tests.stage.browser import Dialog, Frontend, open_frontend
 from tests.stage.demo import SAME_SOUND
 from tests.stage.home_assistant import REPOSITORY
 from tests.stage.stage import ENGINE, PLAYER, Stage, set_stage
@@ -39,20 +39,6 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
     ) as stage:
         await stage.add_speaker()
         yield stage
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser(stage: Stage) -> AsyncIterator[Browser]:
-    """The browser."""
-    async with launch() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def frontend(stage: Stage, browser: Browser) -> AsyncIterator[Frontend]:
-    """The frontend in English."""
-    async with open_frontend(browser, stage.home.api.url) as frontend:
-        yield frontend
 
 
 @pytest_asyncio.fixture(loop_scope="module")

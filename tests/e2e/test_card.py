@@ -10,7 +10,7 @@ import pytest_socket
 
 from custom_components.segmind_tts.const import DOMAIN, SUBENTRY_SPEAKERS
 from tests.emulator import Emulator, EmulatorConfig, Fault
-from tests.stage.browser import Frontend, launch, open_frontend
+from tests.stage.browser import Frontend, open_frontend
 from tests.stage.home_assistant import REPOSITORY
 from tests.stage.stage import ENGINE, PLAYER, Stage, set_stage
 
@@ -60,20 +60,6 @@ async def show(stage: Stage, **config: Any) -> None:
     await stage.home.api.command(
         "lovelace/config/save", url_path=BOARD, config={"views": [view]}
     )
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser(stage: Stage) -> AsyncIterator[Browser]:
-    """The browser."""
-    async with launch() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def frontend(stage: Stage, browser: Browser) -> AsyncIterator[Frontend]:
-    """The frontend in English."""
-    async with open_frontend(browser, stage.home.api.url) as frontend:
-        yield frontend
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -16,7 +16,7 @@ import pytest_socket
 from custom_components.segmind_tts.const import DOMAIN, SUBENTRY_SPEAKERS
 from tests.emulator import EmulatorConfig
 from tests.emulator.config import DEFAULT_KEY
-from tests.stage.browser import Frontend, launch, open_frontend
+from tests.stage.browser import Frontend, open_frontend
 from tests.stage.home_assistant import REPOSITORY
 from tests.stage.stage import ENGINE, PLAYER, Stage, set_stage
 
@@ -114,13 +114,6 @@ def spending(until: datetime) -> dict[str, object]:
         "unit_of_measurement": "USD",
     }
     return {"metadata": metadata, "stats": rows}
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser(stage: Stage) -> AsyncIterator[Browser]:
-    """The browser."""
-    async with launch() as browser:
-        yield browser
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -6,7 +6,7 @@ from playwright.async_api import Browser, Locator, Response, expect
 import pytest
 import pytest_asyncio
 
-from tests.stage.browser import Frontend, launch, open_frontend
+from tests.stage.browser import Frontend, open_frontend
 from tests.stage.stage import Stage
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
@@ -19,13 +19,6 @@ def entry(frontend: Frontend, title: str) -> Locator:
     page = frontend.page
     tile = page.locator(".title", has_text=title)
     return tile.or_(page.locator("ha-list-item", has_text=title)).first
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """The browser."""
-    async with launch() as browser:
-        yield browser
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

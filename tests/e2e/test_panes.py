@@ -1,31 +1,15 @@
 """What Home Assistant's own pages have for any voice: speech in the media browser, samples."""
 
-from collections.abc import AsyncIterator
-
-from playwright.async_api import Browser, Locator, Response, expect
+from playwright.async_api import Locator, Response, expect
 import pytest
 import pytest_asyncio
 
 from tests.emulator import Emulator, Fault
-from tests.stage.browser import Frontend, launch, open_frontend
+from tests.stage.browser import Frontend
 from tests.stage.stage import ENGINE, PLAYER, Stage
 from tests.stage.waiting import wait_until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """The browser."""
-    async with launch() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def frontend(stage: Stage, browser: Browser) -> AsyncIterator[Frontend]:
-    """The frontend in English."""
-    async with open_frontend(browser, stage.home.api.url) as frontend:
-        yield frontend
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

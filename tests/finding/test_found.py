@@ -3,13 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from homeassistant.auth.models import User
 from homeassistant.components.media_source import (
     async_browse_media,
     async_resolve_media,
 )
-from homeassistant.core import Context, HomeAssistant
-from homeassistant.exceptions import Unauthorized
+from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -168,17 +166,3 @@ async def test_in_the_media_browser(house: HomeAssistant, emulator: Emulator) ->
     assert media.path is not None
     assert len(emulator.submits) == 1
     assert not (await async_browse_media(house, folder)).children
-
-
-async def test_not_for_everybody(
-    house: HomeAssistant, hass_read_only_user: User
-) -> None:
-    """Who is no administrator does not read automations here."""
-    with pytest.raises(Unauthorized):
-        await house.services.async_call(
-            DOMAIN,
-            "find_phrases",
-            blocking=True,
-            return_response=True,
-            context=Context(user_id=hass_read_only_user.id),
-        )

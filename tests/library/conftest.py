@@ -5,7 +5,7 @@ import errno
 import os
 from pathlib import Path
 from threading import Event
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from unittest.mock import Mock
 
 from atomicwrites import AtomicWriter
@@ -14,18 +14,9 @@ import pytest
 
 from custom_components.segmind_tts.const import DOMAIN
 from custom_components.segmind_tts.library import Library, async_get_library
+from tests.disk import hass_config_dir, hass_storage
 
-
-@pytest.fixture
-def hass_storage() -> dict[str, Any]:
-    """Leave Home Assistant's storage on the disk, where crashes matter."""
-    return {}
-
-
-@pytest.fixture
-def hass_config_dir(tmp_path: Path) -> str:
-    """A configuration folder of the test's own."""
-    return str(tmp_path)
+__all__ = ["hass_config_dir", "hass_storage"]
 
 
 @pytest.fixture

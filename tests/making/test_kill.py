@@ -5,13 +5,15 @@ from pathlib import Path
 import signal
 import subprocess
 import sys
-from typing import Any
 
 from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.segmind_tts.library import async_get_library
 from custom_components.segmind_tts.making.ledger import async_get_ledger
+from tests.disk import hass_storage
+
+__all__ = ["hass_storage"]
 
 KEY = sha256(b"Hello").hexdigest()
 
@@ -42,12 +44,6 @@ async def main():
 
 asyncio.run(main())
 """
-
-
-@pytest.fixture
-def hass_storage() -> dict[str, Any]:
-    """Leave Home Assistant's storage on the disk."""
-    return {}
 
 
 @pytest.fixture

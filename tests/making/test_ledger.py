@@ -29,20 +29,11 @@ from custom_components.segmind_tts.making.ledger import (
 )
 from custom_components.segmind_tts.making.ledger_rows import RETENTION, LedgerRow
 from custom_components.segmind_tts.making.spending import Spending
+from tests.disk import hass_config_dir, hass_storage
 
 from .rows import ACCOUNTS, KEYS, NOW, row
 
-
-@pytest.fixture
-def hass_storage() -> dict[str, Any]:
-    """Leave Home Assistant's storage on the disk, where crashes matter."""
-    return {}
-
-
-@pytest.fixture
-def hass_config_dir(tmp_path: Path) -> str:
-    """A configuration folder of the test's own."""
-    return str(tmp_path)
+__all__ = ["hass_config_dir", "hass_storage"]
 
 
 @pytest.fixture

@@ -14,15 +14,12 @@ from homeassistant.setup import async_setup_component
 import pytest
 
 from custom_components.segmind_tts.const import DOMAIN
+from tests.disk import hass_storage
 from tests.making.scenarios.calls import until
 
+__all__ = ["hass_storage"]
+
 FILES = Path(__file__).with_name("files")
-
-
-@pytest.fixture
-def hass_storage() -> dict[str, Any]:
-    """Leave Home Assistant's storage on the disk, where the files are."""
-    return {}
 
 
 @pytest.fixture

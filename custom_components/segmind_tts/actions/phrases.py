@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any, Final
 
 from homeassistant.core import ServiceCall, ServiceResponse
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
@@ -19,6 +18,7 @@ from ..phrases.phrase import Phrase
 from ..phrases.phrasebook import async_get_phrasebook
 from ..phrases.values import MAX_MESSAGES, TooManyMessagesError, filled
 from .action import TEXT, Action
+from .recorded import async_recorded
 from .wording import ATTR_NAME, WORDING, async_phrase, async_wording, mistake
 
 ATTR_MAX_COST: Final = "max_cost"
@@ -100,16 +100,7 @@ async def _async_pin(call: ServiceCall) -> ServiceResponse:
         name=call.data.get(ATTR_NAME, message),
     )
     backlog = await async_get_backlog(call.hass)
-    task = call.hass.async_create_background_task(
-        backlog.async_record([order]), f"{DOMAIN} pin"
-    )
-    (recorded,) = await asyncio.shield(task)
-    if recorded.error is not None:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="phrase_not_recorded",
-            translation_placeholders={"reason": recorded.error.rstrip(".")},
-        )
+    recorded = await async_recorded(call.hass, backlog.async_record([order]))
     phrasebook = await async_get_phrasebook(call.hass)
     return _phrase(phrasebook.get(order.name or message)) | {"cost": recorded.cost}
 

@@ -1,14 +1,11 @@
 """Actions of takes: another one for a message, and the one before back."""
 
-import asyncio
 from typing import Final
 
 from homeassistant.core import ServiceCall, ServiceResponse
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..const import DOMAIN
 from ..errors import translated_errors
 from ..library import async_get_library, async_restore
 from ..phrases.ahead import RecordingAhead
@@ -18,6 +15,7 @@ from ..speaking.beginning import async_parts
 from ..speaking.engines import async_voice
 from ..speaking.tts_cache import async_forget_all
 from .action import TEXT, Action
+from .recorded import async_recorded
 from .wording import ATTR_NAME, WORDING, async_phrase, async_wording, mistake
 
 ATTR_MESSAGE: Final = "message"
@@ -37,17 +35,7 @@ _CHOSEN: Final = vol.All(
 async def _async_record_again(call: ServiceCall) -> ServiceResponse:
     phrase, words = await _async_chosen(call)
     ahead = RecordingAhead(call.hass, again=True)
-    # What is paid for is kept, also when nobody waits for it any more.
-    task = call.hass.async_create_background_task(
-        ahead.async_record([words]), f"{DOMAIN} take"
-    )
-    (recorded,) = await asyncio.shield(task)
-    if recorded.error is not None:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="phrase_not_recorded",
-            translation_placeholders={"reason": recorded.error.rstrip(".")},
-        )
+    recorded = await async_recorded(call.hass, ahead.async_record([words]))
     if phrase is not None:
         phrasebook = await async_get_phrasebook(call.hass)
         phrasebook.async_keep(phrase.name, words, recorded.keys)

@@ -8,7 +8,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.segmind_tts.announcing.receipt import Outcome
-from custom_components.segmind_tts.announcing.ways import Reason
+from custom_components.segmind_tts.announcing.ways import Played, Reason
 from custom_components.segmind_tts.announcing.ways.remembered import async_get_memory
 from tests.making.scenarios.clock import SPEED
 
@@ -39,6 +39,16 @@ async def _assert_as_found(house: HomeAssistant, player: StandInPlayer) -> None:
     assert state.attributes["media_content_id"] == RADIO
     assert state.attributes["volume_level"] == 0.3
     assert (await async_get_memory(house)).rows == ()
+
+
+async def _async_begun(
+    house: HomeAssistant, play_on: PlayOn, **how: Any
+) -> asyncio.Task[Played]:
+    """Return an announcement in the kitchen that has begun."""
+    started = asyncio.Event()
+    playing = house.async_create_task(play_on(KITCHEN, on_started=started.set, **how))
+    await started.wait()
+    return playing
 
 
 async def test_a_refusal(
@@ -123,9 +133,7 @@ async def test_a_cancellation_before_it_begins(
 ) -> None:
     """The player still shows the station then, but has lost it."""
     kitchen.late = 1.0
-    started = asyncio.Event()
-    playing = house.async_create_task(play_on(KITCHEN, on_started=started.set))
-    await started.wait()
+    playing = await _async_begun(house, play_on)
     kitchen.late = 0.0
     playing.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -138,11 +146,7 @@ async def test_a_cancellation_while_it_speaks(
     house: HomeAssistant, kitchen: StandInPlayer, play_on: PlayOn
 ) -> None:
     """The sound is stopped first."""
-    started = asyncio.Event()
-    playing = house.async_create_task(
-        play_on(KITCHEN, volume=0.6, on_started=started.set)
-    )
-    await started.wait()
+    playing = await _async_begun(house, play_on, volume=0.6)
     kitchen.did.clear()
     playing.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -159,11 +163,7 @@ async def test_a_second_cancellation(
     house: HomeAssistant, kitchen: StandInPlayer, play_on: PlayOn
 ) -> None:
     """Nobody can break off what is being put back."""
-    started = asyncio.Event()
-    playing = house.async_create_task(
-        play_on(KITCHEN, volume=0.6, on_started=started.set)
-    )
-    await started.wait()
+    playing = await _async_begun(house, play_on, volume=0.6)
     kitchen.slow = 0.5
     playing.cancel()
     await asyncio.sleep(0)
