@@ -8,6 +8,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.segmind_tts.announcing.announcement import Priority
 from custom_components.segmind_tts.announcing.queues import async_get_queues
 from tests.house import MESSAGE, speak
 from tests.making.scenarios.calls import until
@@ -67,6 +68,21 @@ async def test_in_the_order_of_the_calls(
     assert ended == [long, MESSAGE]
     (_, first), (_, second) = told[1:]
     assert second - first > 5
+
+
+@pytest.mark.parametrize("priority", [Priority.NORMAL, Priority.CRITICAL])
+async def test_an_alarm_does_not_wait(
+    home: HomeAssistant, told: list[tuple[str, float]], priority: Priority
+) -> None:
+    """What is critical speaks over a long message, and nothing else does."""
+    await speak(home, "It will rain all day and all night long. " * 10)
+    queues = async_get_queues(home)
+    alarm = queues.async_join(KITCHEN, priority)
+    await queues.async_turn(alarm, seconds=1)
+    ((_, began),) = told
+    waited = queues.clock.monotonic() - began
+    assert (waited < 10) is (priority is Priority.CRITICAL)
+    alarm.async_leave()
 
 
 async def test_players_do_not_wait_for_each_other(

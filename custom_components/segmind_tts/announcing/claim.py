@@ -52,6 +52,12 @@ class Claim:
             )
 
     @callback
+    def async_interruptible(self) -> None:
+        """Leave to what is critical each speaker that it wants."""
+        for place in self.places:
+            self.queues.async_interruptible(place, place.async_leave)
+
+    @callback
     def async_leave(self, reason: str = NotPlayed.CANCELLED) -> None:
         """Make room for others. May be called at any time, and more than once."""
         for place in self.places:

@@ -130,6 +130,14 @@ class Queues:
         """The speakers for which anybody has a place."""
         return {*self._places}
 
+    @callback
+    def async_interruptible(
+        self, place: Place, on_interrupt: Callable[[], None]
+    ) -> None:
+        """Have a place that has its turn make room for what is critical, as `async_turn`."""
+        place.on_interrupt = on_interrupt
+        self._async_next(place.speaker)
+
     def waiting(self, speaker: str | None = None) -> list[Place]:
         """Return who waits, for one speaker or for any."""
         return [each for each in self._all(speaker) if each.began_at is None]

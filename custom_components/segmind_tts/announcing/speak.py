@@ -113,6 +113,8 @@ class _PlayersTurns:
 
 
 async def _async_hold(claim: Claim, ending: Ending) -> None:
+    # Only now: an alarm must not be told before what it interrupts.
+    claim.async_interruptible()
     try:
         await ending.async_over()
     finally:

@@ -319,6 +319,20 @@ async def test_a_volume_that_somebody_changes_stays(
     assert kitchen.volume_level == 0.1
 
 
+async def test_a_pause_stays(kitchen: StandInPlayer, play_on: PlayOn) -> None:
+    """Whoever pauses an announcement hears neither its rest nor the music behind it."""
+    kitchen.hear(SONG, **song())
+
+    def pause() -> None:
+        kitchen._end()  # noqa: SLF001
+        kitchen.change(state=MediaPlayerState.PAUSED)
+
+    played = await play_on(KITCHEN, volume=0.6, on_started=pause)
+    assert (played.outcome, played.reason) == (Outcome.NOT_CONFIRMED, Reason.CUT_SHORT)
+    assert [sound for sound, _ in kitchen.sounds] == [SONG, "announcement"]
+    assert (kitchen.state, kitchen.volume_level) == ("paused", 0.3)
+
+
 async def test_music_that_somebody_starts_stays(
     kitchen: StandInPlayer, play_on: PlayOn
 ) -> None:

@@ -50,6 +50,11 @@ class Hearing:
             return Played(outcome=Outcome.NOT_CONFIRMED, reason=Reason.CUT_SHORT)
         return Played(outcome=Outcome.HEARD)
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether somebody has paused it in the middle, and has not let it go on."""
+        return self._playback.is_paused
+
     async def async_wait_over(self, told_at: float) -> None:
         """Wait until nothing can be heard of it any more.
 

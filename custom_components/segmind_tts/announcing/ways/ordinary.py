@@ -77,6 +77,8 @@ class OrdinaryWay(Way):
                 await self._async_tell(player, play)
                 play.on_started()
                 await hearing.async_wait_over(self.clock.monotonic())
+                if hearing.is_paused:
+                    await visit.async_leave_silent()
         played = hearing.played
         return Played(outcome=played.outcome, reason=played.reason or visit.reason)
 

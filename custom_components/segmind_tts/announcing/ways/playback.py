@@ -83,6 +83,17 @@ class Playback:
         """Whether it has played as long as the sound lasts."""
         return is_long_enough(self._played, self._length())
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether it is held before its end, which players do not do by themselves."""
+        media_id = self._player.media_id
+        return (
+            self._player.state == MediaPlayerState.PAUSED
+            and media_id is not None
+            and self._is_sound(media_id)
+            and not self.is_long_enough
+        )
+
     def over_at(self, told_at: float) -> float:
         """Return when it is over, counted from when the player began or was told to."""
         begin = told_at if self.started is None else self.started

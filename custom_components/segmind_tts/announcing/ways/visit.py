@@ -115,6 +115,12 @@ class Visit:
         await self._player.async_call(SERVICE_TURN_ON)
         await self._player.async_wait(lambda: not self._player.is_off, ANSWER)
 
+    async def async_leave_silent(self) -> None:
+        """Begin no music again, as somebody has paused what plays and wants silence."""
+        music = self._row.music
+        if music is not None and music.is_playing:
+            await self._async_remember(music=None)
+
     async def async_make_room(
         self, wanted: Volume | None, music: Music | None = None
     ) -> None:
