@@ -4,7 +4,11 @@ import asyncio
 from typing import Any
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import (
+    HomeAssistantError,
+    ServiceNotSupported,
+    ServiceValidationError,
+)
 from homeassistant.helpers import area_registry as ar, device_registry as dr
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, flush_store
@@ -367,10 +371,18 @@ async def test_the_script_is_stopped(
 
 
 @pytest.mark.parametrize(
-    "error", [HomeAssistantError("no"), OSError("no"), TypeError()]
+    "error",
+    [
+        HomeAssistantError("no"),
+        ServiceNotSupported("media_player", "play_media", BATH),
+        OSError("no"),
+        TypeError(),
+        asyncio.CancelledError(),
+    ],
+    ids=repr,
 )
 async def test_a_player_raises(
-    home: HomeAssistant, players: dict[str, Listener], error: Exception
+    home: HomeAssistant, players: dict[str, Listener], error: BaseException
 ) -> None:
     """Whatever one raises, the others play, and the receipt says that it failed."""
 

@@ -11,6 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+import voluptuous as vol
 
 from custom_components.segmind_tts.announcing.queues import async_get_queues
 from tests.emulator import Emulator, Fault
@@ -186,3 +187,26 @@ async def test_busy_for_long(home: HomeAssistant, hall: Listening) -> None:
         await ask(home)
     assert failure.value.translation_key == "speaker_busy"
     assert failure.value.translation_placeholders == {"speaker": HALL}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [{"id": "yes"}],
+        [{"sentences": ["yes"]}],
+        [{"id": "yes", "sentences": []}],
+        [{"id": "yes", "sentences": "yes [please"}],
+    ],
+    ids=str,
+)
+async def test_answers_that_are_none(
+    home: HomeAssistant,
+    emulator: Emulator,
+    hall: Listening,
+    answers: list[dict[str, Any]],
+) -> None:
+    """They are refused as Home Assistant does it, before anything is paid for."""
+    with pytest.raises(vol.Invalid):
+        await ask(home, answers=answers)
+    assert emulator.submits == []
+    assert not async_get_queues(home).waiting()

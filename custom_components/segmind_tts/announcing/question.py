@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from homeassistant.const import ATTR_ENTITY_ID
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.entity import get_supported_features
 
@@ -21,6 +21,7 @@ from .ways.satellite import ASSIST_SATELLITE
 
 # AssistSatelliteEntityFeature.START_CONVERSATION, whose module is heavy to load.
 _ASKS: Final = 2
+_ASK_QUESTION: Final = "ask_question"
 _LISTENS: Final = 60.0
 """Seconds in which somebody answers, or nobody will."""
 _BUSY_FOR: Final = 60.0
@@ -41,8 +42,9 @@ async def async_ask(
     """Return what is answered to a question on its one satellite.
 
     It takes its turn there after what was announced before. Raises HomeAssistantError if
-    the question is not spoken, the satellite stays busy, or nobody answers in time, and
-    ServiceValidationError if the satellite cannot listen after it has spoken.
+    the question is not spoken, the satellite stays busy, or nobody answers in time,
+    ServiceValidationError if the satellite cannot listen after it has spoken, and
+    vol.Invalid for answers that are none.
     """
     (speaker,) = question.speakers
     async_present(hass, [speaker.entity_id])
@@ -52,6 +54,7 @@ async def async_ask(
             translation_key="speaker_cannot_ask",
             translation_placeholders={"speaker": speaker.entity_id},
         )
+    _check(hass, _data(speaker.entity_id, "", answers))
     queues = async_get_queues(hass)
     try:
         place = queues.async_join(speaker.entity_id, question.priority, question.tag)
@@ -88,17 +91,32 @@ async def _async_answer(
         await queues.async_turn(place, seconds=rendition.seconds + _LISTENS)
     except LeftQueueError as err:
         raise _error(f"speaker_{err.reason}", place.speaker) from err
-    data = {
-        ATTR_ENTITY_ID: place.speaker,
-        "question_media_id": rendition.media_id,
-        "preannounce": False,
-        "answers": list(answers),
-    }
+    data = _data(place.speaker, rendition.media_id, answers)
     try:
         async with queues.clock.timeout(rendition.seconds + _LISTENS + _BUSY_FOR):
             return await _async_when_free(hass, question, data)
     except TimeoutError as err:
         raise _error("question_unanswered", place.speaker) from err
+
+
+def _data(
+    satellite: str, media_id: str, answers: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    return {
+        ATTR_ENTITY_ID: satellite,
+        "question_media_id": media_id,
+        "preannounce": False,
+        "answers": list(answers),
+    }
+
+
+@callback
+def _check(hass: HomeAssistant, data: dict[str, Any]) -> None:
+    """Raise what Home Assistant's action would, before anything is paid for."""
+    actions = hass.services.async_services_for_domain(ASSIST_SATELLITE)
+    action = actions.get(_ASK_QUESTION)
+    if action is not None and action.schema is not None:
+        action.schema(data)
 
 
 async def _async_when_free(
@@ -113,7 +131,7 @@ async def _async_when_free(
         try:
             response = await hass.services.async_call(
                 ASSIST_SATELLITE,
-                "ask_question",
+                _ASK_QUESTION,
                 data,
                 blocking=True,
                 return_response=True,

@@ -1,5 +1,6 @@
 """Telling speakers something: actions of Home Assistant's with a deadline."""
 
+import asyncio
 from typing import Any
 
 from homeassistant.core import Context, HomeAssistant
@@ -46,10 +47,19 @@ async def async_tell(
         raise
     except TimeoutError as err:
         raise SpeakerSilentError(entity_id, limit) from err
+    except asyncio.CancelledError as err:
+        if (task := asyncio.current_task()) is None or task.cancelling():
+            raise
+        # Nobody has cancelled this: an integration that unloads has cancelled its own.
+        raise _failed(entity_id) from err
     # Speakers' integrations pass on whatever their libraries raise.
     except Exception as err:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="speaker_failed",
-            translation_placeholders={"speaker": entity_id},
-        ) from err
+        raise _failed(entity_id) from err
+
+
+def _failed(entity_id: str) -> HomeAssistantError:
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key="speaker_failed",
+        translation_placeholders={"speaker": entity_id},
+    )
