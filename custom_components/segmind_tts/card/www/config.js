@@ -1,7 +1,6 @@
-/** @import { Config } from "../types" */
-import { DOMAIN, text } from "./words.js";
-
-export const TYPE = "segmind-tts-card";
+/** @import { Check, Hass } from "../types" */
+import { VERSION } from "./house.js";
+import { DOMAIN, text, words } from "./words.js";
 
 const PLAYERS = [
   { domain: ["media_player", "assist_satellite"] },
@@ -9,16 +8,13 @@ const PLAYERS = [
 ];
 const HIDEABLE = ["phrases", "recent", "waiting"];
 
-/**
- * Return the form of Home Assistant's editor. Its selectors are those of actions.
- *
- * @param {string} check What a self-test has found.
- */
-export function configForm(check) {
+/** Return the form of Home Assistant's editor, in the user's words. */
+export async function configForm() {
+  const told = await selfTest(await words.loaded);
   const option = (/** @type {string} */ value) => ({ value, label: text(`option_${value}`) });
   return {
     schema: [
-      { name: "check", type: "constant", value: check },
+      { name: "check", type: "constant", value: told },
       { name: "title", selector: { text: {} } },
       {
         name: "layout",
@@ -61,21 +57,24 @@ export function configForm(check) {
     ],
     computeLabel: (/** @type {{ name: string }} */ { name }) => text(`field_${name}`) || name,
     computeHelper: (/** @type {{ name: string }} */ { name }) => text(`help_${name}`) || undefined,
-    assertConfig: checkConfig,
   };
 }
 
 /**
- * Refuse a configuration that makes no sense, in words for who writes YAML.
+ * Return whether the card is that of the integration, and whether players can fetch sound.
  *
- * @param {Config} config
+ * @param {Hass} hass
  */
-export function checkConfig(config) {
-  for (const key of /** @type {const} */ (["speakers", "areas", "presets", "hide"])) {
-    const value = config[key];
-    if (value != null && !Array.isArray(value)) throw new Error(`${key}: has to be a list`);
-  }
-  for (const preset of config.presets ?? []) {
-    if (!preset?.message) throw new Error("presets: each needs a message");
+async function selfTest(hass) {
+  try {
+    /** @type {Check} */
+    const { version, url, finding } = await hass.callWS({ type: `${DOMAIN}/check` });
+    const isStrange = location.protocol === "http:" && url?.startsWith("https:");
+    const found = finding === "fine" && isStrange ? "https" : finding;
+    const card = text(version === VERSION ? "check_card" : "older");
+    const address = text(`check_${found}`, { url: url ?? "" });
+    return [card, address, found === "fine" ? "" : text("check_advice")].join(" ").trim();
+  } catch (error) {
+    return words.error(error);
   }
 }

@@ -1,4 +1,4 @@
-/** @import { Check, Estimate, Hass, Order, Receipt, Told, Wording } from "../types" */
+/** @import { Estimate, Hass, Order, Receipt, Told, Wording } from "../types" */
 import { CONNECTION_LOST, DOMAIN } from "./words.js";
 
 const AGAIN = 1000;
@@ -86,16 +86,6 @@ export class House {
  */
 export function estimate(hass, wording) {
   return hass.callWS({ type: `${DOMAIN}/estimate`, ...plain(wording) });
-}
-
-/**
- * Return how the card and its players get on with Home Assistant.
- *
- * @param {Hass} hass
- * @returns {Promise<Check>}
- */
-export function check(hass) {
-  return hass.callWS({ type: `${DOMAIN}/check` });
 }
 
 /**

@@ -44,8 +44,8 @@ li > input { flex: 1; }
 .play { flex: 1; display: flex; align-items: center; gap: var(--gap); min-height: 44px; min-width: 0;
   padding: 4px 8px; border-radius: var(--ha-border-radius-md, 8px); text-align: start; }
 .play ha-icon { color: var(--primary-color); flex: none; }
-.text { flex: 1; display: flex; flex-direction: column; min-width: 0; overflow-wrap: anywhere; }
-.text { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
+.text { flex: 1; min-width: 0; overflow: hidden; overflow-wrap: anywhere;
+  display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; }
 .text .note { display: block; color: var(--secondary-text-color); }
 .progress { display: flex; flex-direction: column; align-items: stretch; gap: var(--small); }
 .progress .action { align-self: flex-start; }

@@ -1,4 +1,4 @@
-/** @import { Check, Current, Estimate, Hass, Localize, Receipt, Refusal } from "../types" */
+/** @import { Current, Estimate, Hass, Localize, Receipt, Refusal } from "../types" */
 
 export const DOMAIN = "segmind_tts";
 // Home Assistant's WebSocket library has it, alone or one level deeper than what is refused.
@@ -103,18 +103,6 @@ class Words {
     const told = reason && this.text(`reason_${reason}`);
     const words = [this.text(`outcome_${outcome}`), told].filter(Boolean).join(" ");
     return this.text("result", { speaker, result: words });
-  }
-
-  /**
-   * @param {Check} check
-   * @param {boolean} isCurrent Whether the card is that of the integration.
-   */
-  check({ url, finding }, isCurrent) {
-    const isStrange = location.protocol === "http:" && url?.startsWith("https:");
-    const found = finding === "fine" && isStrange ? "https" : finding;
-    const card = this.text(isCurrent ? "check_card" : "older");
-    const address = this.text(`check_${found}`, { url: url ?? "" });
-    return [card, address, found === "fine" ? "" : this.text("check_advice")].join(" ").trim();
   }
 
   /**
