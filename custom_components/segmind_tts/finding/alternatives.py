@@ -12,8 +12,9 @@ from jinja2 import Environment, TemplateError, nodes
 from jinja2.ext import do, loopcontrols
 from jinja2.visitor import NodeVisitor
 
-from .expressions import Expressions, StatesOf, TooMuchError
+from .expressions import Expressions, StatesOf
 from .operations import Unknown, UnlistableError, items_of, text_of
+from .operators import TooMuchError
 from .paths import Path
 
 MAX_ALTERNATIVES: Final = 24

@@ -13,7 +13,7 @@ from ..errors import explain
 from ..phrases.phrase import Wording
 from ..speaking.beginning import async_parts
 from ..speaking.engines import async_voice
-from .calls import async_calls
+from .walk import async_calls
 from .wordings import async_wordings, written
 
 MAX_FOUND: Final = 500

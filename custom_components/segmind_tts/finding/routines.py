@@ -1,6 +1,6 @@
 """Routines: the automations and scripts that are loaded, as they are written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -78,12 +78,34 @@ class Routine:
         return scopes.assigned(starts, variables, override=False)
 
 
+class Routines:
+    """All automations and scripts, and which of them actions run."""
+
+    def __init__(self, routines: Iterable[Routine]) -> None:
+        """Take all that there are."""
+        self._entities = {each.entity_id: each for each in routines}
+        self._services = {each.service: each for each in self}
+
+    def __iter__(self) -> Iterator[Routine]:
+        """Iterate over all of them."""
+        return iter(self._entities.values())
+
+    def run_by(self, action: str) -> list[Routine]:
+        """Return the script that an action of its own runs, if there is one."""
+        return [self._services[action]] if action in self._services else []
+
+    def named(self, entity_ids: Iterable[str]) -> list[Routine]:
+        """Return those of some entities."""
+        known = map(self._entities.get, entity_ids)
+        return [each for each in known if each is not None]
+
+
 @callback
-def async_routines(hass: HomeAssistant) -> list[Routine]:
+def async_routines(hass: HomeAssistant) -> Routines:
     """Return the automations and scripts that are loaded."""
     # Both kinds keep what was read of the configuration, also if Home Assistant has
     # refused it.
-    return [
+    return Routines(
         Routine(
             entity_id=entity.entity_id,
             service=f"{domain}.{entity.unique_id}" if domain == SCRIPT else None,
@@ -94,7 +116,7 @@ def async_routines(hass: HomeAssistant) -> list[Routine]:
         for entity in component.entities
         if entity.available
         if isinstance(config := getattr(entity, "raw_config", None), Mapping)
-    ]
+    )
 
 
 def _triggers(config: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
