@@ -56,7 +56,7 @@ def test_what_is_heard_is_heard_as_it_is(text: str) -> None:
 def test_what_has_no_marks_stays(text: str) -> None:
     """Words and the punctuation of prose are heard as they are written."""
     assert normalise(text) == text
-    assert plain(text, {}) == text
+    assert plain(text) == text
 
 
 @QUICK

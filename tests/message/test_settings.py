@@ -52,13 +52,13 @@ def test_everything_set() -> None:
     }
 
 
-@pytest.mark.parametrize("empty", [None, "", "  "])
+@pytest.mark.parametrize(
+    "empty", [None, "", "  ", "None", "null", "unknown", "unavailable"]
+)
 def test_empty_options_count_as_unset(empty: str | None) -> None:
-    """A form gives empty strings where a call gives nothing."""
-    assert (
-        VoiceSettings.from_options({"voice_2": empty, "style": empty})
-        == VoiceSettings()
-    )
+    """A form gives empty strings where a call gives nothing, and a template words."""
+    options = dict.fromkeys(each.name for each in fields(VoiceSettings))
+    assert VoiceSettings.from_options(dict.fromkeys(options, empty)) == VoiceSettings()
 
 
 @pytest.mark.parametrize("style", ["cheerful", " Cheerful. ", "CHEERFUL:"])

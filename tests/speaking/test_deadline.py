@@ -46,6 +46,7 @@ exec {ffmpeg} "$@"
         ({"deadline": 5}, {"fallback": LOCAL}, (5, LOCAL)),
         ({"deadline": 5, "fallback": LOCAL}, {"deadline": None}, (600, LOCAL)),
         ({"deadline": 5, "fallback": LOCAL}, {"fallback": ""}, (5, None)),
+        ({"deadline": 5}, {"deadline": "None", "fallback": "unknown"}, (600, None)),
     ],
 )
 def test_the_deadline_of_a_call(

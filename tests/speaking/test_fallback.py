@@ -198,12 +198,22 @@ async def test_it_is_given_plain_words(
     words: str,
 ) -> None:
     """Another engine would read marks, directions and names aloud."""
-    await speak(home, message, options={**IN_TIME, "voice_2": "Puck"})
+    options = {**IN_TIME, "voice_2": "Puck"}
+    await speak(home, message, options=options)
     assert engines(played) == [LOCAL]
-    stream = tts.async_create_stream(home, ENGINE, options=IN_TIME)
+    stream = tts.async_create_stream(home, ENGINE, options=options)
     stream.async_set_message_stream(written(message))
     assert b"".join([chunk async for chunk in stream.async_stream_result()])
     assert said(local) == [words] * 2
+
+
+@pytest.mark.usefixtures("played")
+async def test_it_is_given_all_that_one_voice_says(
+    home: HomeAssistant, local: Local
+) -> None:
+    """Without a second voice what looks like names is spoken, as by the voice itself."""
+    await speak(home, "Bin: Tomorrow.\nPaper: Friday.", options=IN_TIME)
+    assert said(local) == ["Bin: Tomorrow. Paper: Friday."]
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,11 @@ _TURN: Final = regex.compile(
     r"([^\W\d_][\w.'’-]{0,60}(?: [\w.'’-]{1,60}){0,2}) ?(?::(?!//)|：) ?(.*)"
 )
 _VALUE: Final = regex.compile(r"\S*\d\S*(?: \S+)?")
-# Begins with a capital or a letter of a script that has none, or ends with a mark.
+# Begins with a capital or a letter of a script that has none, or ends with a mark, or is
+# nothing but a tag.
 # "Joke: funny" and "Song: sad" are no sentences.
 _SENTENCE: Final = regex.compile(
-    r"^(?:[\"'“‘„«¿¡(—–-]|\[[^\]]*\]|\s)*[\p{Lu}\p{Lt}\p{Lo}]|[.!?…。！？।؟][\"'”’»)\]\s]*$"
+    r"^(?:[\"'“‘„«¿¡(—–-]|\[[^\]]*\]|\s)*(?:[\p{Lu}\p{Lt}\p{Lo}]|$)|[.!?…。！？।؟][\"'”’»)\]\s]*$"
 )
 
 

@@ -20,10 +20,16 @@ from .styles import find_style
 from .text import normalise
 
 MAX_STYLE_CHARACTERS: Final = 500
-_UNSET: Final = frozenset({"", "none", "null"})
+# What templates say where they mean nothing, or do not know it yet.
+_UNSET: Final = frozenset({"", "none", "null", "unknown", "unavailable"})
 _OFF: Final = frozenset({"false", "off", "no", "0"})
 _ON: Final = frozenset({"true", "on", "yes", "1"})
 _LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}")
+
+
+def is_unset(value: Any) -> bool:
+    """Tell whether a value means nothing."""
+    return value is None or text_of(value).strip().lower() in _UNSET
 
 
 def read_model(value: Any) -> SpeechModel:
@@ -51,15 +57,14 @@ def read_voice(field: str, value: Any, model: SpeechModel) -> str:
 
 def read_second_voice(model: SpeechModel, value: Any) -> str | None:
     """Return the second voice, None where none is set or the model has none."""
-    # Templates say "none" where they mean nothing.
-    if value is None or text_of(value).strip().lower() in _UNSET:
+    if value is None or not model.second_voice:
         return None
-    return read_voice(CONF_VOICE_2, value, model) if model.second_voice else None
+    return read_voice(CONF_VOICE_2, value, model)
 
 
 def read_style(value: Any) -> str | None:
     """Return the words of a style; None for none. Raises SettingError for a long one."""
-    written = text_of(value) if value is not None else ""
+    written = "" if value is None else text_of(value)
     # What is not heard of it may be as long again.
     style = normalise(written[: 2 * MAX_STYLE_CHARACTERS + 1])
     if len(style) > MAX_STYLE_CHARACTERS:
@@ -69,7 +74,7 @@ def read_style(value: Any) -> str | None:
 
 def read_temperature(value: Any) -> float | None:
     """Return a temperature; None for the model's own. Raises SettingError."""
-    if value is None or value == "":
+    if value is None:
         return None
     try:
         return read_number(value, least=MIN_TEMPERATURE, most=MAX_TEMPERATURE)
@@ -84,8 +89,8 @@ def read_temperature(value: Any) -> float | None:
 
 def read_accent(value: Any, language: Any) -> str | None:
     """Return a language that is asked for by its code, or as the voice's own by a yes."""
-    text = text_of(value).strip() if value is not None else ""
-    if text.lower() in _UNSET | _OFF:
+    text = text_of(value).strip()
+    if value is None or text.lower() in _OFF:
         return None
     code = text_of(language or "") if text.lower() in _ON else text.replace("_", "-")
     if not _LANGUAGE.fullmatch(code) or code not in Languages(LANGUAGES):
@@ -95,7 +100,7 @@ def read_accent(value: Any, language: Any) -> str | None:
 
 def read_split(value: Any) -> bool:
     """Tell whether a message may be divided: anything but a no means yes."""
-    return text_of(value).lower() not in _OFF
+    return text_of(value).strip().lower() not in _OFF
 
 
 def read_delivery(value: Any) -> Delivery:

@@ -24,6 +24,7 @@ from .dialogue import Turn, read_dialogue
 from .former import formerly
 from .models import DEFAULT_MODEL, find_model
 from .options import (
+    is_unset,
     read_accent,
     read_delivery,
     read_model,
@@ -78,8 +79,9 @@ class VoiceSettings:
         A voice of another model is replaced by the likest, a second voice left out where
         the model has none. Raises SettingError for a value outside its range or list.
         """
-        model = read_model(options.get(CONF_MODEL) or DEFAULT_MODEL)
-        voice = options.get(CONF_VOICE) or model.default_voice
+        options = {name: each for name, each in options.items() if not is_unset(each)}
+        model = read_model(options.get(CONF_MODEL, DEFAULT_MODEL))
+        voice = options.get(CONF_VOICE, model.default_voice)
         return cls(
             model=model.slug,
             voice=read_voice(CONF_VOICE, voice, model),
@@ -88,7 +90,7 @@ class VoiceSettings:
             temperature=read_temperature(options.get(CONF_TEMPERATURE)),
             accent=read_accent(options.get(CONF_ACCENT), options.get(_CONF_LANGUAGE)),
             split=read_split(options.get(CONF_SPLIT, True)),
-            delivery=read_delivery(options.get(CONF_DELIVERY) or Delivery.QUEUE),
+            delivery=read_delivery(options.get(CONF_DELIVERY, Delivery.QUEUE)),
         )
 
     def request(

@@ -90,7 +90,8 @@ async def async_announce(
             media = _Media(voice, announcement, speech)
             await media.async_id()
     except HomeAssistantError as err:
-        if not (words := await voice.async_plain(announcement.message)):
+        words = await voice.async_plain(announcement.message, stream.options)
+        if not words:
             raise
         with speaking_instead(voice, deadline, stream.language, err) as fallback:
             await _async_speak_instead(fallback, words, announcement, turns)

@@ -11,6 +11,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from ..const import CONF_DEADLINE, CONF_FALLBACK, DOMAIN
 from ..message.number import read_number
+from ..message.options import is_unset
 from ..message.setting_error import SettingError
 
 MAX_DEADLINE: Final = 600.0
@@ -67,7 +68,7 @@ def without_deadline(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _seconds(value: Any) -> float:
-    if value is None or value == "":
+    if is_unset(value):
         return MAX_DEADLINE
     try:
         return read_number(value, least=_SHORTEST, most=MAX_DEADLINE)
@@ -78,7 +79,7 @@ def _seconds(value: Any) -> float:
 
 
 def _engine(value: Any) -> str | None:
-    if value is None or value == "":
+    if is_unset(value):
         return None
     if not (isinstance(value, str) and _ENGINE.fullmatch(value)):
         raise SettingError("fallback_invalid", value=value)

@@ -69,7 +69,7 @@ async def async_part_instead(
             raise err
     except HomeAssistantError as told:
         with speaking_instead(voice, deadline, language, told) as fallback:
-            wav = await fallback.async_wav(await voice.async_plain(text))
+            wav = await fallback.async_wav(await voice.async_plain(text, {}))
             # The action has returned, so nobody else is told.
             _LOGGER.warning("%s spoke a part of a message: %s", fallback.engine, told)
         return wav

@@ -23,7 +23,7 @@ class Shown:
     @classmethod
     def of(cls, voice: SpeakingVoice, message: str) -> Self:
         """Return what is shown of a message, which may be long."""
-        words = plain(message[:_LOOKED_AT], {})
+        words = plain(message[:_LOOKED_AT])
         return cls(
             title=textwrap.shorten(words, _TITLE, placeholder="…"),
             artist=str(voice.entity.name),

@@ -247,7 +247,7 @@ class Speech:
         except Exception as err:
             if self._started is None:
                 raise
-            audio = await self._instead(part.request.text, err)
+            audio = await self._instead(part.request.words, err)
         return audio
 
     async def _async_samples(self, audio: bytes, number: int) -> bytes:

@@ -65,7 +65,7 @@ async def async_spoken(
             with translated_errors():
                 wav = await _async_whole(voice, speech)
     except HomeAssistantError as err:
-        if not (words := await voice.async_plain(message)):
+        if not (words := await voice.async_plain(message, stream.options)):
             raise
         with speaking_instead(voice, deadline, stream.language, err) as fallback:
             audio = await fallback.async_wav(words)

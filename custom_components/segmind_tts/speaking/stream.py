@@ -1,9 +1,9 @@
 """Streaming: the sound of messages as Home Assistant asks for it."""
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing, contextmanager
 from contextvars import ContextVar
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.components.tts import TTSAudioRequest, TTSAudioResponse
 from homeassistant.exceptions import HomeAssistantError
@@ -64,7 +64,7 @@ async def async_stream(
     except HomeAssistantError as err:
         if key is not None:
             async_forget(voice.hass, key)
-        texts = _plain(voice, _sentences(request.message_gen))
+        texts = _plain(voice, _sentences(request.message_gen), request.options)
         with speaking_instead(voice, deadline, request.language, err) as fallback:
             return await fallback.async_stream(texts, is_complete=False)
 
@@ -106,7 +106,8 @@ async def _async_reply(
             async_forget(voice.hass, key)
         with speaking_instead(voice, deadline, request.language, err) as fallback:
             return await fallback.async_stream(
-                _plain(voice, reply.async_replay()), is_complete=reply.is_complete
+                _plain(voice, reply.async_replay(), request.options),
+                is_complete=reply.is_complete,
             )
     voice.status.spoke(voice.entity_id)
     return response
@@ -122,13 +123,13 @@ async def _sentences(texts: AsyncGenerator[str]) -> AsyncGenerator[str]:
 
 
 async def _plain(
-    voice: SpeakingVoice, texts: AsyncGenerator[str]
+    voice: SpeakingVoice, texts: AsyncGenerator[str], options: Mapping[str, Any]
 ) -> AsyncGenerator[str]:
     """Yield the words of texts for another engine."""
     space = ""
     async with aclosing(texts):
         async for text in texts:
-            if words := await voice.async_plain(text):
+            if words := await voice.async_plain(text, options):
                 yield space + words
                 space = " "
 

@@ -10,11 +10,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity import Entity
 
-from ..const import DOMAIN
+from ..const import CONF_VOICE_2, DOMAIN
 from ..errors import explain
 from ..making.planner import Planner
 from ..making.recordings import Recordings
 from ..making.tally import Tally
+from ..message.options import is_unset
 from ..message.plain import plain
 from ..message.script import Script
 from ..message.settings import VoiceSettings
@@ -95,9 +96,13 @@ class SpeakingVoice:
         """Which engine it is: it may be renamed while a message is made."""
         return self.entity.entity_id
 
-    async def async_plain(self, message: str) -> str:
-        """Return the words of a message for an engine of another kind."""
-        read = partial(plain, message, self.pronunciation)
+    async def async_plain(self, message: str, options: Mapping[str, Any]) -> str:
+        """Return the words of a message for an engine of another kind.
+
+        `options` tell whether two voices would have spoken it.
+        """
+        dialogues = not is_unset(options.get(CONF_VOICE_2))
+        read = partial(plain, message, self.pronunciation, dialogues=dialogues)
         if len(message) < _LONG:
             return read()
         return await self.hass.async_add_executor_job(read)
