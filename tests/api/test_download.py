@@ -83,7 +83,7 @@ async def test_trouble_passes(
         ({"name": "stall_mid_body"}, None),
         ({"name": "key_echo"}, None),
         ({"name": "media_unknown"}, 4),
-        ({"name": "forbidden"}, 1),
+        ({"name": "forbidden"}, 4),
         ({"name": "gigantic_audio", "value": 65}, 1),
         ({"name": "redirect"}, 4),
         ({"name": "redirect", "value": "/media/generations/other.wav"}, None),

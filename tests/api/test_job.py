@@ -58,6 +58,36 @@ async def test_states(client: SegmindClient, emulator: Emulator) -> None:
     assert polls(emulator) == 7
 
 
+@pytest.mark.parametrize("word", ["Succeeded", "DONE", "error", "CANCELED"])
+async def test_other_words_for_an_end(
+    client: SegmindClient, emulator: Emulator, word: str
+) -> None:
+    """Nobody waits for a job that has ended in a word that is not documented."""
+    body = {"status": word}
+    emulator.inject(Fault(name="answer", route=Route.STATUS, times=None, body=body))
+    job = await client.submit(SLUG, PAYLOAD)
+    await job.wait(deadline=60, estimate=SOON)
+    assert polls(emulator) == 1
+
+
+@pytest.mark.parametrize("status", [200, 202])
+async def test_result_before_the_end(
+    client: SegmindClient, emulator: Emulator, status: int
+) -> None:
+    """A result that comes later than the status tells is waited for."""
+    fault = Fault(
+        name="answer",
+        route=Route.RESULT,
+        times=6,
+        body={"status": "PROCESSING"},
+        status=status,
+    )
+    emulator.inject(fault)
+    job = await client.submit(SLUG, PAYLOAD)
+    output = await job.wait(deadline=120, estimate=SOON)
+    assert (await output.read()).startswith(b"RIFF")
+
+
 @pytest.mark.parametrize("route", [Route.STATUS, Route.RESULT])
 @pytest.mark.parametrize(
     "fault",

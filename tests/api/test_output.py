@@ -1,6 +1,7 @@
 """Results in every shape."""
 
-from base64 import b64encode
+from base64 import b64encode, encodebytes, urlsafe_b64encode
+from codecs import BOM_UTF8
 import json
 from typing import Any
 
@@ -43,7 +44,12 @@ async def result(client: SegmindClient, emulator: Emulator, fault: Fault) -> Out
         "output_images",
         "output_data_uri",
         "output_base64",
+        "output_base64_lines",
+        "output_inline",
+        "output_file",
+        "output_bare_url",
         "output_raw",
+        "output_mislabelled",
     ],
 )
 async def test_shapes(client: SegmindClient, emulator: Emulator, shape: str) -> None:
@@ -51,6 +57,15 @@ async def test_shapes(client: SegmindClient, emulator: Emulator, shape: str) -> 
     output = await result(client, emulator, Fault(name=shape, route=Route.SUBMIT))
     (job,) = emulator.jobs.values()
     assert await output.read() == job.audio
+
+
+async def test_mark_of_order(client: SegmindClient, emulator: Emulator) -> None:
+    """JSON may begin with a byte order mark, whatever it is labelled as."""
+    body = BOM_UTF8 + json.dumps({"status": "COMPLETED", "output": ADDRESS}).encode()
+    headers = {"Content-Type": "application/octet-stream"}
+    fault = Fault(name="answer", route=Route.RESULT, body=body, headers=headers)
+    output = await result(client, emulator, fault)
+    assert output.source == URL(ADDRESS)
 
 
 @pytest.mark.parametrize("shape", ["output_null", "output_missing"])
@@ -98,7 +113,14 @@ async def test_error_is_short(client: SegmindClient, emulator: Emulator) -> None
         ("data:audio/wav;base64,A", None),
         ("data:,RIFF%00", None),
         (["[" * 100_000], None),
-        ([[[[[[ADDRESS]]]]]], None),
+        ([[[[[[[[[ADDRESS]]]]]]]]], None),
+        ({"status_url": ADDRESS, "poll_url": ADDRESS, "input": {"a": ADDRESS}}, None),
+        (
+            {"speech": {"file": ADDRESS}, "status_url": "https://b.example"},
+            URL(ADDRESS),
+        ),
+        ({"video": {"video_url": ADDRESS}, "audio": None}, URL(ADDRESS)),
+        ({"fingerprint": "0123456789abcdef" * 4}, None),
         (True, None),
     ],
 )
@@ -107,10 +129,14 @@ def test_find_audio(value: Any, source: URL | None) -> None:
     assert find_audio(value) == source
 
 
-@given(st.binary(min_size=48))
+@given(st.binary(min_size=750))
 def test_base64(audio: bytes) -> None:
     """Audio as text is decoded, with or without a word on what it is."""
     text = b64encode(audio).decode()
+    assert find_audio({"output": encodebytes(audio).decode()}) == audio
+    assert find_audio(urlsafe_b64encode(audio).decode().rstrip("=")) == audio
+    part = {"inlineData": {"mimeType": "audio/L16;rate=24000", "data": text}}
+    assert find_audio({"candidates": [{"content": {"parts": [part]}}]}) == audio
     assert find_audio({"output": text}) == audio
     assert find_audio(f"data:audio/wav;base64,{text}") == audio
     assert find_audio(f"data:;BASE64,{text}") == audio

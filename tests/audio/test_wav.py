@@ -107,25 +107,39 @@ def test_header_only(size: int) -> None:
             b"\1\2",
             id="padded-chunk",
         ),
+        pytest.param(
+            riff(
+                struct.pack("<4sI3s", b"JUNK", 3, b"odd"),
+                fmt(),
+                chunk(b"data", b"\1\2"),
+            ),
+            b"\1\2",
+            id="unpadded-chunk",
+        ),
+        pytest.param(
+            riff(fmt(), struct.pack("<4sI", b"data", 44 + 2), b"\1\2"),
+            b"\1\2",
+            id="header-counted",
+        ),
     ],
 )
 def test_tolerated(data: bytes, pcm: bytes) -> None:
-    """Odd ends, missing padding and a cut tag behind the samples do no harm."""
+    """Odd ends, missing padding, a size that is a bit wrong and a cut tag do no harm."""
     assert read(data).pcm == pcm
 
 
 @pytest.mark.parametrize(
     "data",
     [
-        riff(fmt(), chunk(b"data", tone(1)))[:-1],
+        riff(fmt(), chunk(b"data", tone(1)))[:-100],
         riff(fmt(), chunk(b"data", tone(1)))[:100],
-        riff(fmt(), chunk(b"data", tone(1)), LIST)[: -len(LIST) - 2],
+        riff(fmt(), chunk(b"data", tone(1)), LIST)[: -len(LIST) - 100],
         riff(fmt()),
         riff(fmt())[:30],
         riff(),
         riff(chunk(b"LIST", b"x" * 100), fmt(), chunk(b"data", b"\1\2"))[:60],
     ],
-    ids=["byte", "samples", "tag-too", "no-data", "format", "no-chunk", "cut-tag"],
+    ids=["end", "samples", "tag-too", "no-data", "format", "no-chunk", "cut-tag"],
 )
 def test_truncated(data: bytes) -> None:
     """Samples that were announced and are not there are noticed."""

@@ -9,7 +9,12 @@ from yarl import URL
 
 from .clock import Clock
 from .error_mapping import error_from_response
-from .errors import SegmindDownloadError, SegmindError, SegmindNotFoundError
+from .errors import (
+    SegmindDownloadError,
+    SegmindError,
+    SegmindForbiddenError,
+    SegmindNotFoundError,
+)
 from .http import HttpLimits, Response, exchange
 from .retry import TRANSIENT, repeat
 
@@ -105,7 +110,7 @@ class Media:
 
 
 def _tries(err: SegmindError) -> float:
-    if isinstance(err, SegmindNotFoundError):
-        # A file may take a moment to appear.
+    if isinstance(err, SegmindNotFoundError | SegmindForbiddenError):
+        # A file may take a moment to appear; until then some stores refuse it.
         return 4
     return math.inf if isinstance(err, TRANSIENT) else 1

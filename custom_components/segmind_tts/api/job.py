@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 import math
+import re
 from typing import Final
 
 from ..timing.polls import Estimate, poll_times
@@ -20,6 +21,11 @@ RESULT_LIMIT: Final = 48 * 2**20
 # A new job or result may be unknown for a moment: 5 tries take about 6 s.
 _GRACE: Final = 10.0
 _TRIES_YOUNG: Final = 5
+# Other services' words for an end. The result tells which one it is.
+_ENDED: Final = re.compile(
+    r"succe(ss|eded|ssful)|done|finished|ready|error|cancell?ed|timed?_?out|expired",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +117,8 @@ class Job:
 
 
 def _parse_state(response: Response) -> JobState:
-    if (state := JobState.read(response.json().get("status"))) is None:
+    word = response.json().get("status")
+    if (state := JobState.read(word)) is None:
         raise SegmindResponseError("Segmind's status answer has no status")
-    return state
+    has_ended = state is JobState.UNKNOWN and _ENDED.fullmatch(str(word).strip())
+    return JobState.COMPLETED if has_ended else state

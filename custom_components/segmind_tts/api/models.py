@@ -1,5 +1,6 @@
 """What Segmind's answers hold, read without trusting their shape."""
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -102,7 +103,7 @@ class Credits:
 
 def json_object(body: bytes) -> dict[str, object] | None:
     """Return the object a JSON text holds, None for anything else."""
-    if not body[:64].lstrip().startswith(b"{"):
+    if not body[:64].removeprefix(BOM_UTF8).lstrip().startswith(b"{"):
         return None
     try:
         content = json.loads(body)

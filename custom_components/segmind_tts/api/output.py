@@ -11,17 +11,31 @@ from aiohttp import hdrs
 from yarl import URL
 
 from .download import Media
-from .errors import SegmindNoAudioError, SegmindResponseError
+from .errors import (
+    SegmindError,
+    SegmindNoAudioError,
+    SegmindResponseError,
+    SegmindTimeoutError,
+)
 from .http import Response
-from .models import Metrics, request_id_of
+from .models import JobState, Metrics, request_id_of
 
+# The names under which clients have seen audio come first. Of the others, these hold none.
 _FIELDS: Final = ("output", "audio", "audio_url", "url", "uri", "data", "images")
-_BOOKKEEPING: Final = frozenset({"status", "request_id", "metrics", "error"})
-_DEPTH: Final = 5
+_BOOKKEEPING: Final = frozenset(
+    {
+        *("status", "request_id", "metrics", "error", "message", "text", "prompt"),
+        *("input", "inputs", "request_body", "status_url", "response_url", "poll_url"),
+        *("cancel_url", "webhook_url"),
+    }
+)
+_DEPTH: Final = 8
+_BINARY_LOOK: Final = 1024
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*:/\S+", re.IGNORECASE)
 _DATA_URI: Final = re.compile(r"data:[^,]*;base64,(.*)", re.IGNORECASE | re.DOTALL)
-# What is shorter is likelier a word.
-_LEAST_BASE64: Final = 64
+# What is shorter is likelier a word, or a fingerprint.
+_LEAST_BASE64: Final = 1000
+_TO_STANDARD: Final = str.maketrans("-_", "+/", "\r\n")
 
 type _Found = URL | bytes
 """The address of the audio, or the audio itself."""
@@ -51,27 +65,21 @@ class Output:
 
 
 def output_from(response: Response, media: Media) -> Output:
-    """Read a result: audio itself by its content type, else JSON.
+    """Read a result: JSON, or the audio itself.
 
-    Raises `SegmindNoAudioError` for a result without any, `SegmindResponseError` that
-    tells the names of its fields, but no values, for one that cannot be read.
+    Raises `SegmindNoAudioError` for a result without any, `SegmindTimeoutError` for one
+    of a job that has not ended, `SegmindResponseError` that tells the names of its
+    fields, but no values, for one that cannot be read.
     """
-    label, _, _ = response.headers.get(hdrs.CONTENT_TYPE, "").lower().partition(";")
-    if label.startswith("audio/") or label == "application/octet-stream":
+    if (body := response.content) is None:
         return Output(
             metrics=Metrics.from_headers(response.headers),
             request_id=request_id_of(response.headers.get("x-request-id")),
-            source=response.body,
+            source=_source(response),
             media=media,
         )
-    body = response.json()
     if (found := find_audio(body)) is None:
-        filled = {name for name, value in body.items() if value} - _BOOKKEEPING
-        if not filled:
-            raise SegmindNoAudioError
-        names = sorted(name for name in filled if re.fullmatch(r"[a-z_]{1,30}", name))
-        told = ", ".join(names)[:100]
-        raise SegmindResponseError(f"No audio in the result, only: {told}")
+        raise _without_audio(body)
     return Output(
         metrics=Metrics.from_dict(body.get("metrics")),
         request_id=request_id_of(body.get("request_id")),
@@ -80,11 +88,33 @@ def output_from(response: Response, media: Media) -> Output:
     )
 
 
+def _source(response: Response) -> _Found:
+    """Return the audio of an answer that is no JSON object, whatever its label says."""
+    label, _, _ = response.headers.get(hdrs.CONTENT_TYPE, "").lower().partition(";")
+    is_binary = b"\0" in response.body[:_BINARY_LOOK]
+    if is_binary or label.startswith("audio/") or label == "application/octet-stream":
+        return response.body
+    if found := find_audio(response.body.decode(errors="replace")):
+        return found
+    raise SegmindResponseError("Neither JSON nor audio", status=response.status)
+
+
+def _without_audio(body: Mapping[str, object]) -> SegmindError:
+    if JobState.read(body.get("status")) in (JobState.QUEUED, JobState.PROCESSING):
+        return SegmindTimeoutError("The Segmind job has not ended")
+    filled = {name for name, value in body.items() if value} - _BOOKKEEPING
+    if not filled:
+        return SegmindNoAudioError()
+    names = sorted(name for name in filled if re.fullmatch(r"[a-z_]{1,30}", name))
+    told = ", ".join(names)[:100]
+    return SegmindResponseError(f"No audio in the result, only: {told}")
+
+
 def find_audio(value: object) -> _Found | None:
     """Find audio in the value of a result.
 
-    Takes an address, a data URI or base64 text: bare, listed, or under a name that
-    clients have seen, in this or in a JSON text.
+    Takes an address, a data URI or base64 text: bare, listed, or under any name but
+    those of bookkeeping, in this or in a JSON text.
     """
     return next(_search(value, _DEPTH), None)
 
@@ -98,20 +128,27 @@ def _search(value: object, depth: int) -> Iterator[_Found]:
         for item in value:
             yield from _search(item, depth - 1)
     elif isinstance(value, Mapping):
-        for name in _FIELDS:
+        others = value.keys() - {*_FIELDS, *_BOOKKEEPING}
+        for name in (*_FIELDS, *sorted(others, key=str)):
             yield from _search(value.get(name), depth - 1)
 
 
 def _from_text(text: str, depth: int) -> Iterator[_Found]:
     """Read one string; what cannot be decoded is no audio."""
     try:
-        if text.startswith(("[", "{")):
+        if text.startswith(("[", "{", '"')):
             yield from _search(json.loads(text), depth - 1)
         elif match := _DATA_URI.fullmatch(text):
-            yield b64decode(match[1], validate=True)
+            yield _decoded(match[1])
         elif _ADDRESS.fullmatch(text):
             yield URL(text)
         elif len(text) >= _LEAST_BASE64:
-            yield b64decode(text, validate=True)
+            yield _decoded(text)
     except ValueError, RecursionError:
         return
+
+
+def _decoded(text: str) -> bytes:
+    """Decode base64, also in lines, of the alphabet for addresses, or without padding."""
+    standard = text.translate(_TO_STANDARD).rstrip("=")
+    return b64decode(standard + "=" * (-len(standard) % 4), validate=True)

@@ -253,6 +253,8 @@ async def test_all_words_are_spoken(
         "audio_flac",
         "output_data_uri",
         "output_raw",
+        "output_inline",
+        "output_mislabelled",
     ],
 )
 async def test_good_audio(
