@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 import logging
-from typing import TYPE_CHECKING, Final, override
+from typing import Final, override
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.dispatcher import async_dispatcher_send
@@ -11,9 +12,6 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 
 from .api import Credits, SegmindAuthenticationError, SegmindClient, SegmindError
 from .const import DOMAIN, SIGNAL_ANSWERED
-
-if TYPE_CHECKING:
-    from .runtime import SegmindConfigEntry
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -28,7 +26,7 @@ class CreditCoordinator(DataUpdateCoordinator[Credits]):
     """Keeps an account's credit up to date. Asking is free."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: SegmindConfigEntry, client: SegmindClient
+        self, hass: HomeAssistant, entry: ConfigEntry, client: SegmindClient
     ) -> None:
         """Initialize the coordinator."""
         super().__init__(

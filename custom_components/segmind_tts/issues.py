@@ -1,9 +1,9 @@
 """Repair issues and reauthentication: problems that only the user can solve."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
@@ -17,9 +17,6 @@ from .api import (
 )
 from .const import BILLING_URL, DOMAIN, MODELS_URL
 
-if TYPE_CHECKING:
-    from .runtime import SegmindConfigEntry
-
 LIBRARY_AWAY: Final = "library_away"
 # The kinds of these errors are the keys of the issues.
 _NO_CREDIT: Final = SegmindInsufficientCreditsError.kind
@@ -30,7 +27,7 @@ _OF_A_MODEL: Final = (SegmindModelRetiredError.kind, SegmindModelNotFoundError.k
 class AccountIssues:
     """Starts reauthentication, and raises repair issues that go away when solved."""
 
-    def __init__(self, hass: HomeAssistant, entry: SegmindConfigEntry) -> None:
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
         """Initialize the issues of an account."""
         self._hass = hass
         self._entry = entry
