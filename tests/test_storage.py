@@ -36,7 +36,6 @@ type Json = dict[str, Any]
 
 SETTINGS = settings(
     max_examples=150,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 KEYS = [f"{number:064x}" for number in range(3)]

@@ -148,7 +148,7 @@ JSON = st.recursive(
 
 
 @given(data=st.dictionaries(st.sampled_from(sorted(DOWNSTAIRS)), JSON))
-@settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 def test_any_data_can_be_read(data: dict[str, Any]) -> None:
     """No data whatsoever keeps the speakers from being there."""
     profile = profile_of(data)

@@ -42,7 +42,7 @@ def test_quiet_hours(hours: QuietHours, moment: str, end: str | None) -> None:
 
 
 @given(clock=st.times(), moment=st.datetimes(timezones=st.just(BERLIN)))
-@settings(derandomize=True, deadline=None)
+@settings(derandomize=True)
 def test_no_quiet_hours(clock: time, moment: datetime) -> None:
     """From a time until the same time it is never quiet."""
     assert QuietHours(start=clock, end=clock).ends(moment) is None
@@ -87,7 +87,7 @@ def moments(draw: st.DrawFn) -> datetime:
 
 
 @given(start=st.times(), end=st.times(), moment=moments())
-@settings(derandomize=True, deadline=None, max_examples=500)
+@settings(derandomize=True, max_examples=500)
 def test_it_is_quiet_until_the_end(start: time, end: time, moment: datetime) -> None:
     """It is quiet up to the end that is told, and not from then on."""
     quiet = QuietHours(start=start, end=end)

@@ -418,7 +418,6 @@ async def test_texts_stay_out_of_sight(
 )
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 async def test_nothing_is_lost_on_a_real_disk(

@@ -66,7 +66,7 @@ def test_any_text(bits: list[str], size: int) -> None:
     ]
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(texts.noise | texts.messages, st.lists(st.integers(0, 200), max_size=8))
 def test_any_disorder(text: str, cuts: list[int]) -> None:
     """Whatever marks are among them, letters and digits are those of the whole."""

@@ -12,7 +12,7 @@ from custom_components.segmind_tts.message.text import normalise, spoken_lines
 
 from . import texts
 
-QUICK = settings(max_examples=300, deadline=None, derandomize=True)
+QUICK = settings(max_examples=300, derandomize=True)
 anything = st.text(st.characters(), max_size=60) | texts.noise | texts.messages
 # Letters that are those of another font or width.
 dressed = regex.compile(r"[\p{dt=Font}\p{dt=Wide}\p{dt=Narrow}]")
