@@ -20,6 +20,7 @@ from custom_components.segmind_tts.announcing.queues import async_get_queues
 from tests.emulator import Emulator, Fault
 from tests.house import MESSAGE
 from tests.making.scenarios.calls import until
+from tests.speakers import add_kitchen
 from tests.speaking.local import LOCAL, Local
 
 from .stage import BATH, KITCHEN, LONG, Listener, act, announce, outcomes
@@ -312,6 +313,34 @@ async def test_cancel(home: HomeAssistant, players: dict[str, Listener]) -> None
         assert (await each)["speakers"][KITCHEN]["reason"] == "cancelled"
     assert outcomes(await playing) == {KITCHEN: "heard"}
     assert await act(home, "cancel") == {"cancelled": 0}
+
+
+async def test_a_chime_of_one_speaker(
+    home: HomeAssistant, account: MockConfigEntry, players: dict[str, Listener]
+) -> None:
+    """A chime that is missing on one of several speakers is told, whichever that is."""
+    await add_kitchen(home, account, players=[KITCHEN], chime="nonsense")
+    for speakers in (["notify.kitchen", BATH], [BATH, "notify.kitchen"]):
+        response = await announce(home, entity_id=speakers)
+        assert outcomes(response) == {KITCHEN: "heard", BATH: "heard"}
+        assert "no such chime" in response["error"]
+
+
+async def test_made_and_heard_by_nobody(
+    home: HomeAssistant, emulator: Emulator, players: dict[str, Listener]
+) -> None:
+    """Who spoke is told only if a speaker has taken it; what it cost is told."""
+    playing = asyncio.create_task(announce(home, LONG))
+    await until(lambda: players[KITCHEN].sounds)
+    waiting = asyncio.create_task(announce(home))
+    await until(lambda: len(emulator.submits) == 2)
+    await until(lambda: async_get_queues(home).waiting(KITCHEN)[0].ready_at)
+    await act(home, "cancel")
+    response = await waiting
+    assert outcomes(response) == {KITCHEN: "skipped"}
+    assert response["spoken_by"] is None
+    assert response["cost"] > 0
+    await playing
 
 
 async def test_cancelled_at_once(

@@ -1,5 +1,6 @@
 """The digest: what was kept in quiet hours, to be spoken when they end."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -136,8 +137,9 @@ class Digest:
         due = [each for each in self._kept if each.due <= now]
         self._is_speaking = True
         try:
-            for announcement in _joined([each.announcement for each in due]):
-                await self._async_announce(announcement)
+            # Nobody waits for a speaker that is not there yet.
+            joined = _joined([each.announcement for each in due])
+            await asyncio.gather(*map(self._async_announce, joined))
         finally:
             self._is_speaking = False
         self._keep([each for each in self._kept if each not in due])

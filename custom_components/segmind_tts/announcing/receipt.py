@@ -64,7 +64,7 @@ class Receipt:
 
     speakers: tuple[SpeakerReceipt, ...]
     spoken_by: str | None = None
-    """The engine whose voice was heard: the announcement's own or its fallback."""
+    """The engine whose voice speakers took: the announcement's own or its fallback."""
     is_recorded: bool = False
     """Whether nothing had to be made or paid for."""
     wait: float | None = None
@@ -81,6 +81,11 @@ class Receipt:
     def is_played(self) -> bool:
         """Whether it may have been heard on any speaker."""
         return any(each.outcome.is_played for each in self.speakers)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether any speaker has taken it."""
+        return any(each.outcome in _TOLD for each in self.speakers)
 
     def as_data(self) -> dict[str, Any]:
         """Return it as data for templates, the same wherever automations get it."""

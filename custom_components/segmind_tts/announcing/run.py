@@ -219,9 +219,10 @@ class Run:
     ) -> Receipt:
         """Return what is known, after all is over."""
         heard = _result(spoken)
-        rendition = next(filter(None, map(_result, renditions)), None)
+        rendered = [*filter(None, map(_result, renditions))]
         self.error = _error(spoken) or next(filter(None, map(_error, renditions)), None)
-        errors = (heard and heard.error, self.error, rendition and rendition.error)
+        left_out = (each.error for each in rendered)
+        errors = (heard and heard.error, self.error, *left_out)
         receipt = Receipt(
             speakers=(*receipts, *self._refused),
             wait=None if self._ready is None else self._ready - self._began,
@@ -230,15 +231,15 @@ class Run:
         if heard is not None:
             receipt = replace(
                 receipt,
-                spoken_by=heard.spoken_by,
+                spoken_by=heard.spoken_by if receipt.is_told else None,
                 is_recorded=heard.is_recorded,
                 cost=heard.cost,
             )
-        if rendition is not None:
+        if rendered:
             receipt = replace(
                 receipt,
-                duration=rendition.seconds,
-                media_id=rendition.media_id,
+                duration=rendered[0].seconds,
+                media_id=rendered[0].media_id,
             )
         return receipt
 

@@ -9,6 +9,7 @@ from homeassistant.components.media_player import (
     MediaPlayerState,
 )
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.segmind_tts.announcing.announcement import Speaker
@@ -19,7 +20,7 @@ from custom_components.segmind_tts.announcing.ways import Play, Reason, way_for
 from tests.making.scenarios.clock import FastClock
 
 from .conftest import Add, PlayOn
-from .players import ORDINARY, RADIO, SONG, StandInPlayer, song
+from .players import ORDINARY, RADIO, SONG, StandInPlayer, services, song
 
 KITCHEN = "media_player.kitchen"
 
@@ -299,6 +300,10 @@ async def test_figures_that_are_none(kitchen: StandInPlayer, play_on: PlayOn) ->
     played = await play_on(KITCHEN)
     assert (played.outcome, played.reason) == (Outcome.HEARD, None)
     assert kitchen.did[-1] == ("play_media", SONG)
+    now = dt_util.now().replace(tzinfo=None)
+    kitchen.hear(SONG, **song(media_position_updated_at=now))
+    assert (await play_on(KITCHEN)).outcome is Outcome.HEARD
+    assert services(kitchen.did)[-2:] == ["play_media", "media_seek"]
 
 
 async def test_a_relative_volume(kitchen: StandInPlayer, play_on: PlayOn) -> None:

@@ -34,6 +34,7 @@ from homeassistant.core import Context, HomeAssistant, State, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_component import async_update_entity
 from homeassistant.helpers.event import async_track_state_change_event
+from homeassistant.util import dt as dt_util
 
 from ...api.clock import SYSTEM_CLOCK, Clock
 from .telling import async_tell
@@ -122,7 +123,8 @@ class Player:
             return None
         told_at = self._read(ATTR_MEDIA_POSITION_UPDATED_AT)
         if self.state == MediaPlayerState.PLAYING and isinstance(told_at, datetime):
-            position += (self.clock.utcnow() - told_at).total_seconds()
+            # Some tell it without a time zone.
+            position += (self.clock.utcnow() - dt_util.as_utc(told_at)).total_seconds()
         return max(0.0, position)
 
     @property
