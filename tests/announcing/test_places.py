@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.common import (
     async_mock_service,
 )
 
+from custom_components.segmind_tts.announcing.targets import async_everybody
 from tests.making.scenarios.calls import until
 from tests.speakers import add_kitchen
 
@@ -182,3 +183,15 @@ async def test_automations_by_place(
     await playing
     await home.async_block_till_done()
     assert len(calls) == (named != BATH)
+
+
+async def test_everybody(
+    home: HomeAssistant, account: MockConfigEntry, hall: StandInSatellite
+) -> None:
+    """A group hides none of its members from who chooses; a satellite hides its player."""
+    group(home, DOWN, KITCHEN, BATH)
+    group(home, ALL, DOWN, HALL)
+    others = ["media_player.bathroom", "media_player.kitchen"]
+    assert [each.entity_id for each in async_everybody(home)] == sorted(
+        [HALL_SATELLITE, ALL, DOWN, KITCHEN, BATH, *others]
+    )

@@ -42,6 +42,19 @@ def async_speakers_of(hass: HomeAssistant, profile: SpeakersProfile) -> list[Spe
 
 
 @callback
+def async_everybody(hass: HomeAssistant) -> list[Speaker]:
+    """Return all speakers of the house, groups and their members; each place once by itself.
+
+    Of a device that is a satellite and a player it is the satellite.
+    """
+    everybody = _meant(hass, {ATTR_ENTITY_ID: ENTITY_MATCH_ALL})
+    by_places: dict[frozenset[str], Speaker] = {}
+    for speaker in sorted(everybody, key=lambda each: _rank(hass, each)):
+        by_places.setdefault(places_of(hass, speaker), speaker)
+    return sorted(by_places.values(), key=lambda each: each.entity_id)
+
+
+@callback
 def async_places(hass: HomeAssistant, target: Mapping[str, Any]) -> set[str]:
     """Return all players and satellites of a target, and where they are heard.
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import POLICY_READ
-from homeassistant.const import ATTR_AREA_ID, ATTR_ENTITY_ID, ENTITY_MATCH_ALL, Platform
+from homeassistant.const import ATTR_AREA_ID, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import area_registry as ar, entity_registry as er
 
@@ -16,7 +16,7 @@ from ..announcing.journal import Entry
 from ..announcing.profile import SpeakersProfile
 from ..announcing.run import Run
 from ..announcing.status import async_status
-from ..announcing.targets import async_speakers, async_speakers_of
+from ..announcing.targets import async_everybody, async_speakers, async_speakers_of
 from ..announcing.ways import Status
 from ..const import CHIMES, DOMAIN, SUBENTRY_SPEAKERS, SUBENTRY_VOICE
 from ..library import Library
@@ -116,8 +116,7 @@ class Shelf:
     def _players(self) -> Iterator[str]:
         """Return what can announce, of those of one place the best."""
         registry = er.async_get(self._hass)
-        everywhere = async_speakers(self._hass, {ATTR_ENTITY_ID: ENTITY_MATCH_ALL})
-        for speaker in self._seen(everywhere):
+        for speaker in self._seen(async_everybody(self._hass)):
             entity = registry.async_get(speaker.entity_id)
             is_hidden = entity is not None and entity.hidden
             if not is_hidden and async_status(self._hass, speaker) is not Status.UNFIT:
