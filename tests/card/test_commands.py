@@ -247,6 +247,32 @@ async def test_announcements(home: HomeAssistant, card: Card) -> None:
     assert card.told["waiting"] == []
 
 
+async def test_recent(home: HomeAssistant, card: Card) -> None:
+    """What was said again on the same speakers is listed once, and whether it is kept."""
+
+    def listed(told: Told) -> list[tuple[Any, ...]]:
+        return [
+            (each["message"], [*each["speakers"]], each["is_kept"])
+            for each in told["recent"]
+        ]
+
+    await announce(home, tag="first")
+    await announce(home, entity_id=[BATH])
+    await announce(home, "The dryer is done.")
+    await announce(home, tag="again", deadline=60)
+    others = [("The dryer is done.", [KITCHEN], False), (MESSAGE, [BATH], False)]
+    await card.until(
+        lambda told: listed(told) == [(MESSAGE, [KITCHEN], False), *others]
+    )
+    assert card.told["recent"][0]["tag"] == "again"
+    await act(home, "pin", message=MESSAGE, name="Washing", voice=VOICE)
+    await card.until(
+        lambda told: [each[2] for each in listed(told)] == [True, False, True]
+    )
+    await act(home, "unpin", name="Washing")
+    await card.until(lambda told: not any(each[2] for each in listed(told)))
+
+
 async def test_cancelled(home: HomeAssistant, card: Card, emulator: Emulator) -> None:
     """What is on its way is cancelled alone, by its id."""
     emulator.inject(Fault(name="stall_after", route="submit", times=None))

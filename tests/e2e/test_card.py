@@ -120,6 +120,8 @@ async def test_phrase(
     await stage.speaker.wait_for_play(after=plays)
     assert len(emulator.submits) == submits
     await expect(card.get_by_role("textbox", name="Message")).to_have_value("")
+    # It is among the recent ones, too.
+    await expect(card.get_by_role("button", name="Kept as a phrase")).to_be_disabled()
     await frontend.picture("card_phrases")
 
 

@@ -142,7 +142,8 @@ def _listen(
 
     @callback
     def phrases_changed() -> None:
-        tell(shelf.phrases())
+        # With those lately announced, as these tell which are kept.
+        tell(shelf.phrases() | shelf.announcements())
 
     @callback
     def announced(event: AnnouncementEvent) -> None:

@@ -18,10 +18,17 @@ from ..announcing.run import Run
 from ..announcing.status import async_status
 from ..announcing.targets import async_everybody, async_speakers, async_speakers_of
 from ..announcing.ways import Status
-from ..const import CHIMES, DOMAIN, SUBENTRY_SPEAKERS, SUBENTRY_VOICE
+from ..const import (
+    CHIMES,
+    CONF_DEADLINE,
+    CONF_FALLBACK,
+    DOMAIN,
+    SUBENTRY_SPEAKERS,
+    SUBENTRY_VOICE,
+)
 from ..library import Library
 from ..message.styles import STYLES
-from ..phrases.phrase import Phrase
+from ..phrases.phrase import Phrase, Wording
 from ..phrases.phrasebook import Phrasebook
 
 type Shown = dict[str, Any]
@@ -96,12 +103,9 @@ class Shelf:
     def announcements(self) -> Shown:
         """Return what is on its way, and what was announced lately."""
         ways = (self._under_way(each) for each in self._announcer.runs)
-        past = (self._past(each) for each in self._announcer.journal.entries)
         return {
             "waiting": [each for each in ways if each["speakers"]],
-            "recent": [
-                *islice((each for each in past if each["speakers"]), _MOST_RECENT)
-            ],
+            "recent": [*islice(self._recent(), _MOST_RECENT)],
         }
 
     def _may_see(self, entity_id: str) -> bool:
@@ -166,7 +170,18 @@ class Shelf:
             },
         }
 
-    def _past(self, entry: Entry) -> Shown:
+    def _recent(self) -> Iterator[Shown]:
+        """Return what was announced, the latest of all that looks the same in the list."""
+        seen = set()
+        kept = [_sound(each.wording) for each in self._phrasebook.phrases]
+        for entry in self._announcer.journal.entries:
+            past = self._past(entry, is_kept=_sound(entry) in kept)
+            look = (entry.message, entry.voice, frozenset(past["speakers"]))
+            if past["speakers"] and look not in seen:
+                seen.add(look)
+                yield past
+
+    def _past(self, entry: Entry, *, is_kept: bool) -> Shown:
         return {
             "id": entry.id,
             "tag": entry.tag,
@@ -175,6 +190,7 @@ class Shelf:
             "voice": entry.voice,
             "language": entry.language,
             "options": dict(entry.options),
+            "is_kept": is_kept,
             "speakers": {
                 each.entity_id: entry.outcomes.get(each.entity_id)
                 for each in self._seen(entry.speakers)
@@ -183,6 +199,13 @@ class Shelf:
 
     def _seen(self, speakers: Iterable[Speaker]) -> Iterator[Speaker]:
         return (each for each in speakers if self._may_see(each.entity_id))
+
+
+def _sound(said: Entry | Wording) -> tuple[object, ...]:
+    """Return what a recording is found by."""
+    urgency = (CONF_DEADLINE, CONF_FALLBACK)
+    options = {key: each for key, each in said.options.items() if key not in urgency}
+    return said.message, said.voice, said.language, options
 
 
 def _set(entity_id: str, profile: SpeakersProfile, speakers: list[Speaker]) -> Shown:

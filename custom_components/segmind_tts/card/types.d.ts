@@ -91,6 +91,8 @@ export interface Past extends Wording {
   id: string;
   tag: string | null;
   at: string;
+  /** Whether there is a phrase of it. */
+  is_kept: boolean;
   speakers: Record<string, string | null>;
 }
 

@@ -107,7 +107,6 @@ class Index:
             lambda each: each.as_dict() | {"last_used": last_used[each.key]},
             of="library's index",
         )
-        # By columns, as Home Assistant stands still while its file is parsed, which takes
         # By columns, as these are parsed in half the time that rows take, and meanwhile
         # Home Assistant stands still.
         columns = rows[0] if rows else ()

@@ -109,11 +109,14 @@ export class Lists {
     const places = Object.keys(past.speakers).map((id) => this.#name(id));
     const missed = !wasHeard(Object.values(past.speakers)) && text("not_heard");
     const note = [words.clock(past.at), ...places, missed].filter(Boolean).join(" · ");
+    const keep = past.is_kept
+      ? iconButton("mdi:pin", text("kept"), () => {}, { disabled: true })
+      : iconButton("mdi:pin-outline", text("keep"), () => this.#deeds.keep(past));
     return element(
       "li",
       {},
       this.#play(past.message, text("replay"), () => this.#deeds.replay(past), note),
-      iconButton("mdi:pin-outline", text("keep"), () => this.#deeds.keep(past)),
+      keep,
     );
   }
 
