@@ -97,6 +97,62 @@ async def test_what_a_branch_sets(house: HomeAssistant) -> None:
     ]
 
 
+async def test_conditions(house: HomeAssistant) -> None:
+    """Where what is known decides, only what can be said is found."""
+    triggers = [
+        {"trigger": "event", "event_type": "never", "id": name} for name in "abcd"
+    ]
+    told = "{{ trigger.id }} {{ who }}"
+    by_id = {"condition": "trigger", "id": ["a", "c"]}
+    second = {
+        "conditions": "{{ trigger.id == 'b' }}",
+        "sequence": [speak(f"second {told}"), {"variables": {"who": "Ben"}}],
+    }
+    off = {"condition": "trigger", "id": "x", "enabled": False}
+    is_on = {"condition": "state", "entity_id": "light.x", "state": "on"}
+    await automate(
+        house,
+        {
+            "choose": [
+                {"conditions": [by_id], "sequence": [speak(f"first {told}")]},
+                second,
+            ],
+            "default": [speak(f"never {told}")],
+        },
+        {
+            "if": [by_id, is_on],
+            "then": speak(f"if {told}"),
+            "else": speak(f"not {told}"),
+        },
+        {"if": off, "then": speak(f"off {told}")},
+        {"condition": "template", "value_template": "{{ trigger.id in ['b', 'c'] }}"},
+        speak(f"then {told}"),
+        {"if": by_id, "then": [{"condition": "trigger", "id": "b"}]},
+        speak("Only b."),
+        {"condition": "{{ trigger.id == 'b' }}"},
+        {"condition": "template", "value_template": "{{ states('sensor.x') }}"},
+        {"condition": "trigger", "id": "a"},
+        speak(f"nobody {told}"),
+        {"if": by_id, "then": [speak("Nobody.")]},
+        {"if": [], "then": {"condition": "trigger", "id": "a"}},
+        speak("Nobody at all."),
+        {"action": "script.say", "data": {"message": f"nobody {told}"}},
+        triggers=triggers,
+        conditions=[{"condition": "trigger", "id": ["a", "b", "c"]}],
+        variables={"who": "Ann"},
+    )
+    by_whom = {"if": by_id, "then": speak("By whom?")}
+    await script(house, say={"sequence": [speak("{{ message }}"), by_whom]})
+    assert await found(house) == {
+        "By whom?",
+        *("first a Ann", "first c Ann", "second b Ann"),
+        *("if a Ann", "if c Ann", "not a Ann", "not b Ben", "not c Ann"),
+        *("off a Ann", "off b Ben", "off c Ann", "then b Ben", "then c Ann"),
+        "Only b.",
+    }
+    assert await unlisted(house) == [("{{ message }}", "script.say")]
+
+
 async def test_repetitions(house: HomeAssistant) -> None:
     """Each item of a list, whatever the items are; a counter is not known."""
     rooms = [{"name": "Kitchen", "floor": 1}, {"name": "Attic", "floor": 2}]

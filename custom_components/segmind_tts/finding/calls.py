@@ -37,9 +37,9 @@ class Call:
     """An action that may speak, as it is written; its words may be templates."""
 
     action: str
-    data: Mapping[str, Any]
+    data: Mapping[str, Any] = field(repr=False)
     target: Mapping[str, Any]
     used_in: str
     """The entity of the automation or script."""
-    scope: Scope = field(default_factory=dict)
+    scope: Scope = field(default_factory=dict, repr=False)
     """What is known of the variables in its words."""

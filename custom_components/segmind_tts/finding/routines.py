@@ -1,11 +1,13 @@
 """Routines: the automations and scripts that are loaded, as they are written."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from homeassistant.const import (
     CONF_ACTIONS,
+    CONF_CONDITION,
+    CONF_CONDITIONS,
     CONF_DEFAULT,
     CONF_ENABLED,
     CONF_ID,
@@ -16,6 +18,7 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_component import DATA_INSTANCES
 
+from .conditions import met
 from .operations import UNDEFINED, Partial
 from .scopes import Scope, Scopes, is_template, limited
 
@@ -36,7 +39,7 @@ class Routine:
     entity_id: str
     service: str | None
     """The action that runs a script."""
-    config: Mapping[str, Any]
+    config: Mapping[str, Any] = field(repr=False)
 
     @property
     def steps(self) -> Any:
@@ -60,7 +63,8 @@ class Routine:
         starts = limited(triggered) or starts
         if defaults := dict(_defaults(self._fields)):
             starts = [*starts, defaults]
-        return self._with_variables(scopes, starts)
+        conditions = config.get(CONF_CONDITIONS) or config.get(CONF_CONDITION)
+        return met(scopes, conditions, self._with_variables(scopes, starts))
 
     def called(self, scopes: Scopes, given: list[Scope]) -> list[Scope]:
         """Return what the variables of a script may be after a call with these."""
@@ -145,7 +149,7 @@ def _flat(triggers: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _defaults(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for name, field in fields.items():
-        default = field.get(CONF_DEFAULT) if isinstance(field, Mapping) else None
+    for name, offered in fields.items():
+        default = offered.get(CONF_DEFAULT) if isinstance(offered, Mapping) else None
         if default is not None and not is_template(default):
             yield name, default

@@ -7,6 +7,8 @@ from typing import Any, Final
 from homeassistant.const import (
     CONF_ACTION,
     CONF_CHOOSE,
+    CONF_CONDITION,
+    CONF_CONDITIONS,
     CONF_DEFAULT,
     CONF_ELSE,
     CONF_ENABLED,
@@ -27,6 +29,7 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant
 
 from .calls import ATTR_MESSAGE, SPEAKING, TARGETS, WORDS, Call
+from .conditions import is_met, met
 from .operations import Partial, UnlistableError
 from .routines import SCRIPT, Routine, Routines, async_routines
 from .scopes import Scope, Scopes, forgotten, is_template, limited
@@ -58,7 +61,12 @@ class _Walk:
         self._steps = 0
 
     def steps(self, config: Any, scopes: list[Scope]) -> list[Scope]:
-        """Walk through steps, and return what the variables may be after them."""
+        """Walk through steps, and return what the variables may be after them.
+
+        Without any scope nobody gets there.
+        """
+        if not scopes:
+            return []
         if isinstance(config, list | tuple):
             for step in config:
                 scopes = self.steps(step, scopes)
@@ -83,6 +91,8 @@ class _Walk:
             return self._scopes.assigned(scopes, step[CONF_VARIABLES])
         if isinstance(repeat := step.get(CONF_REPEAT), Mapping):
             return self._repeat(repeat, scopes)
+        if CONF_CONDITION in step:
+            return met(self._scopes, step, scopes)
         if CONF_PARALLEL in step:
             for branch in _listed(step[CONF_PARALLEL]):
                 self.steps(branch, scopes)
@@ -90,11 +100,16 @@ class _Walk:
         return self._branches(step, scopes)
 
     def _branches(self, step: Mapping[str, Any], scopes: list[Scope]) -> list[Scope]:
-        ends = [end for way in _ways(step) for end in self.steps(way, scopes)]
+        left, ends = scopes, []
+        for conditions, steps in _ways(step):
+            ends += self.steps(steps, met(self._scopes, conditions, left))
+            left = [each for each in left if not is_met(self._scopes, conditions, each)]
         # What is new in a branch ends with it.
         names = {name for scope in scopes for name in scope}
         kept = [{name: end[name] for name in names & end.keys()} for end in ends]
-        return limited(kept or scopes) or forgotten(scopes, _assigned(step))
+        if not kept:
+            return []
+        return limited(kept) or forgotten(scopes, _assigned(step))
 
     def _repeat(self, repeat: Mapping[str, Any], scopes: list[Scope]) -> list[Scope]:
         # It may have been through all of it before.
@@ -200,17 +215,22 @@ class _Walk:
                 self._inside.pop()
 
 
-def _ways(step: Mapping[str, Any]) -> Iterator[Any]:
-    """Yield the steps of each way that a step may take."""
+def _ways(step: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield each way that a step may take: its conditions, and its steps.
+
+    The last one has none: what is left takes it.
+    """
     if CONF_IF in step:
-        yield step.get(CONF_THEN)
-        yield step.get(CONF_ELSE)
+        yield step[CONF_IF], step.get(CONF_THEN)
+        yield (), step.get(CONF_ELSE)
     elif CONF_CHOOSE in step:
-        for choice in _listed(step[CONF_CHOOSE]):
-            yield _mapping(choice).get(CONF_SEQUENCE)
-        yield step.get(CONF_DEFAULT)
+        for choice in map(_mapping, _listed(step[CONF_CHOOSE])):
+            yield choice.get(CONF_CONDITIONS), choice.get(CONF_SEQUENCE)
+        yield (), step.get(CONF_DEFAULT)
     elif CONF_SEQUENCE in step:
-        yield step[CONF_SEQUENCE]
+        yield (), step[CONF_SEQUENCE]
+    else:
+        yield (), ()
 
 
 def _assigned(config: Any) -> Iterator[str]:
