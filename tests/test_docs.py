@@ -11,6 +11,7 @@ from textwrap import dedent
 from typing import Any, Final
 
 from homeassistant.components.automation.config import async_validate_config_item
+from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.script import async_validate_actions_config
@@ -25,6 +26,7 @@ from custom_components.segmind_tts.announcing.requirement import Require
 from custom_components.segmind_tts.announcing.ways.reasons import Reason
 from custom_components.segmind_tts.condition import CONDITIONS
 from custom_components.segmind_tts.const import DOMAIN
+from custom_components.segmind_tts.phrases.ahead import State
 from custom_components.segmind_tts.trigger import TRIGGERS
 
 from .speakers import add_kitchen
@@ -165,11 +167,27 @@ def test_each_field_of_an_action_is_documented(name: str) -> None:
     assert missing == set()
 
 
-@pytest.mark.parametrize("kind", [Outcome, NotPlayed, Reason, EventKind, Require])
-def test_each_word_of_a_receipt_is_documented(kind: type[StrEnum]) -> None:
-    """Whoever finds a word in a receipt or an event can look it up."""
+@pytest.mark.parametrize(
+    "kind", [Outcome, NotPlayed, Reason, EventKind, Require, State]
+)
+def test_each_word_of_a_response_is_documented(kind: type[StrEnum]) -> None:
+    """Whoever finds a word in a response or an event can look it up."""
     pages = "".join(page.read_text() for page in DOCS.glob("*.md"))
     assert [word for word in kind if f"`{word}`" not in pages] == []
+
+
+async def test_each_option_of_a_call_is_documented(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """The table has all that a voice takes."""
+    rows = re.findall(
+        r"^\| (.*?) \|", _section("voices", "Options of one call"), re.MULTILINE
+    )
+    told = {option for row in rows for option in re.findall(r"`(\w+)`", row)}
+    voice = home.data[DATA_COMPONENT].get_entity("tts.zephyr")
+    assert voice is not None
+    assert voice.supported_options is not None
+    assert told == {*voice.supported_options}
 
 
 def test_each_trigger_and_condition_is_documented() -> None:
