@@ -1,6 +1,5 @@
 """The card as a resource of dashboards."""
 
-import re
 from typing import Any
 
 from homeassistant.components.lovelace.const import LOVELACE_DATA
@@ -11,7 +10,6 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.segmind_tts.card.resource import async_get_card
-from tests.test_translations import PACKAGE
 
 OTHER = "/segmind_tts_other/segmind-tts-card.js"
 OLD = "/segmind_tts/0123456789abcdef/segmind-tts-card.js"
@@ -64,13 +62,6 @@ async def test_served(
     assert "max-age" in response.headers["Cache-Control"]
     assert response.headers["Content-Encoding"] in ("gzip", "deflate")
     assert response.content_type == "text/javascript"
-
-
-def test_the_first_file_waits_for_no_other() -> None:
-    """Else a slow network shows an error where the card is going to be."""
-    first = (PACKAGE / "card" / "www" / "segmind-tts-card.js").read_text()
-    assert "customElements.define(TYPE" in first
-    assert not re.findall(r"^import\b", first, re.MULTILINE)
 
 
 async def test_dashboards_come_later(

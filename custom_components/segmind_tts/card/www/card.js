@@ -11,8 +11,6 @@ import { STYLE } from "./style.js";
 import { Tablet } from "./tablet.js";
 import { isLost, text, words } from "./words.js";
 
-export { words };
-
 /** What is in the card: announcements on a dashboard. */
 export class Card {
   #host;

@@ -1,48 +1,34 @@
-/** @import { Card } from "./card.js" */
 /** @import { Config, Hass } from "../types" */
+import { Card } from "./card.js";
+import { configForm } from "./config.js";
+import { DOMAIN, words } from "./words.js";
 
 const TYPE = "segmind-tts-card";
 
-// Home Assistant shows an error in the place of a card that it does not know after two seconds,
-// in which a slow network loads this file, but not all others.
-const content = import("./card.js");
-
-/** The card on a dashboard: there at once, with its content as soon as that is loaded. */
+/** The card on a dashboard. */
 class SegmindTtsCard extends HTMLElement {
-  /** @type {Card | null} */
-  #card = null;
+  #card = new Card(this);
   /** @type {Config} */
   #config = { type: TYPE };
-  /** @type {Hass | null} */
-  #hass = null;
-
-  constructor() {
-    super();
-    content.then(
-      ({ Card }) => this.#fill(new Card(this)),
-      () => (this.textContent = "Segmind TTS was not loaded. Load the page again."),
-    );
-  }
 
   /** @param {Config} config */
   setConfig(config) {
     checkConfig(config);
     this.#config = config;
-    if (this.#card) this.#card.config = config;
+    this.#card.config = config;
   }
 
   /** @param {Hass} hass */
   set hass(hass) {
-    this.#hass = hass;
-    if (this.#card) this.#card.hass = hass;
+    this.#card.hass = hass;
   }
 
   connectedCallback() {
-    this.#card?.connect();
+    this.#card.connect();
   }
 
   disconnectedCallback() {
-    this.#card?.disconnect();
+    this.#card.disconnect();
   }
 
   getCardSize() {
@@ -54,21 +40,13 @@ class SegmindTtsCard extends HTMLElement {
   }
 
   static async getConfigForm() {
-    const { configForm } = await import("./config.js");
     return { ...(await configForm()), assertConfig: checkConfig };
   }
 
   /** @param {Hass} hass */
   static getStubConfig(hass) {
-    content.then(({ words }) => words.load(hass));
+    words.load(hass);
     return {};
-  }
-
-  /** @param {Card} card */
-  #fill(card) {
-    this.#card = card;
-    card.config = this.#config;
-    if (this.#hass) card.hass = this.#hass;
   }
 }
 
@@ -105,7 +83,7 @@ if (!window.customCards.some((card) => card.type === TYPE)) {
     description: "Write an announcement, pick speakers, hear it.",
     preview: true,
     getEntitySuggestion: (/** @type {Hass} */ hass, /** @type {string} */ id) =>
-      hass.entities[id]?.platform === "segmind_tts" && id.startsWith("tts.")
+      hass.entities[id]?.platform === DOMAIN && id.startsWith("tts.")
         ? { config: { type: `custom:${TYPE}`, voice: id } }
         : null,
   });
