@@ -109,6 +109,22 @@ async def test_a_refused_loudness(
     await _assert_as_found(house, kitchen)
 
 
+@pytest.mark.parametrize("seconds", [5.0, 20.0])
+async def test_a_player_that_takes_its_time(
+    house: HomeAssistant, kitchen: StandInPlayer, play_on: PlayOn, seconds: float
+) -> None:
+    """Each step may take long; it speaks, and is as it was in the end."""
+    kitchen.slow = seconds
+    played = await play_on(KITCHEN, volume=0.6)
+    assert played.outcome is Outcome.HEARD
+    kitchen.slow = 0.0
+    memory = await async_get_memory(house)
+    while memory.rows:
+        await asyncio.sleep(0.01)
+    assert kitchen.volume_level == 0.3
+    assert kitchen.sounds[-1] == (RADIO, 0.3)
+
+
 @pytest.mark.parametrize("step", ["media_pause", "volume_set", "play_media"])
 async def test_a_cancellation_while_it_is_told(
     house: HomeAssistant, kitchen: StandInPlayer, play_on: PlayOn, step: str

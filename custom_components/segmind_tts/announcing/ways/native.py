@@ -18,9 +18,8 @@ from ...api.clock import SYSTEM_CLOCK, Clock
 from ..announcement import Speaker
 from ..receipt import Outcome
 from .hearing import Hearing
-from .ordinary import LOAD
 from .playback import is_long_enough
-from .player import Player
+from .player import LOAD, Player
 from .reasons import Reason
 from .sound import Sound
 from .status import Status, status_of

@@ -19,7 +19,7 @@ from ...api.clock import SYSTEM_CLOCK, Clock
 from ..announcement import Speaker
 from ..receipt import Outcome
 from .hearing import Hearing
-from .player import Player
+from .player import LOAD, Player
 from .put_back import can_begin_again
 from .remembered import Music
 from .sound import Sound, is_speech, without_signature
@@ -27,9 +27,7 @@ from .status import Status, status_of
 from .visit import Visit
 from .way import Play, Played, Way
 
-# Seconds for a player to load the sound. Some answer when they have begun to play it.
-LOAD: Final = 30.0
-# For one to say what it plays just now. Then what it said last has to do.
+# Seconds for a player to say what it plays just now. Then what it said last has to do.
 _LOOK: Final = 2.0
 
 

@@ -41,6 +41,8 @@ from .telling import async_tell
 
 # Seconds for anything that a player does at once: it may be asleep or far away.
 ANSWER: Final = 15.0
+# For it to load a sound or a title. Some answer when they have begun to play it.
+LOAD: Final = 30.0
 
 _SOUNDING: Final = (MediaPlayerState.PLAYING, MediaPlayerState.BUFFERING)
 

@@ -21,7 +21,7 @@ from homeassistant.const import (
     SERVICE_VOLUME_SET,
 )
 
-from .player import ANSWER, Player
+from .player import ANSWER, LOAD, Player
 from .reasons import Reason
 from .remembered import Music, Remembered
 from .sound import without_signature
@@ -193,7 +193,7 @@ async def _async_play(
         ATTR_MEDIA_CONTENT_ID: media_id,
         ATTR_MEDIA_CONTENT_TYPE: music.media_type,
     }
-    if not await player.async_try(SERVICE_PLAY_MEDIA, **media):
+    if not await player.async_try(SERVICE_PLAY_MEDIA, limit=LOAD, **media):
         return False
     return await player.async_wait(lambda: _plays(player, row), ANSWER)
 
