@@ -15,6 +15,7 @@ from custom_components.segmind_tts.const import (
     CONF_VOICE,
     CONF_VOICE_2,
 )
+from custom_components.segmind_tts.message.languages import check_language, languages
 from custom_components.segmind_tts.message.setting_error import SettingError
 from custom_components.segmind_tts.message.settings import VoiceSettings
 from custom_components.segmind_tts.message.voices import VOICES
@@ -53,12 +54,18 @@ def test_everything_set() -> None:
 
 
 @pytest.mark.parametrize(
-    "empty", [None, "", "  ", "None", "null", "unknown", "unavailable"]
+    "empty", [None, "", "  ", "None", "null", "unknown", "unavailable", [], {}]
 )
-def test_empty_options_count_as_unset(empty: str | None) -> None:
+def test_empty_options_count_as_unset(empty: object) -> None:
     """A form gives empty strings where a call gives nothing, and a template words."""
     options = dict.fromkeys(each.name for each in fields(VoiceSettings))
     assert VoiceSettings.from_options(dict.fromkeys(options, empty)) == VoiceSettings()
+
+
+def test_a_no_is_no_voice_and_no_style() -> None:
+    """YAML reads "no" and "off" as false."""
+    options = {"voice_2": False, "style": False}
+    assert VoiceSettings.from_options(options) == VoiceSettings()
 
 
 @pytest.mark.parametrize("style", ["cheerful", " Cheerful. ", "CHEERFUL:"])
@@ -103,6 +110,21 @@ def test_the_nearest_voice_is_suggested(typed: str, meant: str) -> None:
     with pytest.raises(SettingError) as refused:
         VoiceSettings.from_options({"voice": typed})
     assert refused.value.placeholders["suggestion"] == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("deu", "de"), ("english", "en"), ("fr-", None), ("xx", "zh")]
+)
+def test_the_nearest_language_is_suggested(typed: str, meant: str | None) -> None:
+    """A language that is none is answered with one that may have been meant."""
+    known = languages("en-GB", "GB")
+    if meant is None:
+        check_language(typed, known)
+        return
+    with pytest.raises(SettingError) as refused:
+        check_language(typed, known)
+    assert refused.value.kind == "language_unknown"
+    assert refused.value.placeholders == {"value": typed, "suggestion": meant}
 
 
 def test_any_slug_may_be_typed() -> None:

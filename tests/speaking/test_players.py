@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 
 from homeassistant.core import HomeAssistant, ServiceCall
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -54,6 +54,56 @@ async def test_some_are_there(
     told = [call.data["entity_id"] for call in played]
     assert told == [[KITCHEN], ["media_player.group"]]
     assert f"nothing is played there: {NOBODY}" in caplog.text
+
+
+@pytest.mark.parametrize("language", ["de", "EN", "en_US", "zh-Hant-TW", "no", ""])
+async def test_languages_as_people_write_them(
+    home: HomeAssistant, played: list[ServiceCall], language: str
+) -> None:
+    """A code of any form will do."""
+    await speak(home, language=language)
+    assert len(played) == 1
+
+
+@pytest.mark.parametrize(("language", "near"), [("deutsch", "de"), ("eng", "en")])
+async def test_what_is_no_language(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    language: str,
+    near: str,
+) -> None:
+    """It is refused with the nearest, before anything is paid for."""
+    with pytest.raises(ServiceValidationError) as failure:
+        await speak(home, language=language)
+    assert failure.value.translation_key == "language_unknown"
+    placeholders = {"value": language, "suggestion": near}
+    assert failure.value.translation_placeholders == placeholders
+    assert (played, emulator.submits) == ([], [])
+
+
+async def test_everybody(home: HomeAssistant, played: list[ServiceCall]) -> None:
+    """All players that are there play, each by its name."""
+    home.states.async_set("media_player.bathroom", "idle")
+    home.states.async_set(NOBODY, "unavailable")
+    await speak(home, media_player_entity_id="all")
+    told = [call.data["entity_id"] for call in played]
+    assert told == [["media_player.bathroom"], [KITCHEN]]
+
+
+@pytest.mark.parametrize("players", ["none", []])
+async def test_nobody_is_meant(
+    home: HomeAssistant,
+    emulator: Emulator,
+    played: list[ServiceCall],
+    players: str | list[str],
+) -> None:
+    """A template that finds no player is told, and nothing is paid for."""
+    with pytest.raises(HomeAssistantError) as failure:
+        await speak(home, media_player_entity_id=players)
+    assert failure.value.translation_key == "players_missing"
+    assert failure.value.translation_placeholders == {"players": "none"}
+    assert (played, emulator.submits) == ([], [])
 
 
 async def test_renamed_meanwhile(

@@ -6,7 +6,13 @@ from contextlib import suppress
 import logging
 from typing import Final
 
-from homeassistant.const import ATTR_ENTITY_ID, ENTITY_MATCH_ALL, STATE_UNAVAILABLE
+from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
+from homeassistant.const import (
+    ATTR_ENTITY_ID,
+    ENTITY_MATCH_ALL,
+    ENTITY_MATCH_NONE,
+    STATE_UNAVAILABLE,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_state_change_event
@@ -24,17 +30,21 @@ _COMES: Final = 60.0
 def async_present(hass: HomeAssistant, players: Sequence[str]) -> list[str]:
     """Return the players that are there, and log the names of the others.
 
-    Raises HomeAssistantError if there is none, so that nobody pays for what nobody hears.
+    Home Assistant's words for all and for none are understood. Raises HomeAssistantError
+    if there is none, so that nobody pays for what nobody hears.
     """
-    if ENTITY_MATCH_ALL in players:
-        return list(players)
+    if players == ENTITY_MATCH_ALL:
+        every = sorted(hass.states.async_entity_ids(MEDIA_PLAYER_DOMAIN))
+        players = [each for each in every if is_present(hass, each)]
+    elif players == ENTITY_MATCH_NONE:
+        players = ()
     present = [each for each in players if is_present(hass, each)]
     missing = ", ".join(each for each in players if each not in present)
     if not present:
         raise HomeAssistantError(
             translation_domain=DOMAIN,
             translation_key="players_missing",
-            translation_placeholders={"players": missing},
+            translation_placeholders={"players": missing or ENTITY_MATCH_NONE},
         )
     if missing:
         _LOGGER.warning("Not available, so nothing is played there: %s", missing)

@@ -1,6 +1,9 @@
 """The languages that Gemini's speech models speak."""
 
+import difflib
 from typing import Final, override
+
+from .setting_error import MAX_SHOWN, SettingError
 
 DEFAULT_LANGUAGE: Final = "en-US"
 
@@ -179,6 +182,18 @@ def languages(own: str, country: str | None) -> Languages:
     at_home = (each for each in LANGUAGES if each.partition("-")[2] == country)
     order = [each for each in (own, *at_home, *_USUAL) if each in LANGUAGES]
     return Languages(dict.fromkeys((*order, *LANGUAGES)))
+
+
+def check_language(code: str, known: Languages) -> None:
+    """Raise SettingError, with the nearest, for what names none of the known languages."""
+    if code in known:
+        return
+    names = [*dict.fromkeys(map(_name, known))]
+    meant = _name(code[:MAX_SHOWN])
+    # "deu" and "deutsch" begin with the code.
+    begun = [name for name in names if meant.startswith(name)]
+    (near,) = begun[:1] or difflib.get_close_matches(meant, names, n=1, cutoff=0)
+    raise SettingError("language_unknown", value=code, suggestion=near)
 
 
 def _name(code: str) -> str:

@@ -29,7 +29,9 @@ _LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}")
 
 def is_unset(value: Any) -> bool:
     """Tell whether a value means nothing."""
-    return value is None or text_of(value).strip().lower() in _UNSET
+    if value is None or (isinstance(value, list | dict) and not value):
+        return True
+    return text_of(value).strip().lower() in _UNSET
 
 
 def read_model(value: Any) -> SpeechModel:
@@ -57,14 +59,14 @@ def read_voice(field: str, value: Any, model: SpeechModel) -> str:
 
 def read_second_voice(model: SpeechModel, value: Any) -> str | None:
     """Return the second voice, None where none is set or the model has none."""
-    if value is None or not model.second_voice:
+    if value in (None, False) or not model.second_voice:
         return None
     return read_voice(CONF_VOICE_2, value, model)
 
 
 def read_style(value: Any) -> str | None:
     """Return the words of a style; None for none. Raises SettingError for a long one."""
-    written = "" if value is None else text_of(value)
+    written = "" if value in (None, False) else text_of(value)
     # What is not heard of it may be as long again.
     style = normalise(written[: 2 * MAX_STYLE_CHARACTERS + 1])
     if len(style) > MAX_STYLE_CHARACTERS:

@@ -16,20 +16,14 @@ from homeassistant.components.media_player import (
     SERVICE_PLAY_MEDIA,
     MediaType,
 )
-from homeassistant.components.tts import (
-    ResultStream,
-    async_create_stream,
-    generate_media_source_id,
-    get_engine_instance,
-)
+from homeassistant.components.tts import generate_media_source_id
 from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError
 
-from ..const import DOMAIN
 from ..errors import translated_errors
 from ..message.duration import spoken_seconds
-from .beginning import async_speech
+from .beginning import async_speech, async_stream_of
 from .deadline import Deadline, without_deadline
 from .fallback import Fallback
 from .instead import async_part_instead, speaking_instead
@@ -74,7 +68,7 @@ async def async_announce(
     """
     with translated_errors():
         deadline = Deadline.from_options(voice.settings, announcement.options)
-    stream = _stream(voice, announcement)
+    stream = async_stream_of(voice, announcement.language, announcement.options)
     try:
         async with deadline.async_met():
             instead = partial(async_part_instead, voice, deadline, stream.language)
@@ -98,22 +92,6 @@ async def async_announce(
     else:
         play = partial(_async_play, voice, announcement, media)
         await turns.async_tell(play, lambda: speech.seconds)
-
-
-def _stream(voice: SpeakingVoice, announcement: Announcement) -> ResultStream:
-    if get_engine_instance(voice.hass, voice.entity_id) is None:
-        # It was deleted while its message was made.
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="engine_unavailable",
-            translation_placeholders={"engine": voice.entity_id},
-        )
-    return async_create_stream(
-        voice.hass,
-        voice.entity_id,
-        announcement.language,
-        announcement.sound_options,
-    )
 
 
 async def _async_speak_instead(
@@ -152,7 +130,8 @@ class _Media:
 
     async def _async_id(self) -> str:
         voice, announcement, speech = self._voice, self._announcement, self._speech
-        stream = _stream(voice, announcement)
+        # The voice may have been deleted while its message was made.
+        stream = async_stream_of(voice, announcement.language, announcement.options)
         if not announcement.cache:
             # Home Assistant still has the sound of the take before.
             async_forget_all(voice.hass, voice.entity_id)

@@ -4,10 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from homeassistant.components.tts import async_create_stream
+from homeassistant.components.tts import (
+    ResultStream,
+    async_create_stream,
+    get_engine_instance,
+)
+from homeassistant.core import callback
+from homeassistant.exceptions import HomeAssistantError
 
-from ..const import Delivery
+from ..const import DOMAIN, Delivery
 from ..errors import translated_errors
+from ..message.languages import Languages, check_language
 from ..message.request import SpeechRequest
 from ..message.settings import VoiceSettings
 from .deadline import without_deadline
@@ -35,11 +42,32 @@ async def async_parts(
 
     Raises HomeAssistantError for options that make no sense, and a message without words.
     """
-    # It adds the voice's own options, and refuses those that there are not.
-    stream = async_create_stream(
+    stream = async_stream_of(voice, language, options)
+    return await _async_parts(voice, message, stream.options)
+
+
+@callback
+def async_stream_of(
+    voice: SpeakingVoice, language: str | None, options: Mapping[str, Any]
+) -> ResultStream:
+    """Return a stream of Home Assistant, with the voice's own options and those of a call.
+
+    Raises HomeAssistantError for a language or an option that there is not, and for a
+    voice that has been deleted.
+    """
+    engine = get_engine_instance(voice.hass, voice.entity_id)
+    if engine is None:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="engine_unavailable",
+            translation_placeholders={"engine": voice.entity_id},
+        )
+    if language:
+        with translated_errors():
+            check_language(language, Languages(engine.supported_languages or ()))
+    return async_create_stream(
         voice.hass, voice.entity_id, language, without_deadline(options)
     )
-    return await _async_parts(voice, message, stream.options)
 
 
 def is_recorded(voice: SpeakingVoice, message: str) -> bool:
@@ -47,7 +75,7 @@ def is_recorded(voice: SpeakingVoice, message: str) -> bool:
 
     Blocks for long messages. Raises HomeAssistantError for one without words.
     """
-    stream = async_create_stream(voice.hass, voice.entity_id, None, {})
+    stream = async_stream_of(voice, None, {})
     with translated_errors():
         settings = VoiceSettings.from_options(stream.options)
         script = settings.script(message, voice.pronunciation)

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from homeassistant.components.ffmpeg import get_ffmpeg_manager
-from homeassistant.components.tts import async_create_stream
 from homeassistant.exceptions import HomeAssistantError
 
 from ..audio.join import async_samples
 from ..audio.wav import HEADER_SIZE, SPEECH, header, read
 from ..errors import translated_errors
-from .beginning import async_speech
-from .deadline import Deadline, without_deadline
+from .beginning import async_speech, async_stream_of
+from .deadline import Deadline
 from .instead import speaking_instead
 from .speech import Speech
 from .tts_cache import async_forget_all
@@ -54,9 +53,7 @@ async def async_spoken(
     """
     with translated_errors():
         deadline = Deadline.from_options(voice.settings, options)
-    stream = async_create_stream(
-        voice.hass, voice.entity_id, language, without_deadline(options)
-    )
+    stream = async_stream_of(voice, language, options)
     try:
         async with deadline.async_met():
             speech = await async_speech(
