@@ -201,6 +201,42 @@ async def test_ids_are_not_shared(house: HomeAssistant, emulator: Emulator) -> N
     assert [second["id"], third["id"]] == ["dinner_2", "dinner_3"]
 
 
+async def test_a_name_comes_before_an_id(
+    house: HomeAssistant, emulator: Emulator
+) -> None:
+    """Who names a phrase never changes another one, whose id was made of that name."""
+    supper = await act(house, "pin", message="Dinner is ready.", name="dinner")
+    await act(house, "rename", name="dinner", new_name="Supper")
+    dinner = await act(house, "pin", message="Dinner is served.", name="dinner")
+    assert (supper["id"], dinner["id"]) == ("dinner", "dinner_2")
+    await act(house, "rename", name="dinner", new_name="Lunch")
+    assert (await act(house, "unpin", name="dinner"))["name"] == "Supper"
+    phrases = (await async_get_phrasebook(house)).phrases
+    assert [(each.name, each.wording.message) for each in phrases] == [
+        ("Lunch", "Dinner is served.")
+    ]
+
+
+async def test_a_name_that_is_taken(house: HomeAssistant, emulator: Emulator) -> None:
+    """No two phrases have the same name, as nobody could tell which is meant."""
+    await act(house, "pin", message="Dinner is ready.", name="Dinner")
+    await act(house, "pin", message="Good night.", name="Night")
+    with pytest.raises(ServiceValidationError) as failure:
+        await act(house, "rename", name="Night", new_name="DINNER ")
+    assert failure.value.translation_key == "phrase_name_taken"
+    await act(house, "rename", name="Night", new_name="night")
+    phrases = (await async_get_phrasebook(house)).phrases
+    assert [each.name for each in phrases] == ["Dinner", "night"]
+
+
+@pytest.mark.parametrize("name", ["", " \n "])
+async def test_no_name(house: HomeAssistant, emulator: Emulator, name: str) -> None:
+    """A phrase that nobody could name is not recorded."""
+    with pytest.raises(vol.Invalid):
+        await act(house, "pin", message="Dinner is ready.", name=name)
+    assert emulator.submits == []
+
+
 async def test_whether_all_is_recorded(
     house: HomeAssistant, emulator: Emulator
 ) -> None:

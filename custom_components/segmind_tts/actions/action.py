@@ -12,6 +12,7 @@ from ..message.text import whole_characters, whole_options
 
 # Templates make halves of characters, which no state and no file can hold.
 TEXT: Final = vol.All(cv.string, whole_characters)
+NAME: Final = vol.All(TEXT, str.strip, vol.Length(min=1))
 OPTIONS: Final = vol.All(dict, whole_options)
 
 

@@ -15,9 +15,9 @@ from ..library import Recording, async_get_library
 from ..phrases.ahead import Recorded
 from ..phrases.backlog import Order, async_get_backlog
 from ..phrases.phrase import Phrase
-from ..phrases.phrasebook import async_get_phrasebook
+from ..phrases.phrasebook import NameTakenError, async_get_phrasebook
 from ..phrases.values import MAX_MESSAGES, TooManyMessagesError, filled
-from .action import TEXT, Action
+from .action import NAME, TEXT, Action
 from .recorded import async_recorded
 from .wording import ATTR_NAME, WORDING, async_phrase, async_wording, mistake
 
@@ -37,7 +37,7 @@ _PREPARE: Final = vol.Schema(
             TEXT: vol.All(cv.ensure_list, [TEXT])
         },
         vol.Optional(ATTR_PIN, default=False): cv.boolean,
-        vol.Optional(ATTR_NAME): TEXT,
+        vol.Optional(ATTR_NAME): NAME,
         vol.Optional(ATTR_MAX_COST): vol.All(vol.Coerce(float), vol.Range(min=0)),
         vol.Optional(ATTR_WAIT, default=True): cv.boolean,
     }
@@ -46,12 +46,12 @@ _PIN: Final = vol.Schema(
     {
         **WORDING,
         vol.Required(ATTR_MESSAGE): TEXT,
-        vol.Optional(ATTR_NAME): TEXT,
+        vol.Optional(ATTR_NAME): NAME,
     }
 )
 _UNPIN: Final = vol.Schema({vol.Required(ATTR_NAME): TEXT})
 _RENAME: Final = vol.Schema(
-    {vol.Required(ATTR_NAME): TEXT, vol.Required(ATTR_NEW_NAME): TEXT}
+    {vol.Required(ATTR_NAME): TEXT, vol.Required(ATTR_NEW_NAME): NAME}
 )
 _DELETE: Final = vol.All(
     cv.has_at_least_one_key(ATTR_MESSAGE, CONF_VOICE, ATTR_OLDER_THAN),
@@ -95,14 +95,12 @@ async def _async_prepare(call: ServiceCall) -> ServiceResponse:
 
 async def _async_pin(call: ServiceCall) -> ServiceResponse:
     message = call.data[ATTR_MESSAGE]
-    order = Order(
-        wording=await async_wording(call, message),
-        name=call.data.get(ATTR_NAME, message),
-    )
+    name = call.data.get(ATTR_NAME, message)
+    order = Order(wording=await async_wording(call, message), name=name)
     backlog = await async_get_backlog(call.hass)
     recorded = await async_recorded(call.hass, backlog.async_record([order]))
     phrasebook = await async_get_phrasebook(call.hass)
-    return _phrase(phrasebook.get(order.name or message)) | {"cost": recorded.cost}
+    return _phrase(phrasebook.find(name)) | {"cost": recorded.cost}
 
 
 async def _async_unpin(call: ServiceCall) -> ServiceResponse:
@@ -114,7 +112,11 @@ async def _async_unpin(call: ServiceCall) -> ServiceResponse:
 async def _async_rename(call: ServiceCall) -> ServiceResponse:
     phrasebook = await async_get_phrasebook(call.hass)
     phrase = await async_phrase(call)
-    return _phrase(phrasebook.async_rename(phrase.id, call.data[ATTR_NEW_NAME]))
+    name = call.data[ATTR_NEW_NAME]
+    try:
+        return _phrase(phrasebook.async_rename(phrase.id, name))
+    except NameTakenError as err:
+        raise mistake("phrase_name_taken", name=name) from err
 
 
 async def _async_delete(call: ServiceCall) -> ServiceResponse:

@@ -44,7 +44,7 @@ async def async_phrase(call: ServiceCall) -> Phrase:
     """Return the phrase that an action names. Raises Unauthorized like `async_wording`."""
     name = call.data[ATTR_NAME]
     try:
-        phrase = (await async_get_phrasebook(call.hass)).get(name)
+        phrase = (await async_get_phrasebook(call.hass)).find(name)
     except UnknownPhraseError as err:
         raise mistake("phrase_unknown", name=name) from err
     await async_check_control(call.hass, call.context, [phrase.wording.voice])

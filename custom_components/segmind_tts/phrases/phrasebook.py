@@ -26,6 +26,10 @@ class UnknownPhraseError(Exception):
     """There is no phrase with this id or name."""
 
 
+class NameTakenError(Exception):
+    """Another phrase has this name."""
+
+
 class Phrasebook:
     """Phrases by id. What they are recorded as is not evicted while they are kept."""
 
@@ -49,14 +53,18 @@ class Phrasebook:
         """All phrases, by their names."""
         return sorted(self._phrases.values(), key=lambda each: each.name.casefold())
 
-    def get(self, name: str) -> Phrase:
-        """Return a phrase by its id or name. Raises UnknownPhraseError for none."""
-        if phrase := self._phrases.get(name):
+    def get(self, phrase_id: str) -> Phrase:
+        """Return a phrase by its id. Raises UnknownPhraseError for none."""
+        if phrase := self._phrases.get(phrase_id):
             return phrase
-        for phrase in self._phrases.values():
-            if phrase.name.casefold() == name.casefold():
-                return phrase
         raise UnknownPhraseError
+
+    def find(self, name: str) -> Phrase:
+        """Return a phrase by its name, or else by its id. Raises UnknownPhraseError.
+
+        A phrase that was renamed has the id that is made of a name it does not have.
+        """
+        return self._named(name) or self.get(name)
 
     def keys(self, phrase_id: str) -> tuple[str, ...]:
         """Return the keys of a phrase's recordings, in the order in which they are heard.
@@ -68,7 +76,7 @@ class Phrasebook:
     def is_recorded(self, name: str) -> bool:
         """Tell whether there is a phrase with this id or name, and all of it is recorded."""
         try:
-            keys = self.keys(self.get(name).id)
+            keys = self.keys(self.find(name).id)
         except UnknownPhraseError:
             return False
         return bool(keys) and all(map(self._library.peek, keys))
@@ -79,9 +87,9 @@ class Phrasebook:
 
         `keys` are those of its recordings.
         """
-        try:
-            phrase = replace(self.get(name), wording=wording)
-        except UnknownPhraseError:
+        if known := self._named(name):
+            phrase = replace(known, wording=wording)
+        else:
             phrase = Phrase(id=self._new_id(name), name=name, wording=wording)
         former = self._keys.get(phrase.id, ())
         self._phrases[phrase.id] = phrase
@@ -92,20 +100,30 @@ class Phrasebook:
         return phrase
 
     @callback
-    def async_rename(self, name: str, new_name: str) -> Phrase:
-        """Give a phrase another name; its id stays. Raises UnknownPhraseError for none."""
-        phrase = replace(self.get(name), name=new_name)
-        self._phrases[phrase.id] = phrase
+    def async_rename(self, phrase_id: str, name: str) -> Phrase:
+        """Give a phrase another name; its id stays.
+
+        Raises UnknownPhraseError for no phrase, NameTakenError for another one's name.
+        """
+        phrase = replace(self.get(phrase_id), name=name)
+        if (other := self._named(name)) and other.id != phrase_id:
+            raise NameTakenError
+        self._phrases[phrase_id] = phrase
         self._save()
         return phrase
 
     @callback
-    def async_give_up(self, name: str) -> Phrase:
+    def async_give_up(self, phrase_id: str) -> Phrase:
         """Keep a phrase no longer. Its recordings stay until room is needed."""
-        phrase = self._phrases.pop(self.get(name).id)
-        self._release(self._keys.pop(phrase.id))
+        phrase = self._phrases.pop(phrase_id)
+        self._release(self._keys.pop(phrase_id))
         self._save()
         return phrase
+
+    def _named(self, name: str) -> Phrase | None:
+        wanted = name.casefold()
+        phrases = self._phrases.values()
+        return next((each for each in phrases if each.name.casefold() == wanted), None)
 
     def _new_id(self, name: str) -> str:
         stem = slugify(name, separator="_")[: _LONGEST_ID - 5] or "phrase"
