@@ -51,7 +51,7 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
         ("diagnostics", f"{_ALL} phrases card", HA),
         ("event", _ALL, HA),
         ("notify", _ALL, HA),
-        ("media_source", f"{_ALL} phrases finding browsing", HA),
+        ("media_source", f"{_ALL} phrases finding browsing permissions", HA),
         ("repairs", _ALL, HA),
         ("sensor", f"{_ALL} phrases", HA),
         ("system_health", f"{_ALL} phrases card", HA),

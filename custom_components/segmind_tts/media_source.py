@@ -30,12 +30,13 @@ from .browsing.playing import (
     async_said,
 )
 from .browsing.recording_view import UNREADABLE
-from .browsing.shelves import UnknownShelfError, async_shelves
+from .browsing.shelves import Shelves, UnknownShelfError, async_shelves
 from .const import DOMAIN
 from .errors import explain
 from .finding.found import async_find
 from .finding.varying import async_varying
 from .library import async_get_library
+from .permissions import is_guest
 from .phrases.phrasebook import UnknownPhraseError, async_get_phrasebook
 
 
@@ -74,7 +75,7 @@ class SegmindMediaSource(MediaSource):
         """Return a folder with what is in it. Raises BrowseError for what is none."""
         identifier = item.identifier or ""
         to_record = identifier.partition("/")[0] == TO_RECORD
-        shelves = await async_shelves(self._hass, to_record=to_record)
+        shelves = await self._async_shelves(to_record=to_record)
         try:
             return shelves.browse(identifier)
         except UnknownShelfError as err:
@@ -87,7 +88,7 @@ class SegmindMediaSource(MediaSource):
         """Return what is found in a folder by its words. Raises BrowseError."""
         identifier = item.identifier or ""
         to_record = identifier.partition("/")[0] in ("", TO_RECORD)
-        shelves = await async_shelves(self._hass, to_record=to_record)
+        shelves = await self._async_shelves(to_record=to_record)
         try:
             found = shelves.search(identifier, query.search_query)
         except UnknownShelfError as err:
@@ -97,6 +98,13 @@ class SegmindMediaSource(MediaSource):
             result=[
                 each for each in found if not classes or each.media_class in classes
             ]
+        )
+
+    async def _async_shelves(self, *, to_record: bool) -> Shelves:
+        """Return the shelves. Automations hold what not everybody in a home may know."""
+        guest = is_guest()
+        return await async_shelves(
+            self._hass, to_record=to_record and not guest, is_guest=guest
         )
 
     async def _async_rendition(self, name: str) -> PlayMedia:
@@ -128,6 +136,8 @@ class SegmindMediaSource(MediaSource):
             return await async_play_phrase(self._hass, phrase)
 
     async def _async_found(self, found_id: str) -> PlayMedia:
+        if is_guest():
+            raise _not_found()
         found, _ = await async_find(self._hass)
         varying = await async_varying(self._hass)
         missing = (each.missing.values() for each in varying)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from homeassistant.auth.permissions.const import POLICY_CONTROL
+from homeassistant.components.websocket_api import current_connection
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import Unauthorized, UnknownUser
 
@@ -24,3 +25,13 @@ async def async_check_control(
             raise Unauthorized(
                 context=context, entity_id=entity_id, permission=POLICY_CONTROL
             )
+
+
+def is_guest() -> bool:
+    """Tell whether it is for somebody who is no administrator that we are called.
+
+    The media browser passes no context on. Automations have no connection, and may do
+    everything.
+    """
+    connection = current_connection.get()
+    return connection is not None and not connection.user.is_admin

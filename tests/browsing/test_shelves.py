@@ -10,7 +10,11 @@ from homeassistant.components.media_player import (
     MediaClass,
     SearchMediaQuery,
 )
-from homeassistant.components.media_source import async_browse_media, async_search_media
+from homeassistant.components.media_source import (
+    async_browse_media,
+    async_resolve_media,
+    async_search_media,
+)
 from homeassistant.core import HomeAssistant
 import pytest
 
@@ -54,6 +58,27 @@ async def test_folders(house: HomeAssistant) -> None:
     ]
     assert titles(await browse(house, "voices")) == ["Kore", "Zephyr"]
     assert titles(await browse(house, "voice/Kore")) == ["Good night."]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "played"),
+    [("phrases", "audio/mpeg"), ("recent", "audio/wav")],
+)
+async def test_on_players_that_are_choosy(
+    house: HomeAssistant, identifier: str, played: str
+) -> None:
+    """Cast, DLNA, MPD and Sonos show what has the type of a sound, which is the real one."""
+    shown = await async_browse_media(
+        house,
+        f"{OURS}/{identifier}",
+        content_filter=lambda each: each.media_content_type.startswith("audio/"),
+    )
+    assert shown.children
+    for each in shown.children:
+        media = await async_resolve_media(
+            house, each.as_dict()["media_content_id"], None
+        )
+        assert each.media_content_type == media.mime_type == played
 
 
 async def test_in_german(house: HomeAssistant) -> None:

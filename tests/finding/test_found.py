@@ -11,6 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.segmind_tts.const import DOMAIN
 from tests.emulator import Emulator
@@ -163,6 +164,42 @@ async def test_in_the_media_browser(house: HomeAssistant, emulator: Emulator) ->
     (entry,) = shown.children or ()
     assert entry.title == "Ding dong."
     media = await async_resolve_media(house, entry.media_content_id, None)
+    assert entry.media_content_type == media.mime_type
     assert media.path is not None
     assert len(emulator.submits) == 1
     assert not (await async_browse_media(house, folder)).children
+
+
+async def test_not_for_everybody(
+    house: HomeAssistant,
+    emulator: Emulator,
+    hass_ws_client: WebSocketGenerator,
+    hass_read_only_access_token: str,
+) -> None:
+    """Who is no administrator is shown none of it in the media browser, and pays for none."""
+    await automate(house, speak("Ding dong."))
+    root = f"media-source://{DOMAIN}"
+    shown = await async_browse_media(house, f"{root}/to_record")
+    (entry,) = shown.children or ()
+    client = await hass_ws_client(house, hass_read_only_access_token)
+
+    async def ask(command: str, media_id: str, **data: Any) -> dict[str, Any]:
+        await client.send_json_auto_id(
+            {
+                "type": f"media_source/{command}",
+                "media_content_id": media_id,
+                **data,
+            }
+        )
+        answer: dict[str, Any] = await client.receive_json()
+        return answer
+
+    folders = (await ask("browse_media", root))["result"]["children"]
+    assert f"{root}/to_record" not in [each["media_content_id"] for each in folders]
+    told = (await ask("browse_media", f"{root}/to_record"))["result"]
+    assert told["children"] == []
+    found = await ask("search_media", root, search_query="dong")
+    assert found["result"]["result"] == []
+    refused = await ask("resolve_media", entry.media_content_id)
+    assert not refused["success"]
+    assert emulator.submits == []

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from homeassistant.components.media_player import MediaClass, MediaType
 from homeassistant.components.media_source import BrowseMediaSource
 
+from ..audio.render import Form
 from ..const import DOMAIN
 from ..finding.found import Found
 from ..finding.varying import Varying
@@ -63,7 +64,8 @@ def phrase_entry(phrase: Phrase, voice: str | None) -> BrowseMediaSource:
 def recording_entry(recording: Recording) -> BrowseMediaSource:
     """Return a recording under its words, or its key if only the lost index knew them."""
     title = recording.text or recording.key[:8]
-    return playable(f"{RECORDING}/{recording.key}", title, recording.voice)
+    identifier = f"{RECORDING}/{recording.key}"
+    return playable(identifier, title, recording.voice, Form.WAV)
 
 
 def found_entry(found: Found) -> BrowseMediaSource:
@@ -71,15 +73,20 @@ def found_entry(found: Found) -> BrowseMediaSource:
     return playable(f"{TO_RECORD}/{found.id}", found.wording.message, None)
 
 
-def playable(identifier: str, title: str, voice: str | None) -> BrowseMediaSource:
-    """Return something to be heard, with the picture of who says it."""
+def playable(
+    identifier: str, title: str, voice: str | None, form: Form = Form.MP3
+) -> BrowseMediaSource:
+    """Return something to be heard, with the picture of who says it.
+
+    Many players show only what they can play, by its MIME type.
+    """
     if len(title) > _LONGEST:
         title = f"{title[:_LONGEST]}…"
     return BrowseMediaSource(
         domain=DOMAIN,
         identifier=identifier,
         media_class=MediaClass.MUSIC,
-        media_content_type=MediaType.MUSIC,
+        media_content_type=form.mime_type,
         title=title,
         can_play=True,
         can_expand=False,

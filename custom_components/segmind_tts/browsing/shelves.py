@@ -40,10 +40,13 @@ class UnknownShelfError(Exception):
     """There is no folder with this identifier."""
 
 
-async def async_shelves(hass: HomeAssistant, *, to_record: bool) -> Shelves:
+async def async_shelves(
+    hass: HomeAssistant, *, to_record: bool, is_guest: bool
+) -> Shelves:
     """Return the shelves as they are at the moment.
 
     What is to be recorded takes a while to be found, and is left out unless asked for.
+    A guest is not shown that there is any.
     """
     found = (await async_find(hass))[0] if to_record else []
     varying = await async_varying(hass) if to_record else []
@@ -55,6 +58,7 @@ async def async_shelves(hass: HomeAssistant, *, to_record: bool) -> Shelves:
         ),
         to_record=[each for each in found if not (each.is_recorded or each.error)],
         varying=[each for each in varying if each.missing],
+        is_guest=is_guest,
     )
 
 
@@ -69,6 +73,7 @@ class Shelves:
         texts: Mapping[str, str],
         to_record: Sequence[Found],
         varying: Sequence[Varying],
+        is_guest: bool,
     ) -> None:
         """Take what is shown, and the texts in the house's language."""
         self._library = library
@@ -76,12 +81,13 @@ class Shelves:
         self._texts = texts
         self._to_record = to_record
         self._varying = {each.id: each for each in varying}
+        more = () if is_guest else (TO_RECORD,)
+        self._names = (PHRASES, VOICES, RECENT, *more)
 
     def browse(self, identifier: str) -> BrowseMediaSource:
         """Return a folder with what is in it. Raises UnknownShelfError for none."""
         if not identifier:
-            names = (PHRASES, VOICES, RECENT, TO_RECORD)
-            return folder("", "Segmind TTS", map(self._folder, names))
+            return folder("", "Segmind TTS", map(self._folder, self._names))
         title = self._title(identifier)
         if identifier == VOICES:
             return folder(identifier, title, map(voice_folder, self._voices()))
