@@ -183,7 +183,7 @@ async def test_cancelled(stage: Stage, card: Locator, emulator: Emulator) -> Non
     await expect(card.get_by_role("status")).to_contain_text("Is being made")
     await card.get_by_role("button", name="Cancel", exact=True).click()
     await expect(
-        card.get_by_text("Kitchen: left out. It was cancelled.")
+        card.get_by_text("Kitchen: left out. It was canceled.")
     ).to_be_visible()
     assert len(stage.speaker.plays()) == plays
 
