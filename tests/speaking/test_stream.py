@@ -23,7 +23,7 @@ from tests.house import fetch, speak
 from tests.stage import sound
 from tests.stage.assist import SATELLITE
 
-from .local import LOCAL, LOCAL_AUDIO, Local, engines, said
+from .local import ENGINE, LOCAL, LOCAL_AUDIO, Local, converted, engines, said
 from .story import MESSAGE, SENTENCES, config_dir, emulator_config, settle, written  # noqa: F401
 
 LAST = "comes to its end"
@@ -194,6 +194,25 @@ async def test_a_part_that_another_speaks(
     await speak(home, MESSAGE, options=options)
     assert len(emulator.submits) == paid
     assert engines(played)[1:] == [LOCAL]
+
+
+async def test_media_of_which_another_speaks_a_part(
+    home: HomeAssistant, emulator: Emulator, local: Local
+) -> None:
+    """It is heard to its end, and Home Assistant does not keep it."""
+    emulator.inject(
+        Fault(name="audio_silence", route="submit", containing=LAST, times=None)
+    )
+    options = {"preferred_format": "wav", "fallback": LOCAL}
+    media_id = tts.generate_media_source_id(home, MESSAGE, ENGINE, options=options)
+    _, audio = await tts.async_get_media_source_audio(home, media_id)
+    (rest,) = said(local)
+    assert MESSAGE.endswith(rest)
+    assert sound.find(sound.from_wav(LOCAL_AUDIO), sound.from_wav(audio))[1] > 0.9
+    await converted()
+    await home.async_block_till_done(wait_background_tasks=True)
+    kept = home.data["tts_manager"].mem_cache
+    assert [key for key in kept if key.endswith(ENGINE)] == []
 
 
 async def test_a_listener_who_leaves(

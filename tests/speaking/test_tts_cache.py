@@ -135,6 +135,21 @@ async def test_media_by_another_is_not_kept(home: HomeAssistant, local: Local) -
     assert spoken_by(home) == ENGINE
 
 
+async def test_media_with_a_mistake_is_not_kept(
+    home: HomeAssistant, emulator: Emulator, local: Local
+) -> None:
+    """Who speaks instead is asked again, as the mistake may be mended by then."""
+    manager = home.data["tts_manager"]
+    for times in (1, 2):
+        assert await media(home, voice="Toast", fallback=LOCAL)
+        assert len(local.said) == times
+        await unlinked(home)
+        assert [key for key in manager.mem_cache if key.endswith(ENGINE)] == []
+        assert [*Path(manager.cache_dir).iterdir()] == []
+    assert spoken_by(home) == LOCAL
+    assert emulator.submits == []
+
+
 @pytest.mark.usefixtures("account")
 async def test_no_file_is_kept(home: HomeAssistant) -> None:
     """Home Assistant keeps our sounds in memory, where no power cut can cut them."""
