@@ -227,11 +227,13 @@ ANNOUNCEMENT: Json = {
             "chime": "bell",
             "end_chime": None,
             "lead_in": 0.5,
+            "quiet_hours": None,
             "speakers_id": None,
         }
     ],
     "outcomes": {"media_player.kitchen": "heard"},
     "spoken_by": "tts.zephyr",
+    "tag": None,
 }
 JOURNAL = File(
     name=f"{DOMAIN}.journal",

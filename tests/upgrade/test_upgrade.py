@@ -169,7 +169,13 @@ async def test_options_and_voices_are_kept(account: ConfigEntry[SegmindData]) ->
     assert account.runtime_data.pronunciation == {"Rhys": "Reese"}
 
 
-NEW_SENSORS = ("library_size", "recorded_share", "saved_money", "saved_time")
+NEW_SENSORS = (
+    "left_to_record",
+    "library_size",
+    "recorded_share",
+    "saved_money",
+    "saved_time",
+)
 """That version had none of these."""
 
 
