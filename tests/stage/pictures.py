@@ -7,6 +7,7 @@ from PIL import Image
 
 from .browser import PICTURES
 from .home_assistant import REPOSITORY
+from .walker import PICTURES as WALK
 
 IMAGES: Final[Path] = REPOSITORY / "docs" / "images"
 # Left, top, right and bottom of what each picture shows.
@@ -22,14 +23,23 @@ _CUTS: Final = {
     "trace": (403, 112, 1000, 575),
     "voice_edit": _DIALOG,
 }
+# Of what is photographed on the way that strangers go.
+_WALKED: Final = {"action": ("3-hear-form", (272, 120, 1264, 690))}
 
 
 def main() -> None:
-    """Cut all pictures, in few colours as they are of text."""
+    """Cut all pictures."""
     for name, cut in _CUTS.items():
-        with Image.open(PICTURES / f"{name}-light.png") as picture:
-            part = picture.crop(cut).convert("P", palette=Image.Palette.ADAPTIVE)
-        part.save(IMAGES / f"{name}.png", optimize=True)
+        _cut(PICTURES / f"{name}-light.png", cut, name)
+    for name, (step, cut) in _WALKED.items():
+        _cut(WALK / "desktop" / f"{step}.png", cut, name)
+
+
+def _cut(path: Path, cut: tuple[int, int, int, int], name: str) -> None:
+    """Keep a part of a picture, in few colors as it is of text."""
+    with Image.open(path) as picture:
+        part = picture.crop(cut).convert("P", palette=Image.Palette.ADAPTIVE)
+    part.save(IMAGES / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

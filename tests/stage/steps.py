@@ -76,6 +76,8 @@ async def hear(walker: Walker, stage: Stage) -> None:
         await walker.look("form")
         button = form.get_by_role("button", name="Perform action")
         await until_heard(walker, stage, "Perform action", button)
+    response = form.get_by_text("Response", exact=True)
+    await response.scroll_into_view_if_needed()
     await form.get_by_text("heard", exact=True).wait_for()
     await walker.look("heard")
 
