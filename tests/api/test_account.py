@@ -62,7 +62,6 @@ async def test_credits_bought_and_given(
         ("key_refused", SegmindAuthenticationError),
         ("token_refused", SegmindAuthenticationError),
         ("key_missing", SegmindKeyNotReceivedError),
-        ("media_unknown", SegmindNotFoundError),
         ("server_error", SegmindServerError),
         ("rate_limited", SegmindRateLimitError),
         ("reset", SegmindConnectionError),
@@ -96,10 +95,17 @@ async def test_credits_fail(
 async def test_credits_without_number(
     client: SegmindClient, emulator: Emulator, body: Any
 ) -> None:
-    """A balance that is no number is none."""
+    """A balance that is no number is none, and the key is good all the same."""
     emulator.inject(Fault(name="answer", route=Route.CREDITS, body=body, times=None))
-    with pytest.raises(SegmindResponseError):
-        await client.credits()
+    assert await client.credits() == Credits(balance=None)
+
+
+async def test_credits_that_are_not_told(
+    client: SegmindClient, emulator: Emulator
+) -> None:
+    """Where there is no such call any more, the key is not bad for it."""
+    emulator.inject(Fault(name="media_unknown", route=Route.CREDITS, times=None))
+    assert await client.credits() == Credits(balance=None)
 
 
 async def test_history(client: SegmindClient, emulator: Emulator) -> None:

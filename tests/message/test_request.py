@@ -183,3 +183,17 @@ def test_manner() -> None:
 def test_seconds_of_sound(text: str, least: float, most: float) -> None:
     """The length of speech is estimated for letters, digits and ideographs alike."""
     assert least <= replace(REQUEST, text=text).seconds_of_sound <= most
+
+
+@pytest.mark.parametrize(
+    ("marked", "bare"),
+    [
+        ("שָׁלוֹם לְכֻלָּם", "שלום לכלם"),
+        ("السَّلَامُ عَلَيْكُمْ", "السلام عليكم"),
+        ("Z̷̖͐a̴̢l̵͇̀g̶̝̓o̸", "Zalgo"),
+    ],
+)
+def test_marks_take_no_time(marked: str, bare: str) -> None:
+    """A good take of a text with all its vowels is not too short for it."""
+    seconds = VoiceSettings().request(marked).seconds_of_sound
+    assert seconds == pytest.approx(VoiceSettings().request(bare).seconds_of_sound)

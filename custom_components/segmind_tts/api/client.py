@@ -125,8 +125,9 @@ class SegmindClient:
     async def credits(self, *, deadline: float = 15.0) -> Credits:
         """Ask for the balance, which is free and proves the key.
 
-        Raises `SegmindAuthenticationError` for a bad key, and whatever else prevents an
-        answer within three attempts and `deadline` seconds.
+        Segmind says 404 to a good key without a record of credits. Raises
+        `SegmindAuthenticationError` for a bad key, and whatever else prevents an answer
+        within three attempts and `deadline` seconds.
         """
         try:
             return await self._gateway.read(
@@ -135,10 +136,7 @@ class SegmindClient:
                 until=self._clock.monotonic() + deadline,
                 tries=_TRIES,
             )
-        except SegmindNotFoundError as err:
-            # Said to a good key without a record of credits.
-            if "no credits" not in (err.detail or "").lower():
-                raise
+        except SegmindNotFoundError:
             return Credits(balance=None)
 
     async def history(

@@ -81,7 +81,7 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credits:
-    """Balance in US dollars; None where Segmind keeps no record for a good key."""
+    """Balance in US dollars; None where Segmind tells none to a key that it takes."""
 
     balance: float | None
 
@@ -89,16 +89,13 @@ class Credits:
     def from_dict(cls, body: Mapping[str, object]) -> Self:
         """Read the answer of the credit call: credit that was bought, and credit given.
 
-        Names: https://docs.segmind.com/api-reference/account-and-billing-apis. Raises
-        `SegmindResponseError` when no balance that can be is found.
+        Names: https://docs.segmind.com/api-reference/account-and-billing-apis.
         """
         found = [
             number(body.get(name), _CREDIT) for name in ("credits", "free-credits")
         ]
         balances = [balance for balance in found if balance is not None]
-        if not balances:
-            raise SegmindResponseError("Segmind's credit answer holds no balance")
-        return cls(balance=sum(balances))
+        return cls(balance=sum(balances) if balances else None)
 
 
 def json_object(body: bytes) -> dict[str, object] | None:

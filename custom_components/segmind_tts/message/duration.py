@@ -27,6 +27,9 @@ _SECONDS_IN_SCRIPT: Final = {
     "KATAKANA": 0.16,
     "THAI": 0.1,
 }
+# In these, marks are vowels that their pace is measured with, joiners, or ornament.
+_POINTED: Final = frozenset({"ARABIC", "COMBINING", "HEBREW", "ZERO"})
+_MARKS: Final = frozenset({"Cf", "Me", "Mn"})
 _SYMBOLS: Final = frozenset({"So", "Sm", "Sc"})
 _SPOKEN_MARKS: Final = frozenset("%&@#+")
 
@@ -71,7 +74,10 @@ def _seconds(character: str) -> float:
         return _SECONDS_PER_DIGIT
     if _is_symbol(character):
         return _SECONDS_PER_SYMBOL
-    return _SECONDS_IN_SCRIPT.get(_script(character), _SECONDS_PER_LETTER)
+    script = _script(character)
+    if script in _POINTED and unicodedata.category(character) in _MARKS:
+        return 0.0
+    return _SECONDS_IN_SCRIPT.get(script, _SECONDS_PER_LETTER)
 
 
 @lru_cache(4096)
