@@ -69,6 +69,7 @@ def test_storage_round_trip() -> None:
         ("Whisper softly:", "Whisper softly: Hello."),
         ("read like a newscaster", "read like a newscaster: Hello."),
         ("warm: like a mother", "Say this, warm, like a mother: Hello."),
+        ("[whispers], (softly)", "Say this, whispers, softly: Hello."),
         ("Warm. Like a mother!", "Say this, Warm, Like a mother: Hello."),
         ("warm\uff1aslow", "Say this, warm, slow: Hello."),
         ("at 1.5 times the speed", "Say this, at 1.5 times the speed: Hello."),

@@ -308,6 +308,9 @@ def test_no_pronunciation_list() -> None:
         ("Café Cafés", "kaffay Cafés"),
         ("打开小米音箱", "打开Xiaomi音箱"),
         ("रामायण राम", "रामायण Rama"),
+        ("A&B & C&5", "A and B and C and 5"),
+        ("#1, C++11, 15G, 小米5", "hash 1, see plus plus 11, 15G, Xiaomi 5"),
+        ("O’Neil, Wi‑Fi", "oh neel, why fye"),
     ],
 )
 def test_units_and_scripts(text: str, spoken: str) -> None:
@@ -321,6 +324,12 @@ def test_units_and_scripts(text: str, spoken: str) -> None:
         "Cafe\u0301": "kaffay",
         "小米": "Xiaomi",
         "राम": "Rama",
+        "&": "and",
+        "#": "hash",
+        "C++": "see plus plus",
+        "5G": "five gee",
+        "O'Neil": "oh neel",
+        "Wi-Fi": "why fye",
     }
     assert pronounce(text, forms) == spoken
 

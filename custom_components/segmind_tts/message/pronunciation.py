@@ -16,6 +16,8 @@ _UNSPACED: Final = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]"
 )
 _LETTER: Final = regex.compile(r"[\p{L}\p{M}_]")
+# Phones write the one where people type the other.
+_ALIKE: Final = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 
 
 def pronounce(text: str, spoken: Mapping[str, str]) -> str:
@@ -39,15 +41,23 @@ def pronounce(text: str, spoken: Mapping[str, str]) -> str:
 
     def form(found: regex.Match[str]) -> str:
         spoken = words.get(written(found[0]), found[0])
-        is_unit = text[found.start() - 1 : found.start()].isdigit()
-        return f" {spoken}" if is_unit and spoken[:1].isalpha() else spoken
+        before = text[max(0, found.start() - 1) : found.start()]
+        after = text[found.end() : found.end() + 1]
+        return f"{_gap(before, spoken[:1])}{spoken}{_gap(spoken[-1:], after)}"
 
     return str(pattern.sub(form, text))
 
 
+def _gap(before: str, after: str) -> str:
+    """Return the space between what would become one word: "A&B", "5kWh"."""
+    both = before.isalnum() and after.isalnum()
+    return " " if both and not _UNSPACED.search(before + after) else ""
+
+
 def written(word: str) -> str:
     """Return a word as it is compared: in NFC, without space around it, of any case."""
-    return unicodedata.normalize("NFC", " ".join(word.split()).casefold())
+    folded = " ".join(word.split()).casefold()
+    return unicodedata.normalize("NFC", folded).translate(_ALIKE)
 
 
 def _pattern(word: str) -> str:
@@ -61,4 +71,5 @@ def _pattern(word: str) -> str:
         after = r"(?!\p{M})"
     else:
         after = r"(?![\w\p{M}])"
-    return f"{before}{regex.escape(word)}{after}"
+    literal = regex.escape(word).replace("'", "['’ʼ]").replace(r"\-", "[-‐‑]")
+    return f"{before}{literal}{after}"

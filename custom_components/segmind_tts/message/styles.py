@@ -28,7 +28,7 @@ MAX_OBEYED: Final = 80
 """Characters of a style. Longer ones were heard read aloud
 (https://github.com/NousResearch/hermes-agent/pull/41832)."""
 # A point inside a number is none.
-_MARKS: Final = re.compile(r"\s*(?:[:;!?…。：；！？|/]+|\.(?!\d)|[–—])\s*,?\s*|\s*,\s*")
+_MARKS: Final = re.compile(r"(?:\s*(?:[:;!?…。：；！？|/()\[\],–—]|\.(?!\d)))+\s*")
 _OPENING: Final = re.compile(
     r"(?:\[[^\]\n]{1,60}\]\s*){0,3}[^[(:：.!?…。\n]{1,120}[:：](?!//|\d)"
 )
