@@ -87,6 +87,30 @@ async def test_renamed_while_the_account_is_not_loaded(
     assert _names(home, device_registry, account) == {"Narrator"}
 
 
+async def test_the_account_is_renamed(
+    home: HomeAssistant, account: MockConfigEntry, device_registry: dr.DeviceRegistry
+) -> None:
+    """Its device has the name at once."""
+    home.config_entries.async_update_entry(account, title="Upstairs")
+    await home.async_block_till_done()
+    device = _device(device_registry, account, account.entry_id)
+    assert device.name == "Upstairs"
+
+
+async def test_no_name(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    device_registry: dr.DeviceRegistry,
+    entity_registry: er.EntityRegistry,
+) -> None:
+    """A name of blanks is none: nobody would find the voice."""
+    device = _device(device_registry, account, VOICE_ID)
+    device_registry.async_update_device(device.id, name_by_user="  ")
+    entity_registry.async_update_entity("tts.zephyr", name=" \n")
+    await home.async_block_till_done()
+    assert account.subentries[VOICE_ID].title == "Zephyr"
+
+
 async def test_other_names_are_left_alone(
     home: HomeAssistant,
     account: MockConfigEntry,

@@ -370,6 +370,17 @@ async def test_the_language_of_the_home(
     assert engine.default_language == expected
 
 
+async def test_the_home_speaks_another_language(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """Its voices do, too, at once, and are described in it."""
+    await home.config.async_update(language="de", country="AT")
+    await home.async_block_till_done()
+    engine = home.data["tts"].get_entity("tts.zephyr")
+    assert engine.default_language == "de-DE"
+    assert engine.async_get_supported_voices("de-DE")[0].name == "Zephyr (hell)"
+
+
 @pytest.mark.parametrize(
     ("country", "own", "expected"),
     [

@@ -32,7 +32,7 @@ from .finding.beforehand import async_get_beforehand
 from .issues import async_forget_account, async_watch_ledger, async_watch_library
 from .library import SIGNAL_LIBRARY_CHANGED, async_get_library
 from .making.ledger import SIGNAL_LEDGER_CHANGED, async_get_ledger
-from .names import async_follow_names
+from .names import async_follow_names, async_name_account
 from .phrases.backlog import async_get_backlog
 from .renames import async_follow_renames
 from .runtime import (
@@ -133,6 +133,7 @@ async def _async_updated(hass: HomeAssistant, entry: SegmindConfigEntry) -> None
         hass.config_entries.async_schedule_reload(entry.entry_id)
         return
     async_apply_options(data, entry.options)
+    async_name_account(hass, entry.entry_id, entry.title)
     voices = entry.get_subentries_of_type(SUBENTRY_VOICE)
     data.issues.async_models_used({each.data[CONF_MODEL] for each in voices})
     async_dispatcher_send(hass, SIGNAL_SUBENTRIES_CHANGED.format(entry.entry_id))

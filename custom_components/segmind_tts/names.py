@@ -1,4 +1,4 @@
-"""Names: a voice, or a set of speakers, has one, wherever the user changes it."""
+"""Names: an account, a voice, or a set of speakers has one, wherever the user changes it."""
 
 from typing import Final
 
@@ -36,10 +36,19 @@ def async_follow_names(hass: HomeAssistant) -> None:
     hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, entity_updated)
 
 
+@callback
+def async_name_account(hass: HomeAssistant, entry_id: str, title: str) -> None:
+    """Give an account's device the name of the account."""
+    registry = dr.async_get(hass)
+    device = registry.async_get_device_by_identifier((DOMAIN, entry_id), entry_id)
+    if device is not None:
+        registry.async_update_device(device.id, name=title)
+
+
 def _take_over_device(hass: HomeAssistant, device_id: str) -> None:
     registry = dr.async_get(hass)
     device = registry.async_get(device_id)
-    if device is None or not (name := device.name_by_user):
+    if device is None or not (name := (device.name_by_user or "").strip()):
         return
     for domain, subentry_id in device.identifiers:
         if domain == DOMAIN and _rename(hass, subentry_id, name):
@@ -52,7 +61,7 @@ def _take_over_voice(hass: HomeAssistant, entity_id: str) -> None:
     entity = registry.async_get(entity_id)
     if entity is None or (entity.domain, entity.platform) != (Platform.TTS, DOMAIN):
         return
-    if (name := entity.name) and _rename(hass, entity.unique_id, name):
+    if (name := (entity.name or "").strip()) and _rename(hass, entity.unique_id, name):
         registry.async_update_entity(entity_id, name=None)
 
 

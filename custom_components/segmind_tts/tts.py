@@ -11,8 +11,8 @@ from homeassistant.components.tts import (
     Voice,
 )
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.const import CONF_LANGUAGE, Platform
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.const import CONF_LANGUAGE, EVENT_CORE_CONFIG_UPDATE, Platform
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
@@ -39,7 +39,7 @@ from .const import (
     SUBENTRY_VOICE,
 )
 from .entity import async_add_per_subentry
-from .flows.texts import async_voice_title
+from .flows.texts import async_load_texts, async_voice_title
 from .making.recordings import SIGNAL_UNDER_WAY_CHANGED
 from .message.languages import DEFAULT_LANGUAGE, LANGUAGES, languages
 from .message.models import find_model, model_title
@@ -166,7 +166,7 @@ class SegmindVoice(TextToSpeechEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the edits of the voice, and the account's jobs."""
+        """Follow the edits of the voice, the account's jobs, and the home's language."""
         await super().async_added_to_hass()
         self.async_on_remove(self._figures.async_shutdown)
         for signal, follow in (
@@ -177,6 +177,13 @@ class SegmindVoice(TextToSpeechEntity):
             (SIGNAL_UNDER_WAY_CHANGED, self._figures.async_schedule_call),
         ):
             self.async_on_remove(async_dispatcher_connect(self.hass, signal, follow))
+        self.async_on_remove(
+            self.hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._async_moved)
+        )
+
+    async def _async_moved(self, event: Event) -> None:
+        await async_load_texts(self.hass)
+        self._async_edited()
 
     @callback
     def _async_edited(self) -> None:

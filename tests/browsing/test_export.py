@@ -1,6 +1,7 @@
 """Exports: a zip file that opens and plays, for administrators."""
 
 import csv
+import errno
 from http import HTTPStatus
 import io
 from pathlib import Path
@@ -87,6 +88,21 @@ async def test_no_room(house: HomeAssistant, config_dir: Path) -> None:
     with pytest.raises(HomeAssistantError) as failure:
         await act(house, "export")
     assert failure.value.translation_key == "export_not_written"
+
+
+async def test_a_disk_that_is_filled_by_it(
+    house: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written before it was full is not left there."""
+
+    def write(file: ZipFile, name: str, audio: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(ZipFile, "writestr", write)
+    with pytest.raises(HomeAssistantError) as failure:
+        await act(house, "export")
+    assert failure.value.translation_key == "export_not_written"
+    assert [*folder(house).iterdir()] == []
 
 
 @pytest.mark.parametrize("name", ["x", "../recordings.csv", "recordings-0.zip"])

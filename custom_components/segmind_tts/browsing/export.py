@@ -1,6 +1,7 @@
 """Exports: recordings in a zip file, with a table of their words."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 import csv
 from dataclasses import dataclass
 import io
@@ -85,6 +86,9 @@ async def async_export(
             translation_key="export_not_written",
             translation_placeholders={"reason": err.strerror or type(err).__name__},
         ) from err
+    finally:
+        # What is unfinished would fill a disk that is full.
+        await hass.async_add_executor_job(_discard, part)
     return Export(name=name, count=rows, left_out=left_out)
 
 
@@ -114,6 +118,11 @@ async def _async_fill(
 def _clear(path: Path) -> None:
     shutil.rmtree(path, ignore_errors=True)
     path.mkdir(parents=True)
+
+
+def _discard(part: Path) -> None:
+    with suppress(OSError):
+        part.unlink(missing_ok=True)
 
 
 def _stem(recording: Recording) -> str:

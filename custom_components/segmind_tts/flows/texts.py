@@ -20,6 +20,11 @@ async def async_text(hass: HomeAssistant, key: str, language: str | None = None)
     return texts[f"component.{DOMAIN}.common.{key}"]
 
 
+async def async_load_texts(hass: HomeAssistant) -> None:
+    """Load the common texts in Home Assistant's language, which may be a new one."""
+    await async_get_translations(hass, hass.config.language, "common", {DOMAIN})
+
+
 @callback
 def async_voice_title(hass: HomeAssistant, name: str) -> str:
     """Return a voice's name with its character, in English until it is loaded otherwise."""
