@@ -1,7 +1,8 @@
-"""Repetition: how often an announcement is made again, and until when."""
+"""Repetition: how often an announcement is made again and until when, and what is left."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from homeassistant.core import HomeAssistant, callback
@@ -9,6 +10,8 @@ from homeassistant.exceptions import TemplateError
 from homeassistant.helpers.template import Template, result_as_boolean
 
 from ..storage import read_number, read_optional, read_text
+from .announcement import Announcement
+from .stored import announcement_as_dict, announcement_from_dict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +69,44 @@ class Repetition:
             state=read_optional(stored["state"], read_text),
             template=read_optional(stored["template"], read_text),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """An announcement that is made `left` times more, next at `due`.
+
+    Its `id` is that of the announcement which was made first.
+    """
+
+    id: str
+    announcement: Announcement
+    repetition: Repetition
+    left: int
+    due: datetime
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it for storage; `from_dict` reads it back."""
+        return {
+            "id": self.id,
+            "announcement": announcement_as_dict(self.announcement),
+            "repetition": self.repetition.as_dict(),
+            "left": self.left,
+            "due": self.due.isoformat(),
+        }
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
+        """Return what `as_dict` wrote; raises like that of its announcement."""
+        due = datetime.fromisoformat(stored["due"])
+        return cls(
+            id=read_text(stored["id"]),
+            announcement=announcement_from_dict(stored["announcement"]),
+            repetition=Repetition.from_dict(stored["repetition"]),
+            left=int(read_number(stored["left"])),
+            due=due if due.tzinfo else due.replace(tzinfo=UTC),
+        )
+
+    def made(self, now: datetime) -> Self:
+        """Return it after it was made once more."""
+        due = now + timedelta(seconds=self.repetition.every)
+        return replace(self, left=self.left - 1, due=due)

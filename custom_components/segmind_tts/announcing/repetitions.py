@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 import logging
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HomeAssistant, callback
@@ -14,21 +14,13 @@ from homeassistant.helpers.start import async_at_started
 
 from ..api.clock import Clock
 from ..const import DOMAIN
-from ..storage import (
-    WatchedStore,
-    async_load_stored,
-    read_number,
-    read_rows,
-    read_text,
-    write_rows,
-)
+from ..storage import WatchedStore, async_load_stored, read_rows, write_rows
 from .announcement import Announcement
 from .choice import EVERYTHING, Choice
 from .players import async_somebody
 from .receipt import NotPlayed, Receipt
-from .repetition import Repetition
+from .repetition import Repeated, Repetition
 from .run import Run
-from .stored import announcement_as_dict, announcement_from_dict
 
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -40,47 +32,6 @@ _DELAY: Final = 10.0
 
 type Begin = Callable[[Announcement], tuple[Run, asyncio.Task[Receipt]]]
 """Puts an announcement on its way; returns its run, and what ends with its receipt."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Repeated:
-    """An announcement that is made `left` times more, next at `due`.
-
-    Its `id` is that of the announcement which was made first.
-    """
-
-    id: str
-    announcement: Announcement
-    repetition: Repetition
-    left: int
-    due: datetime
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it for storage; `from_dict` reads it back."""
-        return {
-            "id": self.id,
-            "announcement": announcement_as_dict(self.announcement),
-            "repetition": self.repetition.as_dict(),
-            "left": self.left,
-            "due": self.due.isoformat(),
-        }
-
-    @classmethod
-    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
-        """Return what `as_dict` wrote; raises like that of its announcement."""
-        due = datetime.fromisoformat(stored["due"])
-        return cls(
-            id=read_text(stored["id"]),
-            announcement=announcement_from_dict(stored["announcement"]),
-            repetition=Repetition.from_dict(stored["repetition"]),
-            left=int(read_number(stored["left"])),
-            due=due if due.tzinfo else due.replace(tzinfo=UTC),
-        )
-
-    def made(self, now: datetime) -> Self:
-        """Return it after it was made once more."""
-        due = now + timedelta(seconds=self.repetition.every)
-        return replace(self, left=self.left - 1, due=due)
 
 
 class Repetitions:
@@ -97,7 +48,7 @@ class Repetitions:
         self._store = WatchedStore(
             hass, _VERSION, f"{DOMAIN}.repetitions", private=True
         )
-        self._rows: dict[str, _Repeated] = {}
+        self._rows: dict[str, Repeated] = {}
         self._runs: dict[str, Run] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -131,7 +82,7 @@ class Repetitions:
         for each in [*self._rows.values()]:
             if _is_same(each.announcement, announcement):
                 self._end(each.id)
-        row = _Repeated(
+        row = Repeated(
             id=run.id,
             # What is said again is neither paid for again nor said too soon.
             announcement=replace(announcement, cache=True, once=None),
@@ -177,7 +128,7 @@ class Repetitions:
         await self._async_made(repeated, run, first)
         await self._async_repeat(repeated)
 
-    async def _async_go_on(self, row: _Repeated) -> None:
+    async def _async_go_on(self, row: Repeated) -> None:
         """Go on after a restart, unless it is too late for that."""
         is_late = self._clock.utcnow() - row.due > _LATE
         if is_late and not row.repetition.is_asked_for:
@@ -217,7 +168,7 @@ class Repetitions:
         self._rows[repeated] = self._rows[repeated].made(self._clock.utcnow())
         self._save(_DELAY)
 
-    def _meant(self, choice: Choice) -> list[_Repeated]:
+    def _meant(self, choice: Choice) -> list[Repeated]:
         return [
             each
             for each in self._rows.values()
@@ -243,12 +194,12 @@ class Repetitions:
         self._store.async_delay_save(self._as_dict, delay)
 
     def _as_dict(self) -> dict[str, Any]:
-        rows = write_rows(self._rows.values(), _Repeated.as_dict, of="repetitions")
+        rows = write_rows(self._rows.values(), Repeated.as_dict, of="repetitions")
         return {"repetitions": rows}
 
 
-def _read(stored: Mapping[str, Any]) -> list[_Repeated]:
-    return read_rows(stored["repetitions"], _Repeated.from_dict, of="repetitions")
+def _read(stored: Mapping[str, Any]) -> list[Repeated]:
+    return read_rows(stored["repetitions"], Repeated.from_dict, of="repetitions")
 
 
 def _speakers(announcement: Announcement) -> list[str]:
