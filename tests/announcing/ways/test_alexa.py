@@ -6,8 +6,10 @@ from homeassistant.core import HomeAssistant, ServiceCall
 import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
 
+from custom_components.segmind_tts.announcing.announcement import Speaker
 from custom_components.segmind_tts.announcing.receipt import Outcome
-from custom_components.segmind_tts.announcing.ways import Reason
+from custom_components.segmind_tts.announcing.status import async_status
+from custom_components.segmind_tts.announcing.ways import Reason, Status
 
 from .conftest import Add, PlayOn
 from .players import StandInPlayer
@@ -62,3 +64,19 @@ async def test_it_cannot_reach_the_house(
     assert (played.outcome, played.reason) == (Outcome.FAILED, Reason.NEEDS_HTTPS)
     assert notified == []
     assert kitchen.did == []
+
+
+async def test_it_is_away(
+    house: HomeAssistant,
+    kitchen: StandInPlayer,
+    notified: list[ServiceCall],
+    play_on: PlayOn,
+) -> None:
+    """That is known before, and nothing is sent."""
+    house.config.external_url = "https://house.example"
+    speaker = Speaker(entity_id=KITCHEN)
+    assert async_status(house, speaker) is Status.READY
+    kitchen.come(available=False)
+    assert async_status(house, speaker) is Status.OFFLINE
+    assert (await play_on(KITCHEN)).outcome is Outcome.OFFLINE
+    assert notified == []

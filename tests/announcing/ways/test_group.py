@@ -12,6 +12,7 @@ from custom_components.segmind_tts.announcing.receipt import Outcome
 from custom_components.segmind_tts.announcing.rendition import Rendition
 from custom_components.segmind_tts.announcing.ways import (
     Play,
+    Played,
     Reason,
     SpeakerBusyError,
     Way,
@@ -108,3 +109,37 @@ async def test_a_member_that_is_busy(
     play = Play(speaker=speakers[0], rendition=rendition, on_started=lambda: None)
     with pytest.raises(SpeakerBusyError):
         await group.async_play(house, play)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "outcome", "reason"),
+    [
+        ([], Outcome.OFFLINE, None),
+        ([Outcome.MUTED, Outcome.MUTED], Outcome.MUTED, None),
+        ([Outcome.MUTED, Outcome.OFFLINE], Outcome.FAILED, Reason.MEMBER_MISSED),
+        (
+            [Outcome.HEARD, Outcome.MUTED],
+            Outcome.NOT_CONFIRMED,
+            Reason.MEMBER_MISSED,
+        ),
+    ],
+)
+async def test_what_is_said_of_all(
+    house: HomeAssistant,
+    rendition: Rendition,
+    outcomes: list[Outcome],
+    outcome: Outcome,
+    reason: Reason | None,
+) -> None:
+    """What all have is said of the group; else it is only said who may have heard it."""
+    members = {
+        Speaker(entity_id=f"media_player.{number}"): AsyncMock(
+            spec=Way, **{"async_play.return_value": Played(outcome=each)}
+        )
+        for number, each in enumerate(outcomes)
+    }
+    play = Play(
+        speaker=Speaker(entity_id=HOUSE), rendition=rendition, on_started=lambda: None
+    )
+    played = await GroupWay(members=members).async_play(house, play)
+    assert (played.outcome, played.reason) == (outcome, reason)
