@@ -1,6 +1,7 @@
 """The index of a large library: what changes is logged, and nothing is written for all."""
 
 from datetime import timedelta
+import json
 from pathlib import Path
 
 from homeassistant.core import HomeAssistant
@@ -11,7 +12,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.segmind_tts.const import DOMAIN
 from custom_components.segmind_tts.library import Library, async_get_library
 
-from .house import add, found, is_private, put, restarted, save
+from .house import add, found, is_private, put, restarted, save, texts
 
 MANY = 101
 
@@ -124,3 +125,39 @@ async def test_a_log_that_cannot_be_written(
     await later(hass)
     await later(hass)
     assert b'"Hello"' in index_file.read_bytes()
+
+
+async def test_an_index_without_a_name(
+    hass: HomeAssistant, large: Library, index_file: Path, log: Path
+) -> None:
+    """Those of earlier versions had none, and no log goes on from them: all is saved."""
+    stored = json.loads(index_file.read_bytes())
+    del stored["data"]["save"]
+    put(index_file, json.dumps(stored).encode())
+    again = await restarted(hass, saved=False)
+    await add(again, "Hello")
+    await later(hass)
+    await later(hass)
+    assert len(texts(index_file)) == MANY + 1
+    assert not log.exists()
+
+
+async def test_a_log_that_is_longer_than_the_index(
+    hass: HomeAssistant, large: Library, index_file: Path, log: Path
+) -> None:
+    """Then all is saved, and it begins anew."""
+    before = index_file.read_bytes()
+    keys = [each.key for each in large.recordings]
+    for key in keys:
+        large.pin(key)
+    await later(hass)
+    assert log.exists()
+    assert index_file.read_bytes() == before
+    for key in keys[1:]:
+        large.unpin(key)
+    await later(hass)
+    await later(hass)
+    assert index_file.read_bytes() != before
+    assert not log.exists()
+    again = await restarted(hass, saved=False)
+    assert [each.key for each in again.recordings if each.pinned] == keys[:1]
