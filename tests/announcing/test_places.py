@@ -185,6 +185,21 @@ async def test_automations_by_place(
     assert len(calls) == (named != BATH)
 
 
+async def test_said_lately_in_a_place(
+    home: HomeAssistant, account: MockConfigEntry, players: dict[str, Listener]
+) -> None:
+    """What a group has said was said by its members; a group says what one has not heard."""
+    group(home, DOWN, KITCHEN, BATH)
+    await announce(home, "Dinner.", entity_id=DOWN)
+    for entity_id in (KITCHEN, BATH, DOWN):
+        again = await announce(home, "Dinner.", entity_id=entity_id, once=60)
+        assert again["speakers"][entity_id]["reason"] == "said_lately"
+    await announce(home, "Breakfast.", entity_id=BATH)
+    again = await announce(home, "Breakfast.", entity_id=DOWN, once=60)
+    assert outcomes(again) == {DOWN: "heard"}
+    assert len(players[KITCHEN].sounds) == 2
+
+
 async def test_everybody(
     home: HomeAssistant, account: MockConfigEntry, hall: StandInSatellite
 ) -> None:

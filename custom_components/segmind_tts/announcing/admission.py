@@ -12,6 +12,7 @@ from .journal import Journal
 from .players import is_present
 from .quiet import QuietHours, QuietKind
 from .receipt import NotPlayed, Outcome, SpeakerReceipt
+from .ways import places_of
 
 
 class Admission:
@@ -59,8 +60,7 @@ class Admission:
         """Return why it is left out on purpose, after keeping what is kept for later."""
         if announcement.expires == 0:
             return NotPlayed.EXPIRED
-        same = self._journal.same(announcement)
-        if any(each.was_played(speaker.entity_id) for each in same):
+        if self._was_said(announcement, speaker):
             return NotPlayed.SAID_LATELY
         if quiet is None or quiet.kind is QuietKind.QUIET:
             return None
@@ -72,6 +72,16 @@ class Admission:
         single = replace(announcement, speakers=(replace(speaker, quiet_hours=None),))
         self._digest.async_keep(single, due)
         return NotPlayed.KEPT_FOR_LATER
+
+    def _was_said(self, announcement: Announcement, speaker: Speaker) -> bool:
+        """Tell whether it was said lately wherever a speaker is heard, by this one or not."""
+        heard = (
+            places_of(self._hass, each)
+            for entry in self._journal.same(announcement)
+            for each in entry.speakers
+            if entry.was_played(each.entity_id)
+        )
+        return places_of(self._hass, speaker) <= frozenset().union(*heard)
 
 
 def _expires_before(announcement: Announcement, wait: timedelta) -> bool:
