@@ -1,5 +1,6 @@
 """The page of system health."""
 
+from homeassistant.components.system_health import SystemHealthRegistration
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -9,6 +10,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.segmind_tts.const import DOMAIN
+from custom_components.segmind_tts.system_health import async_register
 from tests.announcing.stage import act
 from tests.emulator import Emulator
 from tests.test_translations import ENGLISH
@@ -36,3 +38,10 @@ async def test_system_health(
     assert not info["card_added_by_itself"]
     names = set(ENGLISH["system_health"]["info"])
     assert names == {*info, "can_reach_segmind"}
+
+
+def test_where_it_is_managed(hass: HomeAssistant) -> None:
+    """The page links to the one of the integration."""
+    registration = SystemHealthRegistration(hass, DOMAIN)
+    async_register(hass, registration)
+    assert registration.manage_url == f"/config/integrations/integration/{DOMAIN}"

@@ -32,6 +32,7 @@ from .finding.beforehand import async_get_beforehand
 from .issues import async_forget_account, async_watch_ledger, async_watch_library
 from .library import SIGNAL_LIBRARY_CHANGED, async_get_library
 from .making.ledger import SIGNAL_LEDGER_CHANGED, async_get_ledger
+from .making.tally import async_get_tallies
 from .names import async_follow_names, async_name_account
 from .phrases.backlog import async_get_backlog
 from .renames import async_follow_renames
@@ -111,6 +112,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SegmindConfigEntry) -> 
     """Let go of the account; recordings and those to come are the house's."""
     ledger = await async_get_ledger(hass)
     await ledger.async_remove(entry.entry_id, fingerprint(entry.data[CONF_API_KEY]))
+    (await async_get_tallies(hass)).async_forget(entry.entry_id)
     async_forget_account(hass, entry.entry_id)
     if not hass.config_entries.async_entries(DOMAIN):
         await (await async_get_card(hass)).async_remove()

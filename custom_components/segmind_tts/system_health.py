@@ -20,7 +20,9 @@ def async_register(
     hass: HomeAssistant, register: system_health.SystemHealthRegistration
 ) -> None:
     """Register what the page of system health shows."""
-    register.async_register_info(_async_info, f"/config/integrations/{DOMAIN}")
+    register.async_register_info(
+        _async_info, f"/config/integrations/integration/{DOMAIN}"
+    )
 
 
 async def _async_info(hass: HomeAssistant) -> dict[str, Any]:

@@ -97,6 +97,20 @@ async def test_after_a_restart(
     assert after.of(account.entry_id).account == before
 
 
+async def test_an_account_that_is_removed(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    hass_storage: dict[str, Any],
+) -> None:
+    """Nothing is left of it on the disk."""
+    await speak(home)
+    await home.config_entries.async_remove(account.entry_id)
+    tallies = await async_get_tallies(home)
+    await flush_store(tallies._store)  # noqa: SLF001
+    assert hass_storage[f"{DOMAIN}.tally"]["data"] == {"accounts": {}}
+
+
 async def test_damage(home: HomeAssistant, hass_storage: dict[str, Any]) -> None:
     """A row that makes no sense costs no other."""
     good: dict[str, Any] = {"days": {"2026-11-01": [2, 1]}, "money": 1.5, "seconds": 3}

@@ -293,6 +293,13 @@ async def test_mistakes(
     assert emulator.submits == []
 
 
+async def test_none_is_that_old(house: HomeAssistant, emulator: Emulator) -> None:
+    """An age from before any calendar deletes nothing."""
+    await act(house, "prepare", message="Good night.")
+    deleted = await act(house, "delete_recordings", older_than={"days": 1_000_000})
+    assert deleted == {"deleted": 0}
+
+
 async def test_nothing_chosen(house: HomeAssistant) -> None:
     """Not even by mistake is everything deleted."""
     with pytest.raises(vol.Invalid):

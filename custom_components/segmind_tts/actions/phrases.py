@@ -138,7 +138,7 @@ def is_chosen(recording: Recording, data: Mapping[str, Any]) -> bool:
     return (
         message in (None, recording.text)
         and (voice is None or voice.casefold() == (recording.voice or "").casefold())
-        and (age is None or recording.created < dt_util.utcnow() - age)
+        and (age is None or dt_util.utcnow() - recording.created > age)
     )
 
 

@@ -119,6 +119,12 @@ class Tallies:
         return Tally(self, self._accounts.setdefault(entry_id, Account()))
 
     @callback
+    def async_forget(self, entry_id: str) -> None:
+        """Count no longer for an account, which is removed."""
+        self._accounts.pop(entry_id, None)
+        self.async_changed()
+
+    @callback
     def async_changed(self) -> None:
         """Tell of a change, and write it some time later."""
         self._store.async_delay_save(self._as_dict, _SAVE_DELAY)
