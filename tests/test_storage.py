@@ -14,13 +14,17 @@ from homeassistant.util.json import json_loads
 from hypothesis import HealthCheck, given, reject, settings, strategies as st
 import pytest
 
+from custom_components.segmind_tts.announcing.digest import Digest
 from custom_components.segmind_tts.announcing.journal import Entry, Journal
+from custom_components.segmind_tts.announcing.stored import announcement_as_dict
 from custom_components.segmind_tts.announcing.ways.remembered import Memory
 from custom_components.segmind_tts.const import DOMAIN
+from custom_components.segmind_tts.library import Library
 from custom_components.segmind_tts.library.index import Index
 from custom_components.segmind_tts.making.budget import async_take_over
 from custom_components.segmind_tts.making.estimates import Estimates
 from custom_components.segmind_tts.making.ledger_rows import LedgerRows
+from custom_components.segmind_tts.phrases.phrasebook import Phrasebook
 from custom_components.segmind_tts.storage import (
     async_load_stored,
     read_rows,
@@ -38,6 +42,7 @@ SETTINGS = settings(
     max_examples=150,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+DUE = "2126-11-25T06:30:00+00:00"
 KEYS = [f"{number:064x}" for number in range(3)]
 COLUMNS: Json = {
     "key": "",
@@ -94,6 +99,26 @@ async def read_journal(hass: HomeAssistant) -> Json:
     await journal.async_load()
     entries = reversed(journal.entries)
     return {"entries": write_rows(entries, Entry.as_dict, of="journal")}
+
+
+async def read_digest(hass: HomeAssistant) -> Json:
+    """Read what was kept in quiet hours."""
+    digest = Digest(hass)
+    await digest.async_load()
+    kept = write_rows(digest.announcements(), announcement_as_dict, of="digest")
+    return {"kept": [{"due": DUE, "announcement": each} for each in kept]}
+
+
+async def read_phrases(hass: HomeAssistant) -> Json:
+    """Read the phrases that are kept."""
+    phrasebook = Phrasebook(hass, Library(hass))
+    await phrasebook.async_load()
+    phrases = write_rows(
+        phrasebook.phrases,
+        lambda each: each.as_dict() | {"keys": [*phrasebook.keys(each.id)]},
+        of="phrasebook",
+    )
+    return {"phrases": phrases}
 
 
 async def read_speakers(hass: HomeAssistant) -> Json:
@@ -242,6 +267,56 @@ JOURNAL = File(
     rows=rows_by("id", "entries"),
     places={name: ("entries", number) for number, name in enumerate("abc")},
 )
+DIGEST = File(
+    name=f"{DOMAIN}.digest",
+    data={
+        "kept": [
+            {
+                "due": DUE,
+                "announcement": {
+                    "message": name,
+                    "voice": "tts.zephyr",
+                    "speakers": ANNOUNCEMENT["speakers"],
+                    "language": None,
+                    "options": {},
+                    "cache": True,
+                    "priority": "NORMAL",
+                    "tag": None,
+                    "expires": None,
+                    "once": 60.0,
+                },
+            }
+            for name in "abc"
+        ]
+    },
+    read=read_digest,
+    rows=lambda stored: {
+        each["announcement"]["message"]: each for each in stored["kept"]
+    },
+    places={name: ("kept", number) for number, name in enumerate("abc")},
+)
+PHRASES = File(
+    name=f"{DOMAIN}.phrases",
+    data={
+        "phrases": [
+            {
+                "id": name,
+                "name": f"Tea {name}",
+                "wording": {
+                    "message": "Tea.",
+                    "voice": "tts.zephyr",
+                    "language": "de-DE",
+                    "options": {"style": "cheerful"},
+                },
+                "keys": KEYS,
+            }
+            for name in "abc"
+        ]
+    },
+    read=read_phrases,
+    rows=rows_by("id", "phrases"),
+    places={name: ("phrases", number) for number, name in enumerate("abc")},
+)
 SPEAKERS = File(
     name=f"{DOMAIN}.speakers",
     data={
@@ -278,7 +353,17 @@ BUDGET = File(
     data={"day": "2026-11-25", "today": 0.03, "this_month": 0.25},
     read=read_budget,
 )
-FILES = [INDEX, EARLIER_INDEX, LEDGER, FIGURES, JOURNAL, SPEAKERS, BUDGET]
+FILES = [
+    INDEX,
+    EARLIER_INDEX,
+    LEDGER,
+    FIGURES,
+    JOURNAL,
+    DIGEST,
+    PHRASES,
+    SPEAKERS,
+    BUDGET,
+]
 names = pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 
 
