@@ -29,7 +29,9 @@ export class Hint {
    */
   ask(hass, wording) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#answer(hass, wording), PAUSE);
+    // What is told of a message goes with it.
+    const pause = wording.message ? PAUSE : 0;
+    this.#timer = setTimeout(() => this.#answer(hass, wording), pause);
   }
 
   stop() {
