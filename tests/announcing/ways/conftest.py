@@ -101,6 +101,22 @@ def add(house: HomeAssistant) -> Add:
     return add
 
 
+async def add_group(
+    house: HomeAssistant, name: str, *members: MediaPlayerEntity
+) -> None:
+    """Add one of Home Assistant's groups of players."""
+    options = {
+        "entities": [each.entity_id for each in members],
+        "group_type": MEDIA_PLAYER,
+        "hide_members": False,
+        "name": name,
+    }
+    entry = MockConfigEntry(domain="group", title=name, options=options)
+    entry.add_to_hass(house)
+    assert await house.config_entries.async_setup(entry.entry_id)
+    await house.async_block_till_done()
+
+
 def _mock_platform(hass: HomeAssistant, name: str, entities: list[Entity]) -> None:
     async def set_up(
         hass: HomeAssistant,

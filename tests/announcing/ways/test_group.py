@@ -5,7 +5,6 @@ from unittest.mock import AsyncMock
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.segmind_tts.announcing.announcement import Speaker
 from custom_components.segmind_tts.announcing.receipt import Outcome
@@ -19,7 +18,7 @@ from custom_components.segmind_tts.announcing.ways import (
 )
 from custom_components.segmind_tts.announcing.ways.group import GroupWay
 
-from .conftest import Add, PlayOn
+from .conftest import Add, PlayOn, add_group
 from .players import RADIO, AnnouncingPlayer, StandInPlayer, services
 
 HOUSE = "media_player.house"
@@ -32,16 +31,7 @@ async def members(
     """An ordinary and an announcing player, in a group of Home Assistant's."""
     members = StandInPlayer("kitchen"), AnnouncingPlayer("hall")
     await add(*members)
-    options = {
-        "entities": [each.entity_id for each in members],
-        "group_type": "media_player",
-        "hide_members": False,
-        "name": "House",
-    }
-    entry = MockConfigEntry(domain="group", title="House", options=options)
-    entry.add_to_hass(house)
-    assert await house.config_entries.async_setup(entry.entry_id)
-    await house.async_block_till_done()
+    await add_group(house, "House", *members)
     return members
 
 

@@ -8,7 +8,6 @@ from homeassistant.components.media_player import (
 )
 from homeassistant.core import HomeAssistant
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.segmind_tts.announcing.announcement import Speaker
 from custom_components.segmind_tts.announcing.claim import async_claim
@@ -16,7 +15,7 @@ from custom_components.segmind_tts.announcing.status import async_status
 from custom_components.segmind_tts.announcing.volume import Volume
 from custom_components.segmind_tts.announcing.ways import Reason, Status
 
-from .conftest import Add, PlayOn
+from .conftest import Add, PlayOn, add_group
 from .players import ORDINARY, RADIO, SONG, AnnouncingPlayer, StandInPlayer, song
 from .satellites import StandInSatellite
 
@@ -125,17 +124,7 @@ async def test_group(house: HomeAssistant, add: Add) -> None:
     """A group is what its members are, and busy with them."""
     kitchen, hall = StandInPlayer("kitchen"), AnnouncingPlayer("hall")
     await add(kitchen, hall)
-    options = {
-        "entities": [kitchen.entity_id, hall.entity_id],
-        "group_type": "media_player",
-        "hide_members": False,
-        "name": "House",
-    }
-    entry = MockConfigEntry(domain="group", title="House", options=options)
-    entry.add_to_hass(house)
-    assert await house.config_entries.async_setup(entry.entry_id)
-    await house.async_block_till_done()
-
+    await add_group(house, "House", kitchen, hall)
     group = "media_player.house"
     assert status(house, group) is Status.READY
     hall.change(is_volume_muted=True)
