@@ -35,7 +35,7 @@ _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*:/\S+", re.IGNORECASE)
 _DATA_URI: Final = re.compile(r"data:[^,]*;base64,(.*)", re.IGNORECASE | re.DOTALL)
 # What is shorter is likelier a word, or a fingerprint.
 _LEAST_BASE64: Final = 1000
-_TO_STANDARD: Final = str.maketrans("-_", "+/", "\r\n")
+_TO_STANDARD: Final = bytes.maketrans(b"-_", b"+/")
 
 type _Found = URL | bytes
 """The address of the audio, or the audio itself."""
@@ -150,5 +150,5 @@ def _from_text(text: str, depth: int) -> Iterator[_Found]:
 
 def _decoded(text: str) -> bytes:
     """Decode base64, also in lines, of the alphabet for addresses, or without padding."""
-    standard = text.translate(_TO_STANDARD).rstrip("=")
-    return b64decode(standard + "=" * (-len(standard) % 4), validate=True)
+    standard = text.encode().translate(_TO_STANDARD, b"\r\n")
+    return b64decode(standard + b"=" * (-len(standard) % 4), validate=True)
