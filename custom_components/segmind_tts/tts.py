@@ -43,8 +43,9 @@ from .flows.texts import async_load_texts, async_voice_title
 from .making.recordings import SIGNAL_UNDER_WAY_CHANGED
 from .message.languages import DEFAULT_LANGUAGE, LANGUAGES, languages
 from .message.models import find_model, model_title
+from .message.options import told_options
 from .message.settings import VoiceSettings
-from .message.text import whole_characters, whole_options
+from .message.text import whole_characters
 from .runtime import SegmindConfigEntry
 from .speaking.announce import Announcement
 from .speaking.stream import async_stream
@@ -226,7 +227,7 @@ class SegmindVoice(TextToSpeechEntity):
             message=whole_characters(message),
             cache=cache,
             language=language,
-            options=whole_options(options or {}),
+            options=told_options(options or {}),
             context=self._context,
         )
         await async_speak(self.speaking_voice, announcement, media_player_entity_id)

@@ -82,6 +82,26 @@ async def test_what_is_no_language(
     assert (played, emulator.submits) == ([], [])
 
 
+@pytest.mark.parametrize("value", [None, "", "unknown"])
+async def test_what_a_template_does_not_know(
+    home: HomeAssistant,
+    emulator: Emulator,
+    account: MockConfigEntry,
+    played: list[ServiceCall],
+    value: str | None,
+) -> None:
+    """The voice's own holds, and one recording is enough for both."""
+    voice = account.subentries[VOICE_ID]
+    data = {**voice.data, "voice": "Kore"}
+    home.config_entries.async_update_subentry(account, voice, data=data)
+    await home.async_block_till_done()
+    options = dict.fromkeys(("voice", "model", "style", "delivery", "split"), value)
+    await speak(home, options=options)
+    await speak(home)
+    assert len(played) == 2
+    assert [each.payload["voice_1"] for each in emulator.submits] == ["Kore"]
+
+
 async def test_everybody(home: HomeAssistant, played: list[ServiceCall]) -> None:
     """All players that are there play, each by its name."""
     home.states.async_set("media_player.bathroom", "idle")

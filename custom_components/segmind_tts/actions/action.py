@@ -8,12 +8,13 @@ from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..message.text import whole_characters, whole_options
+from ..message.options import told_options
+from ..message.text import whole_characters
 
 # Templates make halves of characters, which no state and no file can hold.
 TEXT: Final = vol.All(cv.string, whole_characters)
 NAME: Final = vol.All(TEXT, str.strip, vol.Length(min=1))
-OPTIONS: Final = vol.All(dict, whole_options)
+OPTIONS: Final = vol.All(dict, told_options)
 
 
 @dataclass(frozen=True, slots=True)

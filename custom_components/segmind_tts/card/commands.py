@@ -28,7 +28,8 @@ from ..announcing.renditions import async_get_renditions
 from ..browsing.playing import async_said
 from ..const import CONF_VOICE, DOMAIN
 from ..library import async_get_library
-from ..message.text import whole_characters, whole_options
+from ..message.options import told_options
+from ..message.text import whole_characters
 from ..permissions import async_check_control
 from ..phrases.phrase import Wording
 from ..phrases.phrasebook import SIGNAL_PHRASES_CHANGED, async_get_phrasebook
@@ -45,7 +46,7 @@ _WORDING: Final[VolDictType] = {
     vol.Required("message"): vol.All(cv.string, whole_characters),
     vol.Required(CONF_VOICE): cv.entity_domain(Platform.TTS),
     vol.Optional(CONF_LANGUAGE): vol.Any(None, cv.string),
-    vol.Optional("options", default=dict): vol.All(dict, whole_options),
+    vol.Optional("options", default=dict): vol.All(dict, told_options),
 }
 
 

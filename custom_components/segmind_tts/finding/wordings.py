@@ -11,7 +11,8 @@ from homeassistant.helpers.template import is_template_string
 
 from ..announcing.targets import async_profiles
 from ..const import CONF_VOICE
-from ..message.text import whole_characters, whole_options
+from ..message.options import told_options
+from ..message.text import whole_characters
 from ..phrases.phrase import Wording
 from ..speaking.engines import async_any_voice, async_voice
 from ..speaking.media_ids import spoken_media
@@ -43,7 +44,7 @@ def async_wordings(hass: HomeAssistant, call: Call) -> list[Wording] | None:
             message=message,
             voice=voice,
             language=data.get(CONF_LANGUAGE),
-            options=whole_options(options),
+            options=told_options(options),
         )
         for voice in voices
         for message in messages

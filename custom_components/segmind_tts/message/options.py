@@ -1,10 +1,18 @@
 """Options of a voice, read as users, forms and templates give them."""
 
+from collections.abc import Mapping
 import difflib
 import re
 from typing import Any, Final
 
-from ..const import CONF_VOICE_2, Delivery
+from ..const import (
+    CONF_DELIVERY,
+    CONF_MODEL,
+    CONF_SPLIT,
+    CONF_VOICE,
+    CONF_VOICE_2,
+    Delivery,
+)
 from .languages import LANGUAGES, Languages
 from .models import (
     MAX_TEMPERATURE,
@@ -17,11 +25,12 @@ from .models import (
 from .number import read_number
 from .setting_error import MAX_SHOWN, SettingError, text_of
 from .styles import find_style
-from .text import normalise
+from .text import normalise, whole_characters
 
 MAX_STYLE_CHARACTERS: Final = 500
 # What templates say where they mean nothing, or do not know it yet.
 _UNSET: Final = frozenset({"", "none", "null", "unknown", "unavailable"})
+_NEEDED: Final = frozenset({CONF_DELIVERY, CONF_MODEL, CONF_SPLIT, CONF_VOICE})
 _OFF: Final = frozenset({"false", "off", "no", "0"})
 _ON: Final = frozenset({"true", "on", "yes", "1"})
 _LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}")
@@ -32,6 +41,19 @@ def is_unset(value: Any) -> bool:
     if value is None or (isinstance(value, list | dict) and not value):
         return True
     return text_of(value).strip().lower() in _UNSET
+
+
+def told_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the options of a call say: their texts can be written as UTF-8.
+
+    Without a voice, a model and the like there is no speech: where a call has no value
+    for one of these, it is the voice's own.
+    """
+    return {
+        name: whole_characters(value) if isinstance(value, str) else value
+        for name, value in options.items()
+        if name not in _NEEDED or not is_unset(value)
+    }
 
 
 def read_model(value: Any) -> SpeechModel:

@@ -4,12 +4,12 @@ Everything that is said passes here. Unicode's properties are those of the `rege
 library, which Home Assistant ships, entities those of the standard library.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 import html
 from html.entities import html5
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 import unicodedata
 
 import regex
@@ -140,14 +140,6 @@ def whole_characters(message: str) -> str:
         return message
     pairs = message.encode("utf-16-le", "surrogatepass")
     return pairs.decode("utf-16-le", "ignore")
-
-
-def whole_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return options whose texts can be written as UTF-8."""
-    return {
-        name: whole_characters(value) if isinstance(value, str) else value
-        for name, value in options.items()
-    }
 
 
 def _audible(message: str) -> str:
