@@ -161,6 +161,14 @@ async def test_house(home: HomeAssistant, account: MockConfigEntry, card: Card) 
     ]
 
 
+async def test_a_voice_that_is_disabled(home: HomeAssistant, card: Card) -> None:
+    """It is not offered, as it can say nothing."""
+    er.async_get(home).async_update_entity(
+        VOICE, disabled_by=er.RegistryEntryDisabler.USER
+    )
+    await card.until(lambda told: told["voices"] == [])
+
+
 async def test_statuses(
     home: HomeAssistant,
     account: MockConfigEntry,

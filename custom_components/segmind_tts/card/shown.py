@@ -30,6 +30,7 @@ from ..library import Library
 from ..message.styles import STYLES
 from ..phrases.phrase import Phrase, Wording
 from ..phrases.phrasebook import Phrasebook
+from ..speaking.engines import async_voices
 
 type Shown = dict[str, Any]
 
@@ -112,10 +113,12 @@ class Shelf:
         return self._user.permissions.check_entity(entity_id, POLICY_READ)
 
     def _voices(self) -> Iterator[Shown]:
-        for subentry_id, title in self._titles(SUBENTRY_VOICE):
-            entity_id = self._entity_id(Platform.TTS, subentry_id)
-            if entity_id and self._may_see(entity_id):
-                yield {"entity_id": entity_id, "name": title}
+        enabled = async_voices(self._hass)
+        for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
+            for subentry in entry.get_subentries_of_type(SUBENTRY_VOICE):
+                entity_id = self._entity_id(Platform.TTS, subentry.subentry_id)
+                if entity_id and entity_id in enabled and self._may_see(entity_id):
+                    yield {"entity_id": entity_id, "name": subentry.title}
 
     def _players(self) -> Iterator[str]:
         """Return what can announce, of those of one place the best."""
@@ -136,11 +139,6 @@ class Shelf:
                 speakers = [*self._seen(everywhere)]
                 if entity_id and speakers:
                     yield entity_id, profile, speakers
-
-    def _titles(self, kind: str) -> Iterator[tuple[str, str]]:
-        for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
-            for subentry in entry.get_subentries_of_type(kind):
-                yield subentry.subentry_id, subentry.title
 
     def _entity_id(self, platform: Platform, unique_id: str) -> str | None:
         registry = er.async_get(self._hass)
