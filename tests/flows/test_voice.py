@@ -234,7 +234,8 @@ async def test_models_have_a_price_and_a_wait(
 
 
 @pytest.mark.parametrize(
-    ("language", "label"), [("en", "Kore (firm)"), ("de", "Kore (bestimmt)")]
+    ("language", "label"),
+    [("en", "Kore (firm)"), ("de", "Kore (bestimmt)"), ("zh-Hans", "Kore (坚定)")],
 )
 async def test_voices_have_a_character(
     home: HomeAssistant, account: MockConfigEntry, language: str, label: str

@@ -4,10 +4,12 @@ They are in Home Assistant's language: a flow does not know its user's.
 """
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.generated.languages import LANGUAGES
 from homeassistant.helpers.translation import (
     async_get_cached_translations,
     async_get_translations,
 )
+from homeassistant.util import language as language_util
 
 from ..const import DOMAIN
 from ..message.voices import character_of, voice_title
@@ -15,7 +17,9 @@ from ..message.voices import character_of, voice_title
 
 async def async_text(hass: HomeAssistant, key: str, language: str | None = None) -> str:
     """Return a common text, in another language if one is given."""
-    language = (language or hass.config.language).partition("-")[0]
+    wanted = language or hass.config.language
+    # Texts are in Home Assistant's languages, and voices speak those of countries.
+    language = next(iter(language_util.matches(wanted, sorted(LANGUAGES))), wanted)
     texts = await async_get_translations(hass, language, "common", {DOMAIN})
     return texts[f"component.{DOMAIN}.common.{key}"]
 
