@@ -31,7 +31,7 @@ from custom_components.segmind_tts.announcing.receipt import (
 from custom_components.segmind_tts.const import DOMAIN
 
 from .speakers import KITCHEN_ID, add_kitchen
-from .test_translations import FILES, LANGUAGES
+from .test_translations import ENGLISH, FILES, LANGUAGES
 
 EVENT = "event.kitchen_announcement"
 RECEIPT = Receipt(
@@ -98,6 +98,9 @@ async def test_an_announcement(home: HomeAssistant, account: MockConfigEntry) ->
         "error": None,
     }
     assert told | expected == told
+    texts = ENGLISH["entity"]["event"]["announcement"]["state_attributes"]
+    # Home Assistant itself has names for these.
+    assert {*told} - {*texts} == {"event_types", "friendly_name"}
 
 
 @pytest.mark.parametrize("kind", EventKind)
