@@ -1,5 +1,6 @@
 """Exports: a zip file that opens and plays, for administrators."""
 
+import asyncio
 import csv
 import errno
 from http import HTTPStatus
@@ -78,6 +79,18 @@ async def test_a_lost_file(house: HomeAssistant) -> None:
     path.unlink()
     response = await act(house, "export")
     assert (response["recordings"], response["left_out"]) == (2, 1)
+
+
+async def test_two_at_once(
+    house: HomeAssistant, hass_client: ClientSessionGenerator
+) -> None:
+    """A second one waits for the first, and takes its place."""
+    first, second = await asyncio.gather(act(house, "export"), act(house, "export"))
+    assert first["recordings"] == second["recordings"] == 3
+    client = await hass_client()
+    response = await client.get(second["url"])
+    assert response.status == HTTPStatus.OK
+    assert len([*folder(house).iterdir()]) == 1
 
 
 async def test_no_room(house: HomeAssistant, config_dir: Path) -> None:

@@ -1,5 +1,6 @@
 """Exports: recordings in a zip file, with a table of their words."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 import csv
@@ -12,9 +13,11 @@ import shutil
 from typing import Final
 from zipfile import ZipFile
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.singleton import singleton
 from homeassistant.util import slugify
+from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
 from ..library import Library, Recording
@@ -71,25 +74,51 @@ async def async_export(
     """
     name = f"recordings-{secrets.token_hex(16)}.zip"
     path = folder(hass) / name
-    part = path.with_suffix(".part")
     try:
-        await hass.async_add_executor_job(_clear, path.parent)
-        file = await hass.async_add_executor_job(ZipFile, part, "w")
-        try:
-            rows, left_out = await _async_fill(hass, file, library, recordings, phrases)
-        finally:
-            await hass.async_add_executor_job(file.close)
-        await hass.async_add_executor_job(part.rename, path)
+        async with _async_get_turn(hass):
+            count, left_out = await _async_write(
+                hass, path, library, recordings, phrases
+            )
     except OSError as err:
         raise HomeAssistantError(
             translation_domain=DOMAIN,
             translation_key="export_not_written",
             translation_placeholders={"reason": err.strerror or type(err).__name__},
         ) from err
+    return Export(name=name, count=count, left_out=left_out)
+
+
+_TURN: Final[HassKey[asyncio.Lock]] = HassKey(f"{DOMAIN}_export")
+
+
+@singleton(_TURN)
+@callback
+def _async_get_turn(hass: HomeAssistant) -> asyncio.Lock:
+    """Return what is held by who exports: each takes the place of the one before."""
+    return asyncio.Lock()
+
+
+async def _async_write(
+    hass: HomeAssistant,
+    path: Path,
+    library: Library,
+    recordings: Iterable[Recording],
+    phrases: Mapping[str, str],
+) -> tuple[int, int]:
+    """Write a file beside its place; return how many are in it, and how many not."""
+    part = path.with_suffix(".part")
+    await hass.async_add_executor_job(_clear, path.parent)
+    try:
+        file = await hass.async_add_executor_job(ZipFile, part, "w")
+        try:
+            counts = await _async_fill(hass, file, library, recordings, phrases)
+        finally:
+            await hass.async_add_executor_job(file.close)
+        await hass.async_add_executor_job(part.rename, path)
     finally:
         # What is unfinished would fill a disk that is full.
         await hass.async_add_executor_job(_discard, part)
-    return Export(name=name, count=rows, left_out=left_out)
+    return counts
 
 
 async def _async_fill(
