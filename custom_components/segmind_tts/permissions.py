@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from homeassistant.auth.permissions.const import POLICY_CONTROL
+from homeassistant.components.http import KEY_HASS_USER, current_request
 from homeassistant.components.websocket_api import current_connection
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import Unauthorized, UnknownUser
@@ -30,8 +31,12 @@ async def async_check_control(
 def is_guest() -> bool:
     """Tell whether it is for somebody who is no administrator that we are called.
 
-    The media browser passes no context on. Automations have no connection, and may do
-    everything.
+    The media browser passes no context on. Automations have neither a connection nor a
+    request, and may do everything.
     """
-    connection = current_connection.get()
-    return connection is not None and not connection.user.is_admin
+    user = None
+    if connection := current_connection.get():
+        user = connection.user
+    elif request := current_request.get():
+        user = request.get(KEY_HASS_USER)
+    return user is not None and not user.is_admin

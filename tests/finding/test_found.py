@@ -7,11 +7,19 @@ from homeassistant.components.media_source import (
     async_browse_media,
     async_resolve_media,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+)
 from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
-from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
+from pytest_homeassistant_custom_component.typing import (
+    ClientSessionGenerator,
+    WebSocketGenerator,
+)
 
 from custom_components.segmind_tts.const import DOMAIN
 from tests.emulator import Emulator
@@ -203,3 +211,31 @@ async def test_not_for_everybody(
     refused = await ask("resolve_media", entry.media_content_id)
     assert not refused["success"]
     assert emulator.submits == []
+
+
+async def test_not_for_everybody_by_rest(
+    house: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    hass_admin_user: MockUser,
+) -> None:
+    """Nor is it shown in the response of an action that lists media."""
+    await automate(house, speak("Ding dong."))
+
+    async def browse(call: ServiceCall) -> ServiceResponse:
+        shown = await async_browse_media(house, f"media-source://{DOMAIN}/to_record")
+        return {"titles": [each.title for each in shown.children or ()]}
+
+    house.services.async_register(
+        "test", "browse", browse, supports_response=SupportsResponse.ONLY
+    )
+    assert await async_setup_component(house, "api", {})
+    client = await hass_client()
+
+    async def ask() -> list[str]:
+        answer = await client.post("/api/services/test/browse?return_response")
+        titles: list[str] = (await answer.json())["service_response"]["titles"]
+        return titles
+
+    assert await ask() == ["Ding dong."]
+    hass_admin_user.groups = []
+    assert await ask() == []
