@@ -55,3 +55,13 @@ async def test_diagnostics(
     assert "Saoirse" not in str(told)
     assert "t0ken" not in str(told)
     assert "media_player.kitchen" in str(told)
+
+
+async def test_an_account_that_is_not_loaded(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """What is the house's is told of it as well."""
+    await home.config_entries.async_unload(account.entry_id)
+    told = await async_get_config_entry_diagnostics(home, account)
+    assert told["library"]["recordings"] == 0
+    assert "learned" not in told

@@ -4,15 +4,17 @@ from collections import Counter
 from typing import Any, Final
 
 from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant
 
 from .announcing.announcer import async_get_announcer
 from .card.resource import async_get_card
 from .const import CONF_CHIME_MEDIA, CONF_PRONUNCIATION, CONF_STYLE
+from .library import async_get_library
 from .making.ledger_rows import LedgerRow
 from .phrases.phrasebook import async_get_phrasebook
-from .runtime import SegmindConfigEntry
+from .runtime import SegmindConfigEntry, SegmindData
 
 _REDACTED: Final = {
     CONF_API_KEY,
@@ -28,29 +30,41 @@ _REDACTED: Final = {
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: SegmindConfigEntry
 ) -> dict[str, Any]:
-    """Return diagnostics for an account."""
-    data = entry.runtime_data
+    """Return diagnostics for an account; of one that is not loaded only the house's."""
+    house = {
+        "entry": async_redact_data(entry.as_dict(), _REDACTED),
+        "library": await _library(hass),
+        "phrases": await _phrases(hass),
+        "announcements": await _announcements(hass),
+        "card": await _card(hass),
+    }
+    if entry.state is not ConfigEntryState.LOADED:
+        return house
+    return house | _account(entry.runtime_data)
+
+
+def _account(data: SegmindData) -> dict[str, Any]:
     credit = data.credit.data
     return {
-        "entry": async_redact_data(entry.as_dict(), _REDACTED),
         "credit": credit.balance if credit else None,
         "spending": {
             "today": data.budget.today,
             "this_month": data.budget.this_month,
         },
-        "library": {
-            "recordings": data.library.count,
-            "bytes": data.library.size,
-            "problem": data.library.problem,
-            "away": data.library.is_away,
-        },
-        "phrases": await _phrases(hass),
-        "announcements": await _announcements(hass),
-        "card": await _card(hass),
         "under_way": data.recordings.under_way,
         "open_jobs": [_open_job(row) for row in data.jobs.open()],
         "gone_models": sorted(data.issues.gone_models),
         "learned": data.estimates.as_dict(),
+    }
+
+
+async def _library(hass: HomeAssistant) -> dict[str, Any]:
+    library = await async_get_library(hass)
+    return {
+        "recordings": library.count,
+        "bytes": library.size,
+        "problem": library.problem,
+        "away": library.is_away,
     }
 
 
