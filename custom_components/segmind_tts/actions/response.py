@@ -16,9 +16,9 @@ def response(hass: HomeAssistant, receipt: Receipt, voice: str) -> ServiceRespon
 def _credit(hass: HomeAssistant, voice: str) -> float | None:
     """Return what is left on the account of a voice, in US dollars, as last told."""
     entity = er.async_get(hass).async_get(voice)
-    entries = hass.config_entries.async_loaded_entries(DOMAIN)
-    for entry in entries:
-        if entity is not None and entry.entry_id == entity.config_entry_id:
-            data: SegmindData = entry.runtime_data
-            return data.credit.data.balance
-    return None
+    account = entity and entity.config_entry_id
+    loaded = hass.config_entries.async_loaded_entries(DOMAIN)
+    data: SegmindData | None = next(
+        (each.runtime_data for each in loaded if each.entry_id == account), None
+    )
+    return None if data is None else data.credit.data.balance
