@@ -7,7 +7,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers.json import json_bytes
 from homeassistant.helpers.storage import Store
 from homeassistant.util.json import json_loads
@@ -103,6 +103,8 @@ async def read_journal(hass: HomeAssistant) -> Json:
 
 async def read_digest(hass: HomeAssistant) -> Json:
     """Read what was kept in quiet hours."""
+    # Once Home Assistant has started, what is due is spoken and struck.
+    hass.set_state(CoreState.starting)
     digest = Digest(hass)
     await digest.async_load()
     kept = write_rows(digest.announcements(), announcement_as_dict, of="digest")
