@@ -12,7 +12,7 @@ from homeassistant.helpers.entity import get_supported_features
 from ..const import DOMAIN
 from ..speaking.engines import async_voice
 from ..speaking.spoken import Spoken, async_spoken
-from .announcement import Announcement
+from .announcement import Announcement, Speaker
 from .players import async_present
 from .queues import LeftQueueError, Place, async_get_queues
 from .rendition import Content, Rendition
@@ -47,36 +47,52 @@ async def async_ask(
     vol.Invalid for answers that are none.
     """
     (speaker,) = question.speakers
-    async_present(hass, [speaker.entity_id])
-    if not get_supported_features(hass, speaker.entity_id) & _ASKS:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="speaker_cannot_ask",
-            translation_placeholders={"speaker": speaker.entity_id},
-        )
-    _check(hass, _data(speaker.entity_id, "", answers))
+    _check(hass, speaker.entity_id, answers)
     queues = async_get_queues(hass)
     try:
         place = queues.async_join(speaker.entity_id, question.priority, question.tag)
     except LeftQueueError as err:
         raise _error(f"speaker_{err.reason}", speaker.entity_id) from err
     try:
-        spoken = await async_spoken(
-            async_voice(hass, question.voice),
-            question.message,
-            language=question.language,
-            options=question.options,
-            cache=question.cache,
-        )
-        content = Content(
-            speech=spoken.wav, chime=speaker.chime, lead_in=speaker.lead_in
-        )
-        renditions = await async_get_renditions(hass)
-        rendition = await renditions.async_render(content)
+        spoken, rendition = await _async_made(hass, question, speaker)
         answer = await _async_answer(hass, question, place, rendition, answers)
     finally:
         place.async_leave()
     return Answer(answer=answer, spoken=spoken)
+
+
+@callback
+def _check(
+    hass: HomeAssistant, satellite: str, answers: Sequence[Mapping[str, Any]]
+) -> None:
+    """Raise what keeps a satellite from asking, before anything is paid for."""
+    async_present(hass, [satellite])
+    if not get_supported_features(hass, satellite) & _ASKS:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="speaker_cannot_ask",
+            translation_placeholders={"speaker": satellite},
+        )
+    actions = hass.services.async_services_for_domain(ASSIST_SATELLITE)
+    action = actions.get(_ASK_QUESTION)
+    if action is not None and action.schema is not None:
+        action.schema(_data(satellite, "", answers))
+
+
+async def _async_made(
+    hass: HomeAssistant, question: Announcement, speaker: Speaker
+) -> tuple[Spoken, Rendition]:
+    """Return the words of a question, and the file that the satellite gets."""
+    spoken = await async_spoken(
+        async_voice(hass, question.voice),
+        question.message,
+        language=question.language,
+        options=question.options,
+        cache=question.cache,
+    )
+    content = Content(speech=spoken.wav, chime=speaker.chime, lead_in=speaker.lead_in)
+    renditions = await async_get_renditions(hass)
+    return spoken, await renditions.async_render(content)
 
 
 async def _async_answer(
@@ -108,15 +124,6 @@ def _data(
         "preannounce": False,
         "answers": list(answers),
     }
-
-
-@callback
-def _check(hass: HomeAssistant, data: dict[str, Any]) -> None:
-    """Raise what Home Assistant's action would, before anything is paid for."""
-    actions = hass.services.async_services_for_domain(ASSIST_SATELLITE)
-    action = actions.get(_ASK_QUESTION)
-    if action is not None and action.schema is not None:
-        action.schema(data)
 
 
 async def _async_when_free(
